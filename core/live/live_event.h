@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/model/anchor.h"
+#include "core/model/mesh.h"
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace stag::live {
+
+/// How a delivery may be treated when a subscriber is slow.
+enum class DeliveryClass {
+    Pose,      ///< latest wins per entity, may be coalesced
+    Reliable,  ///< ordered, never dropped for a live subscriber
+    Telemetry, ///< sampled
+};
+inline constexpr std::size_t kDeliveryClassCount = 3;
+
+/// What the server decided about one packet.
+enum class Verdict { Accepted, Deduplicated, DeltaApplied, Coalesced, Rejected, Dropped };
+
+/// The first message of a feed.
+struct Hello
+{
+    std::string serverVersion;
+    Timestamp serverTime;
+    /// Where the systems of this server listen: name ("stag", "relay", …) and URL.
+    std::vector<std::pair<std::string, std::string>> listeners;
+};
+
+/// Everything between Begin and End is the state at that moment; what it does not name is gone.
+struct SnapshotBegin
+{};
+struct SnapshotEnd
+{};
+
+struct SessionChanged
+{
+    model::SessionId session;
+    Timestamp firstSeen;
+    Timestamp lastSeen;
+};
+
+/// A device's pose stream moved. `anchor.metadata` carries the device's traits.
+struct AnchorChanged
+{
+    model::Anchor anchor;
+    DeliveryClass deliveryClass = DeliveryClass::Reliable;
+};
+
+struct MeshChanged
+{
+    model::Mesh mesh;
+};
+
+/// One line of the packet log.
+struct PacketLogged
+{
+    Timestamp time;
+    model::SessionId session;
+    std::string source; ///< device or client, as far as known
+    std::string kind;   ///< pose, mesh, anchor, anchor_update, ingest, …
+    std::uint64_t sizeBytes = 0;
+    Verdict verdict = Verdict::Accepted;
+    std::string detail; ///< reason or effect; a stable English phrase, shown as data
+};
+
+/// Once a second: rates and losses since the server started.
+struct ServerStats
+{
+    double messagesInPerSecond = 0.0;
+    double messagesOutPerSecond = 0.0;
+    std::array<std::uint64_t, kDeliveryClassCount> dropped{}; ///< by DeliveryClass
+    std::uint64_t coalescedPoses = 0;
+    std::uint64_t rejectedPackets = 0;
+    std::uint64_t anchorCount = 0;
+    std::uint64_t meshCount = 0;
+    std::uint64_t storedBytes = 0;
+    std::uint64_t connectionCount = 0;
+};
+
+/// All a viewer can be told. Closed: a new kind is a new alternative here and in core/wire.
+using LiveEvent = std::variant<Hello,
+                               SnapshotBegin,
+                               SnapshotEnd,
+                               SessionChanged,
+                               AnchorChanged,
+                               MeshChanged,
+                               PacketLogged,
+                               ServerStats>;
+
+} // namespace stag::live

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/error.h"
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace stag::transport {
+
+enum class Method { Get, Head, Post, Put, Patch, Delete, Options };
+
+[[nodiscard]] std::string_view methodName(Method method);
+
+/// Compares header names without regard to case.
+struct HeaderNameLess
+{
+    bool operator()(std::string_view a, std::string_view b) const;
+    using is_transparent = void;
+};
+using Headers = std::map<std::string, std::string, HeaderNameLess>;
+
+/// A complete request, checked against the limits, path and query percent-decoded.
+struct Request
+{
+    Method method = Method::Get;
+    std::string path;
+    std::multimap<std::string, std::string, std::less<>> query;
+    std::map<std::string, std::string, std::less<>> pathParameters;
+    Headers headers;
+    std::string body;
+    std::string remoteAddress; ///< "127.0.0.1:51234"
+    std::string routePattern;  ///< "/api/v1/anchors/{id}", or "unknown"
+
+    /// The first value of a query parameter, or nothing.
+    [[nodiscard]] std::optional<std::string_view> queryValue(std::string_view name) const;
+    [[nodiscard]] std::optional<std::string_view> header(std::string_view name) const;
+};
+
+struct Response
+{
+    int status = 200;
+    std::string contentType = "application/json; charset=utf-8";
+    std::string body;
+    std::vector<std::pair<std::string, std::string>> headers;
+};
+
+/// The one mapping of error codes to HTTP status.
+[[nodiscard]] int httpStatus(ErrorCode code);
+
+/// Answers one request, from any thread, once. Dropped unanswered, it answers 500.
+using Responder = std::function<void(Response)>;
+using Handler = std::function<void(Request, Responder)>;
+
+} // namespace stag::transport

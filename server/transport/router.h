@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/transport/http.h"
+#include "server/transport/web_socket.h"
+
+#include <string>
+#include <vector>
+
+namespace stag::transport {
+
+/// Where requests go. Filled once before the server starts, read-only afterwards (any thread).
+///
+/// A pattern is a path whose segments may be parameters: "/api/v1/anchors/{id}". A literal segment
+/// wins over a parameter. HEAD is answered by GET without its body, OPTIONS with the allowed methods;
+/// a known path with another method gives 405 with Allow.
+class Router
+{
+public:
+    void handle(Method method, std::string pattern, Handler handler);
+    void webSocket(std::string pattern, WebSocketHandler handler, WebSocketSettings settings = {});
+    /// Answers unknown paths; the default is 404 "404 page not found".
+    void setNotFound(Handler handler);
+
+    struct Route
+    {
+        std::string pattern;
+        std::vector<std::string> segments;
+        std::map<Method, Handler> handlers;
+        WebSocketHandler webSocket;
+        WebSocketSettings webSocketSettings;
+    };
+    struct Match
+    {
+        const Route *route = nullptr; ///< null: no such path
+        std::map<std::string, std::string, std::less<>> parameters;
+    };
+    /// Finds the route of a percent-decoded path.
+    [[nodiscard]] Match match(std::string_view path) const;
+    [[nodiscard]] const Handler &notFound() const { return m_notFound; }
+
+private:
+    Route &routeFor(const std::string &pattern);
+
+    std::vector<Route> m_routes;
+    Handler m_notFound;
+};
+
+} // namespace stag::transport

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/transport/http.h"
+#include "server/transport/loop.h"
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace stag::transport {
+
+enum class FrameKind { Text, Binary };
+
+/// RFC 6455 close codes that this server sends.
+namespace close_code {
+inline constexpr std::uint16_t kNormal = 1000;
+inline constexpr std::uint16_t kGoingAway = 1001;
+inline constexpr std::uint16_t kProtocolError = 1002;
+inline constexpr std::uint16_t kInvalidPayload = 1007;
+inline constexpr std::uint16_t kPolicyViolation = 1008;
+inline constexpr std::uint16_t kTooLarge = 1009;
+inline constexpr std::uint16_t kTryAgainLater = 1013;
+} // namespace close_code
+
+/// An open WebSocket. All members may be called from any thread; after the close they do nothing.
+class WebSocket
+{
+public:
+    virtual ~WebSocket() = default;
+    /// Queues one message; messages leave in order. The text is shared, so one encoding serves many sockets.
+    virtual void send(std::shared_ptr<const std::string> message, FrameKind kind = FrameKind::Text) = 0;
+    /// Sends what is queued, then a close frame; the peer has a few seconds to answer it.
+    virtual void close(std::uint16_t code, std::string reason) = 0;
+    /// Bytes accepted by send() that the kernel has not taken yet.
+    [[nodiscard]] virtual std::size_t queuedBytes() const = 0;
+    /// The loop that all events of this socket run on.
+    [[nodiscard]] virtual Loop &loop() = 0;
+    [[nodiscard]] virtual const std::string &remoteAddress() const = 0;
+    /// Process-wide unique number, for logs and maps.
+    [[nodiscard]] virtual std::uint64_t id() const = 0;
+};
+
+/// What a service does with one connection. All calls come on the socket's loop; destroyed after closed().
+class WebSocketSession
+{
+public:
+    virtual ~WebSocketSession() = default;
+    virtual void opened(const std::shared_ptr<WebSocket> &socket) = 0;
+    /// A complete message; text is valid UTF-8. `message` lives only during the call.
+    virtual void received(std::string_view message, FrameKind kind) = 0;
+    /// The send queue has drained to empty after having held something.
+    virtual void drained() {}
+    virtual void closed(std::uint16_t code) = 0;
+};
+
+/// Limits that a route may set for its connections; zero takes the listener's.
+struct WebSocketSettings
+{
+    std::size_t messageBytesMax = 0;
+    std::size_t sendQueueBytesMax = 0; ///< over it, the slow reader is closed with 1013 and counted
+    std::chrono::milliseconds pingInterval{54'000};
+    std::chrono::milliseconds pongTimeout{60'000};
+};
+
+/// Either a session that takes the connection, or the HTTP answer that refuses the upgrade.
+struct UpgradeDecision
+{
+    std::unique_ptr<WebSocketSession> session;
+    Response refusal;
+};
+using WebSocketHandler = std::function<UpgradeDecision(const Request &)>;
+
+} // namespace stag::transport
