@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/model/ids.h"
+#include "ui/scene/view_options.h"
+
+#include <QImage>
+#include <QPoint>
+#include <QWidget>
+
+#include <memory>
+#include <optional>
+
+namespace stag::ui::models {
+class LiveStore;
+class Selection;
+class Visibility;
+struct EntityRef;
+} // namespace stag::ui::models
+namespace stag::ui::theme {
+class Theme;
+}
+
+namespace stag::ui::scene {
+
+/// The 3D view of one session: room meshes, anchors, planes, devices with trails, labels and tools.
+///
+/// Shows what the store holds, emits picks through the selection, and draws in a thread of its own.
+/// The four references must outlive the view. Thread: GUI.
+class SceneView final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    SceneView(models::LiveStore &store,
+              models::Selection &selection,
+              models::Visibility &visibility,
+              theme::Theme &theme,
+              QWidget *parent = nullptr);
+    ~SceneView() override;
+
+    /// The session shown: the one of the selection, else the one that was active last.
+    [[nodiscard]] model::SessionId currentSession() const;
+    void setCurrentSession(const model::SessionId &session);
+
+    [[nodiscard]] MeshMode meshMode() const;
+    void setMeshMode(MeshMode mode);
+    [[nodiscard]] Navigation navigation() const;
+    /// `Navigation::Device` follows the selected device, or the first one; without devices nothing
+    /// happens.
+    void setNavigation(Navigation navigation);
+    [[nodiscard]] Overlays overlays() const;
+    void setOverlays(Overlays overlays);
+
+    /// Mesh mode, overlays, navigation and camera as an opaque value for the workspace's state.
+    [[nodiscard]] QByteArray saveState() const;
+    /// Returns false and changes nothing if `state` is not from saveState().
+    bool restoreState(const QByteArray &state);
+
+    /// What the view shows now, in device pixels; a null image before the first frame.
+    [[nodiscard]] QImage grabImage();
+    /// Where the entity is drawn, in this widget; nothing if it is not in front of the camera.
+    [[nodiscard]] std::optional<QPoint> projectedPosition(const models::EntityRef &entity) const;
+    /// True when no mesh waits to be decoded or drawn and the camera rests.
+    [[nodiscard]] bool isSettled() const;
+
+public Q_SLOTS:
+    void flyToSelection();
+    void frameAll();
+    void showAxisView(stag::ui::scene::AxisView view);
+    /// Asks for a file and writes the view as PNG.
+    void saveScreenshot();
+
+Q_SIGNALS:
+    void currentSessionChanged();
+    void optionsChanged();
+    /// The empty view's button: show how a device connects.
+    void connectHelpRequested();
+    /// A sentence for the status bar, for example where a screenshot went or why it could not.
+    void messageRaised(const QString &message);
+
+private:
+    class Private;
+    std::unique_ptr<Private> m_private;
+};
+
+} // namespace stag::ui::scene
