@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+
+namespace stag::storage {
+
+/// What one store accepts. Overflow policy: refuse with Unavailable, counted in Store::counters().
+struct StoreSettings
+{
+    // Writer: requests wait in a queue and are committed in groups.
+    std::size_t writeQueueItemsMax = 65'536;
+    std::size_t writeQueueBytesMax = 256u << 20;
+    std::size_t groupEventsMax = 5'000;         ///< commit at the latest after so many events
+    std::chrono::milliseconds groupInterval{5}; ///< … or when the oldest has waited this long
+    std::int64_t eventIdsMax = 2'000'000;       ///< remembered for idempotence; the oldest go first
+
+    // Readers.
+    int readerCount = 2;
+    std::size_t readQueueItemsMax = 1'024;
+    std::size_t pageAnchorsMax = 1'000;
+    std::size_t pageMeshBytesMax = 4u
+                                   << 20; ///< a page of meshes ends after the one that exceeds it
+
+    // Database.
+    std::chrono::milliseconds busyTimeout{5'000};
+    std::uint64_t databaseBytesMax = 0; ///< 0: what the disk holds; over it writes are refused
+    std::size_t compressBytesMin = 512; ///< smaller payloads are stored as they are
+};
+
+} // namespace stag::storage

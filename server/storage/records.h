@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/model/anchor.h"
+#include "core/model/mesh.h"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace stag::storage {
+
+/// What became of one mesh of an ingested event.
+struct MeshOutcome
+{
+    model::MeshId id; ///< the id it has from now on: the existing one if the content was known
+    bool duplicate =
+        false; ///< same content at the same anchor: not stored again, not a new version
+    std::uint64_t savedBytes = 0;    ///< payload bytes that did not need storing
+    std::optional<ContentHash> hash; ///< absent for a delta
+};
+
+/// What became of one event.
+struct EventOutcome
+{
+    model::EventId id;
+    bool repeated =
+        false; ///< the event was known; nothing was stored, the counts are those of the first time
+    std::size_t anchorCount = 0;
+    std::size_t meshCount = 0;
+    std::vector<MeshOutcome> meshes; ///< one per mesh of the event, in order; empty if repeated
+};
+
+/// Anchors within a distance of another, in the frame of the sessions (3-D, metres, inclusive).
+struct Near
+{
+    model::AnchorId anchor;
+    double radiusM = 0.0;
+};
+
+/// Every condition that is set must hold. Newest first, then by id.
+struct AnchorQuery
+{
+    std::optional<model::SessionId> session;
+    std::optional<Near> near;
+    std::optional<Timestamp> since; ///< inclusive
+    std::optional<Timestamp> until; ///< inclusive
+    std::size_t limit = 100;
+    std::size_t offset = 0;
+    bool withMeshes = false; ///< also the current version of every mesh at those anchors
+};
+
+struct AnchorPage
+{
+    std::vector<model::Anchor> anchors;
+    std::vector<model::Mesh> meshes;
+};
+
+struct SessionRecord
+{
+    model::SessionId id;
+    Timestamp firstSeen;
+    Timestamp lastSeen;
+    std::uint64_t anchorCount = 0;
+    std::uint64_t meshCount = 0;
+};
+
+struct Totals
+{
+    std::uint64_t anchors = 0;
+    std::uint64_t meshes = 0;
+    std::uint64_t storedBytes = 0; ///< mesh payloads as they lie on disk, all versions
+    std::uint64_t rawBytes = 0;    ///< mesh payloads as they were received, duplicates included
+
+    /// Stored over received; 1 when nothing has been received.
+    [[nodiscard]] double compressionRatio() const
+    {
+        return rawBytes == 0 ? 1.0
+                             : static_cast<double>(storedBytes) / static_cast<double>(rawBytes);
+    }
+};
+
+/// Where a walk over the whole state continues; start with the default. What changes during the
+/// walk is seen in its old or its new state, and nothing that existed at the start is missed.
+struct SnapshotCursor
+{
+    enum class Section { Sessions, Anchors, Meshes, End };
+    Section section = Section::Sessions;
+    std::int64_t afterRow = 0;
+};
+
+struct SnapshotPage
+{
+    std::vector<SessionRecord> sessions;
+    std::vector<model::Anchor> anchors;
+    std::vector<model::Mesh> meshes;
+    SnapshotCursor next; ///< section End: this was the last page
+};
+
+/// What the store refused, lost or did, since it was opened.
+struct StoreCounters
+{
+    std::uint64_t commits = 0;
+    std::uint64_t events = 0;
+    std::uint64_t writesRefused = 0; ///< the write queue was full
+    std::uint64_t readsRefused = 0;  ///< the read queue was full
+    std::uint64_t writesFailed = 0;  ///< requests that the database could not store
+    std::uint64_t queuedItems = 0;   ///< now
+    std::uint64_t queuedBytes = 0;   ///< now
+};
+
+} // namespace stag::storage

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/clock.h"
+#include "core/base/result.h"
+#include "core/model/spatial_event.h"
+#include "server/storage/limits.h"
+#include "server/storage/records.h"
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace stag::storage {
+
+class FolderLock;
+class ReaderPool;
+class Writer;
+
+/// Events that belong to one request: stored in one piece or not at all.
+using Events = std::shared_ptr<const std::vector<model::SpatialEvent>>;
+
+/// The state of record in one data folder.
+///
+/// All operations may be called from any thread and return at once. Callbacks run once, on a thread
+/// of the store; they must be quick (post to your own loop) and must not destroy the store.
+class Store
+{
+public:
+    template<typename T>
+    using Callback = std::function<void(Result<T>)>;
+
+    /// Opens or creates the data folder. Conflict when another process holds it, or when its schema
+    /// was made by a newer program or changed by hand; the text names the folder and what to do.
+    [[nodiscard]] static Result<std::unique_ptr<Store>> create(const std::filesystem::path &folder,
+                                                               const Clock &clock,
+                                                               const StoreSettings &settings = {});
+    /// Commits what is queued, then closes.
+    ~Store();
+    Store(const Store &) = delete;
+    Store &operator=(const Store &) = delete;
+
+    /// Stores the events and calls back after the commit, one outcome per event. Unavailable when
+    /// the queue is full or the disk does not take it; then nothing of this request is stored.
+    void ingest(Events events, Callback<std::vector<EventOutcome>> done);
+    /// Calls back once everything queued before is committed (or has failed).
+    void afterQueuedWrites(std::function<void()> done);
+
+    /// NotFound when the reference anchor of `near` is unknown.
+    void query(AnchorQuery query, Callback<AnchorPage> done);
+    /// Without a session the newest of that id.
+    void anchor(model::AnchorId id,
+                std::optional<model::SessionId> session,
+                Callback<model::Anchor> done);
+    /// The current version of every mesh at the anchors.
+    void meshesOf(std::vector<std::pair<model::SessionId, model::AnchorId>> anchors,
+                  Callback<std::vector<model::Mesh>> done);
+    /// The current version of one mesh. Without a session the newest of that id.
+    void
+    mesh(model::MeshId id, std::optional<model::SessionId> session, Callback<model::Mesh> done);
+    /// Most recently seen first.
+    void sessions(Callback<std::vector<SessionRecord>> done);
+    void totals(Callback<Totals> done);
+    void snapshot(SnapshotCursor cursor, Callback<SnapshotPage> done);
+    /// Whether the database answers a read.
+    void probe(Callback<void> done);
+
+    [[nodiscard]] StoreCounters counters() const;
+
+private:
+    Store(std::unique_ptr<FolderLock> lock,
+          std::unique_ptr<ReaderPool> readers,
+          std::unique_ptr<Writer> writer);
+
+    // Destroyed in reverse: the writer commits first, the lock goes last.
+    std::unique_ptr<FolderLock> m_lock;
+    std::unique_ptr<ReaderPool> m_readers;
+    std::unique_ptr<Writer> m_writer;
+};
+
+} // namespace stag::storage
