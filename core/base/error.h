@@ -25,7 +25,8 @@ enum class ErrorCode {
 /// The stable name of a code, for example "InvalidArgument".
 [[nodiscard]] std::string_view errorCodeName(ErrorCode code);
 
-/// A failure as a value. `detail` says what was wrong, where, and what to do; it never holds a secret.
+/// A failure as a value. `detail` says what was wrong, where, and what to do; it never holds a
+/// secret.
 struct Error
 {
     ErrorCode code = ErrorCode::Internal;

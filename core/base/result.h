@@ -18,8 +18,12 @@ class [[nodiscard]] Result
 public:
     using value_type = T;
 
-    Result(T value) : m_state(std::in_place_index<0>, std::move(value)) {}
-    Result(Error error) : m_state(std::in_place_index<1>, std::move(error)) {}
+    Result(T value)
+        : m_state(std::in_place_index<0>, std::move(value))
+    {}
+    Result(Error error)
+        : m_state(std::in_place_index<1>, std::move(error))
+    {}
 
     [[nodiscard]] bool has_value() const noexcept { return m_state.index() == 0; }
     explicit operator bool() const noexcept { return has_value(); }
@@ -54,7 +58,10 @@ class [[nodiscard]] Result<void>
 {
 public:
     Result() = default;
-    Result(Error error) : m_error(std::move(error)), m_failed(true) {}
+    Result(Error error)
+        : m_error(std::move(error))
+        , m_failed(true)
+    {}
 
     [[nodiscard]] bool has_value() const noexcept { return !m_failed; }
     explicit operator bool() const noexcept { return has_value(); }
@@ -83,15 +90,15 @@ void ignoreError(const Result<T> &, [[maybe_unused]] std::string_view reason)
 #define STAG_CONCAT(a, b) STAG_CONCAT_INNER(a, b)
 
 /// STAG_TRY(const auto x, f()): declares x from the value of f(), or returns f()'s error.
-#define STAG_TRY(declaration, expression) \
-    auto STAG_CONCAT(stagResult_, __LINE__) = (expression); \
-    if (!STAG_CONCAT(stagResult_, __LINE__).has_value()) \
-        return std::move(STAG_CONCAT(stagResult_, __LINE__)).error(); \
+#define STAG_TRY(declaration, expression)                                                          \
+    auto STAG_CONCAT(stagResult_, __LINE__) = (expression);                                        \
+    if (!STAG_CONCAT(stagResult_, __LINE__).has_value())                                           \
+        return std::move(STAG_CONCAT(stagResult_, __LINE__)).error();                              \
     declaration = std::move(STAG_CONCAT(stagResult_, __LINE__)).value()
 
 /// STAG_TRY_VOID(f()): returns f()'s error, if any.
-#define STAG_TRY_VOID(expression) \
-    do { \
-        if (auto stagResult = (expression); !stagResult.has_value()) \
-            return std::move(stagResult).error(); \
+#define STAG_TRY_VOID(expression)                                                                  \
+    do {                                                                                           \
+        if (auto stagResult = (expression); !stagResult.has_value())                               \
+            return std::move(stagResult).error();                                                  \
     } while (false)

@@ -14,7 +14,9 @@ class StrongId
 {
 public:
     StrongId() = default;
-    explicit StrongId(std::string text) : m_text(std::move(text)) {}
+    explicit StrongId(std::string text)
+        : m_text(std::move(text))
+    {}
 
     [[nodiscard]] const std::string &text() const & { return m_text; }
     [[nodiscard]] std::string text() && { return std::move(m_text); }

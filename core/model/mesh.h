@@ -11,7 +11,8 @@
 
 namespace stag::model {
 
-/// The opaque bytes of a mesh as a client sent them (decoded from base64 and gzip); never changed here.
+/// The opaque bytes of a mesh as a client sent them (decoded from base64 and gzip); never changed
+/// here.
 struct MeshPayload
 {
     Bytes vertices;
@@ -32,7 +33,7 @@ struct Mesh
     SessionId session;
     AnchorId anchor;
     std::shared_ptr<const MeshPayload> payload; ///< never null; shared between threads, immutable
-    std::optional<ContentHash> hash;            ///< SHA-256 of vertices, faces, normals; absent for a delta
+    std::optional<ContentHash> hash; ///< SHA-256 of vertices, faces, normals; absent for a delta
     bool isDelta = false;
     std::optional<MeshId> base;
     int compressionLevel = 0;

@@ -6,19 +6,20 @@
 
 namespace stag::transport {
 
-/// What one listener accepts. Overflow policy: refuse or close the one who exceeds; counted by name.
+/// What one listener accepts. Overflow policy: refuse or close the one who exceeds; counted by
+/// name.
 struct Limits
 {
-    std::size_t connectionsMax = 4096;                     ///< further ones get 503 and are closed
-    std::size_t headerBytesMax = 16u << 10;                ///< 431
-    std::size_t bodyBytesMax = 64u << 20;                  ///< 413
-    std::size_t messageBytesMax = 8u << 20;                ///< WebSocket close 1009
-    std::size_t sendQueueBytesMax = 64u << 20;             ///< WebSocket close 1013
-    std::chrono::milliseconds readTimeout{30'000};         ///< a request must be complete
-    std::chrono::milliseconds writeTimeout{30'000};        ///< a slow reader must take its answer
-    std::chrono::milliseconds idleTimeout{120'000};        ///< keep-alive
-    std::chrono::milliseconds closeTimeout{3'000};         ///< answer to a close frame
-    std::size_t gzipBytesMin = 1024;                       ///< smaller answers are not compressed
+    std::size_t connectionsMax = 4096;              ///< further ones get 503 and are closed
+    std::size_t headerBytesMax = 16u << 10;         ///< 431
+    std::size_t bodyBytesMax = 64u << 20;           ///< 413
+    std::size_t messageBytesMax = 8u << 20;         ///< WebSocket close 1009
+    std::size_t sendQueueBytesMax = 64u << 20;      ///< WebSocket close 1013
+    std::chrono::milliseconds readTimeout{30'000};  ///< a request must be complete
+    std::chrono::milliseconds writeTimeout{30'000}; ///< a slow reader must take its answer
+    std::chrono::milliseconds idleTimeout{120'000}; ///< keep-alive
+    std::chrono::milliseconds closeTimeout{3'000};  ///< answer to a close frame
+    std::size_t gzipBytesMin = 1024;                ///< smaller answers are not compressed
     bool perMessageDeflate = false;
 };
 

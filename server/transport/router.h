@@ -12,8 +12,8 @@ namespace stag::transport {
 /// Where requests go. Filled once before the server starts, read-only afterwards (any thread).
 ///
 /// A pattern is a path whose segments may be parameters: "/api/v1/anchors/{id}". A literal segment
-/// wins over a parameter. HEAD is answered by GET without its body, OPTIONS with the allowed methods;
-/// a known path with another method gives 405 with Allow.
+/// wins over a parameter. HEAD is answered by GET without its body, OPTIONS with the allowed
+/// methods; a known path with another method gives 405 with Allow.
 class Router
 {
 public:

@@ -50,18 +50,19 @@ class Server
 {
 public:
     /// Binds and starts accepting. Unavailable with the address and port in the text when taken.
-    [[nodiscard]] static Result<std::unique_ptr<Server>> create(LoopPool &loops,
-                                                                std::shared_ptr<const Router> router,
-                                                                TrafficObserver &observer,
-                                                                const ListenAddress &address,
-                                                                const Limits &limits);
+    [[nodiscard]] static Result<std::unique_ptr<Server>>
+    create(LoopPool &loops,
+           std::shared_ptr<const Router> router,
+           TrafficObserver &observer,
+           const ListenAddress &address,
+           const Limits &limits);
     ~Server();
 
     /// The bound port.
     [[nodiscard]] std::uint16_t port() const;
     [[nodiscard]] std::string url() const; ///< "http://127.0.0.1:8080"
-    /// Stops accepting, lets requests in flight finish, closes WebSockets with 1001; `done` is called on a
-    /// loop once nobody is left or after `deadline`, whichever comes first.
+    /// Stops accepting, lets requests in flight finish, closes WebSockets with 1001; `done` is
+    /// called on a loop once nobody is left or after `deadline`, whichever comes first.
     void drain(std::chrono::milliseconds deadline, std::function<void()> done);
 
 private:

@@ -29,8 +29,10 @@ class WebSocket
 {
 public:
     virtual ~WebSocket() = default;
-    /// Queues one message; messages leave in order. The text is shared, so one encoding serves many sockets.
-    virtual void send(std::shared_ptr<const std::string> message, FrameKind kind = FrameKind::Text) = 0;
+    /// Queues one message; messages leave in order. The text is shared, so one encoding serves many
+    /// sockets.
+    virtual void send(std::shared_ptr<const std::string> message,
+                      FrameKind kind = FrameKind::Text) = 0;
     /// Sends what is queued, then a close frame; the peer has a few seconds to answer it.
     virtual void close(std::uint16_t code, std::string reason) = 0;
     /// Bytes accepted by send() that the kernel has not taken yet.
@@ -42,7 +44,8 @@ public:
     [[nodiscard]] virtual std::uint64_t id() const = 0;
 };
 
-/// What a service does with one connection. All calls come on the socket's loop; destroyed after closed().
+/// What a service does with one connection. All calls come on the socket's loop; destroyed after
+/// closed().
 class WebSocketSession
 {
 public:
