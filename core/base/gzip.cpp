@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/gzip.h"
+
+#include <zlib.h>
+
+#include <algorithm>
+#include <limits>
+
+namespace stag {
+
+namespace {
+
+constexpr int kWindowBitsGzip = 15 + 16; // zlib: the largest window, gzip wrapper
+constexpr int kMemoryLevel = 8;          // zlib's default
+constexpr std::size_t kOutputBytesFirst = 16u << 10;
+
+uInt clampToUInt(std::size_t size)
+{
+    return static_cast<uInt>(std::min<std::size_t>(size, std::numeric_limits<uInt>::max()));
+}
+
+Bytef *zlibPointer(std::byte *bytes)
+{
+    return reinterpret_cast<Bytef *>(bytes);
+}
+
+/// zlib does not write through next_in, but its type is not const.
+Bytef *zlibPointer(const std::byte *bytes)
+{
+    return reinterpret_cast<Bytef *>(const_cast<std::byte *>(bytes));
+}
+
+class Inflater
+{
+public:
+    Inflater() { m_ready = inflateInit2(&m_stream, kWindowBitsGzip) == Z_OK; }
+    ~Inflater()
+    {
+        if (m_ready)
+            inflateEnd(&m_stream);
+    }
+    Inflater(const Inflater &) = delete;
+    Inflater &operator=(const Inflater &) = delete;
+
+    /// Decompresses the member that `input` starts with; appends to `output`, moves `input` behind
+    /// it.
+    Result<void> member(BytesView &input, Bytes &output, std::size_t outputBytesMax)
+    {
+        if (!m_ready || inflateReset(&m_stream) != Z_OK)
+            return Error{ErrorCode::Unavailable, "gzip: no memory for the decompressor"};
+        while (true) {
+            STAG_TRY(const std::size_t room, makeRoom(output, outputBytesMax));
+            const uInt available = clampToUInt(input.size());
+            m_stream.next_in = zlibPointer(input.data());
+            m_stream.avail_in = available;
+            m_stream.next_out = zlibPointer(output.data() + output.size() - room);
+            m_stream.avail_out = clampToUInt(room);
+            const uInt roomBefore = m_stream.avail_out;
+            const int status = inflate(&m_stream, Z_NO_FLUSH);
+            input = input.subspan(available - m_stream.avail_in);
+            const std::size_t written = roomBefore - m_stream.avail_out;
+            output.resize(output.size() - room + written);
+            if (status == Z_STREAM_END)
+                return success();
+            if (status == Z_BUF_ERROR || (status == Z_OK && input.empty() && written < room))
+                return Error{ErrorCode::Corrupt, "gzip: truncated"};
+            if (status == Z_MEM_ERROR)
+                return Error{ErrorCode::Unavailable, "gzip: no memory for the decompressor"};
+            if (status != Z_OK)
+                return Error{ErrorCode::Corrupt, "gzip: damaged data"};
+        }
+    }
+
+private:
+    /// Grows `output` by the returned number of bytes to write to. One byte more than the limit is
+    /// allowed, for otherwise an output of exactly the limit could not be told from a larger one.
+    static Result<std::size_t> makeRoom(Bytes &output, std::size_t outputBytesMax)
+    {
+        const std::size_t used = output.size();
+        if (used > outputBytesMax) {
+            return Error{ErrorCode::TooLarge,
+                         "gzip: more than " + std::to_string(outputBytesMax) + " bytes"};
+        }
+        const std::size_t wanted = std::max(used, kOutputBytesFirst);
+        const std::size_t room = std::min(wanted, outputBytesMax - used) + 1;
+        output.resize(used + room);
+        return room;
+    }
+
+    z_stream m_stream{};
+    bool m_ready = false;
+};
+
+} // namespace
+
+bool isGzip(BytesView bytes)
+{
+    return bytes.size() >= 3 && bytes[0] == std::byte{0x1f} && bytes[1] == std::byte{0x8b}
+           && bytes[2] == std::byte{Z_DEFLATED};
+}
+
+Result<Bytes> gzip(BytesView bytes, int level)
+{
+    if (level < kGzipLevelMin || level > kGzipLevelMax) {
+        return Error{ErrorCode::InvalidArgument,
+                     "gzip: level " + std::to_string(level) + " is not 0 to 9"};
+    }
+    z_stream stream{};
+    if (deflateInit2(&stream, level, Z_DEFLATED, kWindowBitsGzip, kMemoryLevel, Z_DEFAULT_STRATEGY)
+        != Z_OK)
+        return Error{ErrorCode::Unavailable, "gzip: no memory for the compressor"};
+    Bytes output(deflateBound(&stream, bytes.size()));
+    std::size_t written = 0;
+    BytesView rest = bytes;
+    int status = Z_OK;
+    while (status == Z_OK) {
+        const uInt available = clampToUInt(rest.size());
+        const uInt room = clampToUInt(output.size() - written);
+        stream.next_in = zlibPointer(rest.data());
+        stream.avail_in = available;
+        stream.next_out = zlibPointer(output.data() + written);
+        stream.avail_out = room;
+        status = deflate(&stream, available == rest.size() ? Z_FINISH : Z_NO_FLUSH);
+        rest = rest.subspan(available - stream.avail_in);
+        written += room - stream.avail_out;
+    }
+    deflateEnd(&stream);
+    if (status != Z_STREAM_END)
+        return Error{ErrorCode::Internal, "gzip: the compressor failed"};
+    output.resize(written);
+    return output;
+}
+
+Result<Bytes> gunzip(BytesView bytes, std::size_t outputBytesMax)
+{
+    if (!isGzip(bytes))
+        return Error{ErrorCode::Corrupt, "gzip: no gzip header"};
+    Bytes output;
+    Inflater inflater;
+    for (BytesView rest = bytes; !rest.empty();) {
+        if (!isGzip(rest))
+            return Error{ErrorCode::Corrupt, "gzip: bytes behind the end"};
+        STAG_TRY_VOID(inflater.member(rest, output, outputBytesMax));
+    }
+    if (output.size() > outputBytesMax) {
+        return Error{ErrorCode::TooLarge,
+                     "gzip: more than " + std::to_string(outputBytesMax) + " bytes"};
+    }
+    return output;
+}
+
+} // namespace stag

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/random.h"
+
+#include <string>
+#include <string_view>
+
+namespace stag {
+
+/// A new random UUID (version 4, RFC 4122) in lower case: "913e50e6-187f-42b8-ab52-729db7639e3e".
+[[nodiscard]] std::string uuid4(Random &random);
+
+/// Whether `text` has the form of a UUID, of any version and either case, without braces.
+[[nodiscard]] bool isUuid(std::string_view text);
+
+} // namespace stag
