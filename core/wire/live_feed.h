@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// The live feed /api/v1/live (ours), version 1: server to viewer, text JSON,
+// {"type","session_id"?,"data"?,"timestamp"}
+//
+// | type           | data                                                                       |
+// |----------------|----------------------------------------------------------------------------|
+// | hello          | {"version","listeners":{name:url}}                                         |
+// | snapshot_begin |                                                                            |
+// | snapshot_end   |                                                                            |
+// | session        | {"first_seen","last_seen"}                                                 |
+// | anchor_update  | an Anchor object, "delivery":"pose" if it may be coalesced                 |
+// | mesh_update    | a Mesh object                                                              |
+// | packet         | {"time","source","kind","bytes","verdict","detail"}                        |
+// | stats          | rates, losses and totals                                                   |
+
+#include "core/base/clock.h"
+#include "core/base/result.h"
+#include "core/live/live_event.h"
+#include "core/wire/limits.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace stag::wire {
+
+enum class MeshPayloads { Include, LeaveOut };
+
+[[nodiscard]] std::string writeLiveEvent(const live::LiveEvent &event,
+                                         Timestamp now,
+                                         MeshPayloads payloads = MeshPayloads::Include);
+
+/// Nothing for a type that this version does not know. Corrupt or InvalidArgument otherwise. The
+/// traits of anchors are filled in; a mesh without payload has an empty one.
+Result<std::optional<live::LiveEvent>> parseLiveEvent(std::string_view text,
+                                                      const Limits &limits = {});
+
+} // namespace stag::wire

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// StreamKit packets to the relay's /ws/streamkit, contract version 1, as text or binary JSON:
+// {"session_id","frame_number","timestamp","type","data":{…}}
+//
+// | type   | data                                                          |
+// |--------|---------------------------------------------------------------|
+// | pose   | {"pose":{x,y,z,rotation[4]},"stream"?}       (stream is ours) |
+// | mesh   | {"mesh":{"vertices","faces","anchor_id"}}    (gzip or raw)    |
+// | anchor | {"anchor":{"id","pose","metadata"?}}         (ours)           |
+
+#include "core/base/bytes.h"
+#include "core/base/clock.h"
+#include "core/base/result.h"
+#include "core/model/ids.h"
+#include "core/spatial/pose.h"
+#include "core/wire/limits.h"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <variant>
+
+namespace stag::wire {
+
+struct StreamPose
+{
+    spatial::Pose pose;
+    std::string stream; ///< "head", "left_controller"; empty if the device has one stream
+
+    bool operator==(const StreamPose &) const = default;
+};
+
+struct StreamMesh
+{
+    model::AnchorId anchor;
+    Bytes vertices; ///< inflated
+    Bytes faces;    ///< inflated
+
+    bool operator==(const StreamMesh &) const = default;
+};
+
+struct StreamAnchor
+{
+    model::AnchorId id;
+    spatial::Pose pose;
+    std::string metadata; ///< a compact JSON object, or empty
+
+    bool operator==(const StreamAnchor &) const = default;
+};
+
+struct StreamPacket
+{
+    model::SessionId session;
+    std::int64_t frameNumber = 0;
+    Timestamp timestamp;
+    std::variant<StreamPose, StreamMesh, StreamAnchor> data;
+
+    bool operator==(const StreamPacket &) const = default;
+};
+
+/// "pose", "mesh" or "anchor".
+[[nodiscard]] std::string_view packetType(const StreamPacket &packet);
+
+/// Corrupt: not JSON or the wrong types; the relay closes with 1007 "failed to unmarshal JSON".
+/// InvalidArgument or TooLarge: the packet makes no sense; the relay counts it and goes on. The
+/// details of these are the contract's: "invalid packet: missing session_id".
+Result<StreamPacket> parseStreamPacket(std::string_view text, const Limits &limits = {});
+
+/// What a device sends; payloads of meshes go as gzip.
+[[nodiscard]] std::string writeStreamPacket(const StreamPacket &packet);
+
+} // namespace stag::wire

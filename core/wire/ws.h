@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// STAG's session WebSocket /api/v1/ws, contract version 2.0.0.
+// Envelope: {"type","session_id"?,"data"?,"timestamp","trace_id"?}
+//
+// | type                   | in           | out                         |
+// |------------------------|--------------|-----------------------------|
+// | ping                   | WsPing       |                             |
+// | pong                   |              | writePong                   |
+// | anchor_update          | model::Anchor| writeAnchorUpdate           |
+// | mesh_update            | model::Mesh  | writeMeshUpdate             |
+// | error                  |              | writeWsError                |
+// | anything else          | WsUnknown    |                             |
+
+#include "core/base/random.h"
+#include "core/base/result.h"
+#include "core/model/anchor.h"
+#include "core/model/mesh.h"
+#include "core/wire/limits.h"
+
+#include <string>
+#include <string_view>
+#include <variant>
+
+namespace stag::wire {
+
+struct WsPing
+{};
+/// A type that is not handled, subscribe and unsubscribe among them: answer
+/// WsErrorCode::UnknownType.
+struct WsUnknown
+{};
+
+struct WsMessage
+{
+    std::string type;
+    std::string traceId;
+    model::SessionId session; ///< of the envelope, else of the connection
+    Timestamp timestamp;      ///< of the envelope, else now
+    std::variant<WsUnknown, WsPing, model::Anchor, model::Mesh> body;
+};
+
+/// What the connection knows and a message may leave out.
+struct WsDefaults
+{
+    model::SessionId session;
+    Timestamp now;
+    Random &random;
+};
+
+/// Corrupt: no envelope (answer InvalidMessage). InvalidArgument, TooLarge: an envelope whose data
+/// is not valid (answer ProcessingError with the detail). What comes out is valid
+/// (model::validate).
+Result<WsMessage>
+parseWsMessage(std::string_view text, const WsDefaults &defaults, const Limits &limits = {});
+
+enum class WsErrorCode {
+    InvalidMessage,  ///< "Failed to parse message"
+    UnknownType,     ///< "Unknown message type"
+    ProcessingError, ///< the details are the message
+};
+
+[[nodiscard]] std::string
+writePong(const model::SessionId &session, Timestamp now, std::string_view traceId);
+[[nodiscard]] std::string writeWsError(WsErrorCode code,
+                                       const model::SessionId &session,
+                                       Timestamp now,
+                                       std::string_view details = {});
+/// The same for one's own updates and for what others sent; `traceId` is left out if empty.
+[[nodiscard]] std::string writeAnchorUpdate(const model::Anchor &anchor,
+                                            std::string_view traceId = {});
+[[nodiscard]] std::string writeMeshUpdate(const model::Mesh &mesh, std::string_view traceId = {});
+
+} // namespace stag::wire
