@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/model/anchor.h"
+#include "core/model/anchor_traits.h"
 #include "core/model/mesh.h"
 
 #include <array>
@@ -46,11 +47,13 @@ struct SessionChanged
     Timestamp lastSeen;
 };
 
-/// A device's pose stream moved. `anchor.metadata` carries the device's traits.
+/// An anchor, a plane or a device's pose stream is new or has moved. The traits are what the
+/// metadata says; core/wire fills them when it reads a feed, a sender leaves them empty.
 struct AnchorChanged
 {
     model::Anchor anchor;
     DeliveryClass deliveryClass = DeliveryClass::Reliable;
+    model::AnchorTraits traits{};
 };
 
 struct MeshChanged

@@ -26,6 +26,9 @@ struct MeshPayload
     bool operator==(const MeshPayload &) const = default;
 };
 
+/// SHA-256 over vertices ‖ faces ‖ normals: the identity of a full mesh's content.
+[[nodiscard]] ContentHash contentHash(const MeshPayload &payload);
+
 /// One version of a mesh. A delta carries its bytes in `payload->vertices` and names its base.
 struct Mesh
 {

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/model/validation.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace stag::model {
+
+namespace {
+
+Error invalid(const std::string &path, std::string_view what)
+{
+    return {ErrorCode::InvalidArgument, path + ": " + std::string(what)};
+}
+
+Error tooLarge(const std::string &path, std::size_t size, std::size_t limit)
+{
+    return {ErrorCode::TooLarge,
+            path + ": " + std::to_string(size) + " is more than " + std::to_string(limit)};
+}
+
+bool isControl(char c)
+{
+    return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
+}
+
+bool isFinite(const spatial::Vec3 &v)
+{
+    return std::isfinite(v.x) && std::isfinite(v.y) && std::isfinite(v.z);
+}
+
+bool isFinite(const spatial::Quat &q)
+{
+    return std::isfinite(q.x) && std::isfinite(q.y) && std::isfinite(q.z) && std::isfinite(q.w);
+}
+
+template<typename Items>
+Result<void>
+validateAll(const Items &items, const char *name, std::size_t countMax, const Limits &limits)
+{
+    if (items.size() > countMax)
+        return tooLarge(name, items.size(), countMax);
+    for (std::size_t i = 0; i < items.size(); ++i)
+        STAG_TRY_VOID(
+            validate(items[i], std::string(name) + '[' + std::to_string(i) + ']', limits));
+    return success();
+}
+
+} // namespace
+
+Result<void> validateId(std::string_view id, const std::string &path, const Limits &limits)
+{
+    if (id.empty())
+        return invalid(path, "empty");
+    if (id.size() > limits.idBytesMax)
+        return tooLarge(path, id.size(), limits.idBytesMax);
+    if (std::any_of(id.begin(), id.end(), isControl))
+        return invalid(path, "control character");
+    return success();
+}
+
+Result<void> validate(const Anchor &anchor, const std::string &path, const Limits &limits)
+{
+    STAG_TRY_VOID(validateId(anchor.id.text(), path + ".id", limits));
+    STAG_TRY_VOID(validateId(anchor.session.text(), path + ".session_id", limits));
+    if (!isFinite(anchor.pose.position))
+        return invalid(path + ".pose", "position is not finite");
+    if (!isFinite(anchor.pose.rotation))
+        return invalid(path + ".pose.rotation", "not finite");
+    if (anchor.metadata.size() > limits.metadataBytesMax)
+        return tooLarge(path + ".metadata", anchor.metadata.size(), limits.metadataBytesMax);
+    return success();
+}
+
+Result<void> validate(const Mesh &mesh, const std::string &path, const Limits &limits)
+{
+    STAG_TRY_VOID(validateId(mesh.id.text(), path + ".id", limits));
+    STAG_TRY_VOID(validateId(mesh.session.text(), path + ".session_id", limits));
+    if (!mesh.anchor.empty())
+        STAG_TRY_VOID(validateId(mesh.anchor.text(), path + ".anchor_id", limits));
+    if (mesh.isDelta && (!mesh.base || mesh.base->empty()))
+        return invalid(path + ".base_mesh_id", "required for delta meshes");
+    if (mesh.base)
+        STAG_TRY_VOID(validateId(mesh.base->text(), path + ".base_mesh_id", limits));
+    if (!mesh.payload)
+        return invalid(path, "no payload");
+    if (mesh.payload->sizeBytes() > limits.meshPayloadBytesMax)
+        return tooLarge(path, mesh.payload->sizeBytes(), limits.meshPayloadBytesMax);
+    return success();
+}
+
+Result<void> validate(const SpatialEvent &event, const Limits &limits)
+{
+    STAG_TRY_VOID(validateId(event.session.text(), "session_id", limits));
+    STAG_TRY_VOID(validateId(event.id.text(), "event_id", limits));
+    if (toUnixMs(event.timestamp) <= 0)
+        return invalid("timestamp", "must be positive");
+    STAG_TRY_VOID(validateAll(event.anchors, "anchors", limits.anchorsPerEventMax, limits));
+    return validateAll(event.meshes, "meshes", limits.meshesPerEventMax, limits);
+}
+
+} // namespace stag::model
