@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/relay/relay_settings.h"
+#include "server/transport/limits.h"
+#include "server/transport/server.h"
+
+#include <chrono>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace stag::host {
+
+/// The systems that a listener can serve.
+enum class System { Stag, Relay, Metrics };
+
+/// "stag", "relay", "metrics".
+[[nodiscard]] std::string_view systemName(System system);
+[[nodiscard]] std::optional<System> systemFromName(std::string_view name);
+
+/// One address and the systems that answer there. Where several systems have the same path
+/// (/health), the first one in `systems` answers; /metrics always shows the whole process.
+struct ListenerConfig
+{
+    transport::ListenAddress address;
+    std::vector<System> systems;
+};
+
+/// Where the relay delivers.
+struct RelayTarget
+{
+    std::string url; ///< empty: the STAG of this process
+    std::string apiKey;
+    std::chrono::milliseconds timeout{10'000};
+};
+
+struct StagConfig
+{
+    bool metricsEnabled = true;
+    std::string metricsPath = "/metrics";
+    std::size_t clientsPerSessionMax = 10;
+};
+
+/// All that a server needs to know. Plain values; app/bootstrap fills them from file, environment
+/// and arguments.
+struct ServerConfig
+{
+    std::filesystem::path dataDirectory;
+    std::vector<ListenerConfig> listeners;
+    int loopCount = 0; ///< 0: one less than the machine has cores, at least 1
+    transport::Limits limits{};
+    StagConfig stag{};
+    relay::RelaySettings relay{};
+    RelayTarget relayTarget{};
+    std::chrono::milliseconds drainDeadline{30'000};
+};
+
+/// Loopback listeners on the ports that the seeds' clients expect: STAG 8080, relay 8081.
+[[nodiscard]] std::vector<ListenerConfig> defaultListeners();
+
+} // namespace stag::host

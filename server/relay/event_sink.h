@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/result.h"
+#include "core/model/spatial_event.h"
+
+#include <functional>
+#include <vector>
+
+namespace stag::relay {
+
+/// Where finished batches go: the STAG of this process or one at a URL. Host plugs it in.
+class EventSink
+{
+public:
+    using Done = std::function<void(Result<void>)>;
+
+    virtual ~EventSink() = default;
+    /// Takes one batch of one session, from any loop. `done` is called once, on any thread, after
+    /// the batch is safe. Unavailable, Timeout and RateLimited mean "try the same batch again
+    /// later"; other errors are final.
+    virtual void deliver(std::vector<model::SpatialEvent> batch, Done done) = 0;
+};
+
+} // namespace stag::relay
