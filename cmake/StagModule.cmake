@@ -6,6 +6,9 @@ set(STAG_AREAS_BELOW_ui "core;ui")
 set(STAG_AREAS_BELOW_app "core;server;ui;app")
 set(STAG_AREAS_BELOW_tests "core;server;ui;app;tests")
 
+# The moc of Qt 6.4 cannot parse libstdc++'s <concepts>; it needs nothing from it, so it skips it.
+set(CMAKE_AUTOMOC_MOC_OPTIONS -D_GLIBCXX_CONCEPTS=1)
+
 # Collects the headers of every module for the self-containment check.
 define_property(GLOBAL PROPERTY STAG_MODULES BRIEF_DOCS "all modules" FULL_DOCS "all modules")
 

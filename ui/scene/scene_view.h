@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/model/ids.h"
+#include "ui/models/entity_ref.h"
 #include "ui/scene/view_options.h"
 
 #include <QImage>
@@ -15,7 +16,6 @@ namespace stag::ui::models {
 class LiveStore;
 class Selection;
 class Visibility;
-struct EntityRef;
 } // namespace stag::ui::models
 namespace stag::ui::theme {
 class Theme;

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/models/live_store.h"
+
+namespace stag::ui::models {
+
+namespace live = stag::live;
+
+namespace {
+
+/// Beyond this the clocks disagree and a difference says nothing.
+constexpr std::chrono::milliseconds kLatencyMax{60'000};
+
+QString text(const std::string &utf8)
+{
+    return QString::fromStdString(utf8);
+}
+
+} // namespace
+
+LiveStore::LiveStore(const Clock &clock, QObject *parent)
+    : QObject(parent)
+    , m_clock(clock)
+{}
+
+void LiveStore::apply(const std::vector<live::LiveEvent> &events)
+{
+    const live::ChangeSet changes = m_state.apply(events, m_clock.monotonic());
+    if (changes.helloChanged && m_state.hello()) {
+        m_serverAhead = m_state.hello()->serverTime - m_clock.now();
+        Q_EMIT helloReceived(*m_state.hello());
+    }
+    for (const EntityRef &ref : changes.removed)
+        m_latency.erase(ref);
+    if (!m_state.isInSnapshot() && !changes.snapshotCompleted) {
+        measureLatency(changes.added);
+        measureLatency(changes.changed);
+    }
+    if (!changes.added.empty() || !changes.changed.empty() || !changes.removed.empty())
+        Q_EMIT changed(changes);
+    if (!changes.packets.empty())
+        Q_EMIT packetsLogged(changes.packets);
+    if (changes.statsChanged && m_state.stats())
+        Q_EMIT statsChanged(*m_state.stats());
+    if (changes.snapshotCompleted)
+        Q_EMIT snapshotCompleted();
+}
+
+void LiveStore::clear()
+{
+    apply({live::SnapshotBegin{}, live::SnapshotEnd{}});
+}
+
+QString LiveStore::name(const EntityRef &ref) const
+{
+    if (ref.kind == EntityKind::Session)
+        return text(ref.session.text());
+    if (ref.kind == EntityKind::Device) {
+        const auto *device = m_state.device(ref.session, model::DeviceId(ref.id));
+        return text(device && !device->name.empty() ? device->name : ref.id);
+    }
+    if (const auto *found = mesh(ref)) {
+        const auto *home = m_state.anchor(ref.session, found->mesh.anchor);
+        return text(home && !home->traits.label.empty() ? home->traits.label : ref.id);
+    }
+    const auto *found = m_state.anchor(ref.session, model::AnchorId(ref.id));
+    return text(found && !found->traits.label.empty() ? found->traits.label : ref.id);
+}
+
+const model::Anchor *LiveStore::anchor(const EntityRef &ref) const
+{
+    if (ref.kind == EntityKind::Device) {
+        const auto *device = m_state.device(ref.session, model::DeviceId(ref.id));
+        return device ? &device->primary().anchor : nullptr;
+    }
+    if (ref.kind != EntityKind::Anchor && ref.kind != EntityKind::Plane)
+        return nullptr;
+    const auto *found = m_state.anchor(ref.session, model::AnchorId(ref.id));
+    return found ? &found->anchor : nullptr;
+}
+
+const live::MeshState *LiveStore::mesh(const EntityRef &ref) const
+{
+    return ref.kind == EntityKind::Mesh ? m_state.mesh(ref.session, model::MeshId(ref.id))
+                                        : nullptr;
+}
+
+const live::UpdateRate *LiveStore::rate(const EntityRef &ref) const
+{
+    if (ref.kind == EntityKind::Session) {
+        const auto *found = m_state.session(ref.session);
+        return found ? &found->rate : nullptr;
+    }
+    if (ref.kind == EntityKind::Device) {
+        const auto *found = m_state.device(ref.session, model::DeviceId(ref.id));
+        return found ? &found->primary().rate : nullptr;
+    }
+    if (const auto *found = mesh(ref))
+        return &found->rate;
+    const auto *found = m_state.anchor(ref.session, model::AnchorId(ref.id));
+    return found ? &found->rate : nullptr;
+}
+
+std::optional<EntityRef> LiveStore::findAnchor(const model::SessionId &session,
+                                               const model::AnchorId &id) const
+{
+    const auto *home = m_state.session(session);
+    if (!home)
+        return {};
+    if (const auto found = home->anchors.find(id); found != home->anchors.end()) {
+        const bool plane = found->second.traits.kind == model::AnchorKind::Plane;
+        return EntityRef{session, plane ? EntityKind::Plane : EntityKind::Anchor, id.text()};
+    }
+    for (const auto &[deviceId, device] : home->devices) {
+        if (device.streams.contains(id))
+            return EntityRef{session, EntityKind::Device, deviceId.text()};
+    }
+    return {};
+}
+
+std::optional<std::chrono::milliseconds> LiveStore::latency(const EntityRef &ref) const
+{
+    const auto found = m_latency.find(ref);
+    return found == m_latency.end() ? std::nullopt : std::optional(found->second);
+}
+
+void LiveStore::measureLatency(const std::vector<EntityRef> &refs)
+{
+    const Timestamp serverNow = m_clock.now() + m_serverAhead;
+    for (const EntityRef &ref : refs) {
+        std::optional<Timestamp> captured;
+        if (const auto *pose = anchor(ref))
+            captured = pose->timestamp;
+        else if (const auto *found = mesh(ref))
+            captured = found->mesh.timestamp;
+        if (!captured)
+            continue;
+        const auto difference = serverNow - *captured;
+        if (difference >= std::chrono::milliseconds::zero() && difference <= kLatencyMax)
+            m_latency[ref] = difference;
+        else
+            m_latency.erase(ref);
+    }
+}
+
+} // namespace stag::ui::models

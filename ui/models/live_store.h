@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/clock.h"
+#include "core/live/live_state.h"
+#include "ui/models/entity_ref.h"
+
+#include <QObject>
+#include <QString>
+
+#include <chrono>
+#include <optional>
+#include <unordered_map>
+#include <vector>
+
+namespace stag::ui::models {
+
+/// The state a viewer knows, and the one place that tells the views what changed.
+///
+/// Pointers into `state()` are valid until the next `apply` or `clear`. Thread: GUI.
+class LiveStore : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit LiveStore(const Clock &clock, QObject *parent = nullptr);
+
+    /// Applies a batch and emits `changed` once if any entity did.
+    void apply(const std::vector<stag::live::LiveEvent> &events);
+    /// Forgets every entity, for another server.
+    void clear();
+
+    [[nodiscard]] const stag::live::LiveState &state() const { return m_state; }
+    [[nodiscard]] const Clock &clock() const { return m_clock; }
+
+    /// What people call it: label, device name, or the id when it has no other name.
+    [[nodiscard]] QString name(const EntityRef &ref) const;
+    /// The pose that stands for the entity: a device's primary stream; null for sessions, meshes
+    /// and the unknown.
+    [[nodiscard]] const model::Anchor *anchor(const EntityRef &ref) const;
+    /// Null for anything but a known mesh.
+    [[nodiscard]] const stag::live::MeshState *mesh(const EntityRef &ref) const;
+    /// How often it changes; null for the unknown.
+    [[nodiscard]] const stag::live::UpdateRate *rate(const EntityRef &ref) const;
+    /// The anchor, plane or device stream with this anchor id; empty if unknown.
+    [[nodiscard]] std::optional<EntityRef> findAnchor(const model::SessionId &session,
+                                                      const model::AnchorId &id) const;
+    /// From the capture on the device to the arrival here, as far as the clocks agree.
+    [[nodiscard]] std::optional<std::chrono::milliseconds> latency(const EntityRef &ref) const;
+
+Q_SIGNALS:
+    void changed(const stag::live::ChangeSet &changes);
+    void packetsLogged(const std::vector<stag::live::PacketLogged> &packets);
+    void statsChanged(const stag::live::ServerStats &stats);
+    void helloReceived(const stag::live::Hello &hello);
+    /// The first complete picture after a connection.
+    void snapshotCompleted();
+
+private:
+    void measureLatency(const std::vector<EntityRef> &refs);
+
+    const Clock &m_clock;
+    stag::live::LiveState m_state;
+    std::chrono::milliseconds m_serverAhead{0};
+    std::unordered_map<EntityRef, std::chrono::milliseconds> m_latency;
+};
+
+} // namespace stag::ui::models
+
+Q_DECLARE_METATYPE(stag::live::ChangeSet)
