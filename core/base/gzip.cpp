@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/gzip.h"
 
+#define ZLIB_CONST // zlib reads through const pointers
 #include <zlib.h>
 
 #include <algorithm>
@@ -24,10 +25,9 @@ Bytef *zlibPointer(std::byte *bytes)
     return reinterpret_cast<Bytef *>(bytes);
 }
 
-/// zlib does not write through next_in, but its type is not const.
-Bytef *zlibPointer(const std::byte *bytes)
+const Bytef *zlibPointer(const std::byte *bytes)
 {
-    return reinterpret_cast<Bytef *>(const_cast<std::byte *>(bytes));
+    return reinterpret_cast<const Bytef *>(bytes);
 }
 
 class Inflater
