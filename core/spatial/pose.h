@@ -19,5 +19,7 @@ struct Pose
 [[nodiscard]] Pose operator*(const Pose &outer, const Pose &inner);
 [[nodiscard]] Vec3 operator*(const Pose &pose, const Vec3 &point);
 [[nodiscard]] Pose inverse(const Pose &pose);
+/// Position on the straight line and rotation on the shortest way from `a` (t = 0) to `b` (t = 1).
+[[nodiscard]] Pose interpolate(const Pose &a, const Pose &b, double t);
 
 } // namespace stag::spatial

@@ -26,5 +26,13 @@ struct Quat
 [[nodiscard]] Quat conjugate(const Quat &q);
 /// Rotates `v` by the unit quaternion `q`.
 [[nodiscard]] Vec3 rotate(const Quat &q, const Vec3 &v);
+/// The rotation by `angleRad` about the unit vector `axis`, right-handed.
+[[nodiscard]] Quat fromAxisAngle(const Vec3 &axis, double angleRad);
+/// The angle between two unit rotations, 0…π.
+[[nodiscard]] double angleRad(const Quat &a, const Quat &b);
+/// On the shortest way from `a` (t = 0) to `b` (t = 1), at constant speed; both are unit
+/// quaternions.
+[[nodiscard]] Quat slerp(const Quat &a, const Quat &b, double t);
+[[nodiscard]] bool isFinite(const Quat &q);
 
 } // namespace stag::spatial

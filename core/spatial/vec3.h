@@ -35,5 +35,8 @@ struct Vec3
 }
 [[nodiscard]] double length(const Vec3 &v);
 [[nodiscard]] double distance(const Vec3 &a, const Vec3 &b);
+/// The unit vector of the same direction; zero for a zero vector.
+[[nodiscard]] Vec3 normalized(const Vec3 &v);
+[[nodiscard]] bool isFinite(const Vec3 &v);
 
 } // namespace stag::spatial
