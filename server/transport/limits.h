@@ -20,6 +20,7 @@ struct Limits
     std::chrono::milliseconds idleTimeout{120'000}; ///< keep-alive
     std::chrono::milliseconds closeTimeout{3'000};  ///< answer to a close frame
     std::size_t gzipBytesMin = 1024;                ///< smaller answers are not compressed
+    std::size_t gzipBytesMax = 4u << 20;            ///< larger ones would hold the loop up
     bool perMessageDeflate = false;
 };
 

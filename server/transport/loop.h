@@ -30,13 +30,16 @@ public:
     [[nodiscard]] virtual bool isCurrent() const = 0;
 };
 
+class AsioLoop;
+
 /// The share-nothing loops of the process. A key (a session id) always lives on the same loop.
 class LoopPool
 {
 public:
     /// Starts `count` (at least 1) threads named "loop-0", "loop-1", …
     explicit LoopPool(int count);
-    /// Stops and joins; queued tasks that have not run are dropped.
+    /// Stops and joins, not from one of the loops; queued tasks that have not run are dropped, and
+    /// so are those posted later.
     ~LoopPool();
     LoopPool(const LoopPool &) = delete;
     LoopPool &operator=(const LoopPool &) = delete;
@@ -48,8 +51,6 @@ public:
     void stop();
 
 private:
-    friend class Server;
-    class AsioLoop;
     std::vector<std::unique_ptr<AsioLoop>> m_loops;
 };
 

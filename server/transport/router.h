@@ -17,6 +17,7 @@ namespace stag::transport {
 class Router
 {
 public:
+    Router();
     void handle(Method method, std::string pattern, Handler handler);
     void webSocket(std::string pattern, WebSocketHandler handler, WebSocketSettings settings = {});
     /// Answers unknown paths; the default is 404 "404 page not found".
@@ -38,6 +39,7 @@ public:
     /// Finds the route of a percent-decoded path.
     [[nodiscard]] Match match(std::string_view path) const;
     [[nodiscard]] const Handler &notFound() const { return m_notFound; }
+    [[nodiscard]] const std::vector<Route> &routes() const { return m_routes; }
 
 private:
     Route &routeFor(const std::string &pattern);

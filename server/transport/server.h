@@ -5,6 +5,7 @@
 #include "server/transport/limits.h"
 #include "server/transport/router.h"
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -35,7 +36,8 @@ public:
     virtual void connectionClosed() {}
     virtual void messageReceived(std::size_t) {}
     virtual void messageSent(std::size_t) {}
-    /// A limit was hit: "connections", "header", "body", "frame", "idle", "slow_reader".
+    /// A limit was hit: "connections", "header", "body", "frame", "read_timeout", "idle",
+    /// "close_timeout", "slow_reader".
     virtual void limitHit(std::string_view) {}
 };
 
@@ -56,7 +58,11 @@ public:
            TrafficObserver &observer,
            const ListenAddress &address,
            const Limits &limits);
+    /// Closes what is still open; afterwards no handler, session or observer is called any more.
+    /// Not from a loop.
     ~Server();
+    Server(const Server &) = delete;
+    Server &operator=(const Server &) = delete;
 
     /// The bound port.
     [[nodiscard]] std::uint16_t port() const;

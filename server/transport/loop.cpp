@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/transport/loop.h"
+
+#include "server/transport/asio_loop.h"
+
+#include <boost/asio/post.hpp>
+
+#include <algorithm>
+#include <pthread.h>
+#include <string>
+
+namespace stag::transport {
+
+namespace {
+
+class AsioTimer final : public Loop::Timer
+{
+public:
+    AsioTimer(asio::io_context &context,
+              std::chrono::milliseconds delay,
+              std::function<void()> task)
+        : m_timer(context, delay)
+        , m_alive(std::make_shared<bool>(true))
+    {
+        // A timer that has expired can no longer be cancelled, hence the flag.
+        m_timer.async_wait(
+            [alive = m_alive, task = std::move(task)](boost::system::error_code error) {
+                if (!error && *alive)
+                    task();
+            });
+    }
+    ~AsioTimer() override { *m_alive = false; }
+
+private:
+    SteadyTimer m_timer;
+    std::shared_ptr<bool> m_alive;
+};
+
+/// FNV-1a; a key must land on the same loop for the life of the process, no more.
+std::size_t hashKey(std::string_view key)
+{
+    std::uint64_t hash = 14695981039346656037u;
+    for (const char c : key)
+        hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211u;
+    return static_cast<std::size_t>(hash ^ (hash >> 32));
+}
+
+} // namespace
+
+bool Mailbox::post(std::function<void()> task)
+{
+    const std::lock_guard lock(m_mutex);
+    if (!m_context)
+        return false;
+    m_tasks.push_back(std::move(task));
+    if (m_tasks.size() == 1)
+        asio::post(*m_context, [this] { runTasks(); });
+    return true;
+}
+
+bool Mailbox::isCurrent() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_context && m_context->get_executor().running_in_this_thread();
+}
+
+void Mailbox::close()
+{
+    std::vector<std::function<void()>> dropped;
+    const std::lock_guard lock(m_mutex);
+    m_context = nullptr;
+    // What a dropped task owns may post again when it is destroyed, after the lock.
+    dropped.swap(m_tasks);
+}
+
+void Mailbox::runTasks()
+{
+    std::vector<std::function<void()>> tasks;
+    {
+        const std::lock_guard lock(m_mutex);
+        tasks.swap(m_tasks);
+    }
+    for (auto &task : tasks) {
+        task();
+        task = nullptr;
+    }
+}
+
+AsioLoop::AsioLoop(int index)
+    : m_context(1)
+    , m_mailbox(std::make_shared<Mailbox>(m_context))
+    , m_work(asio::make_work_guard(m_context))
+    , m_thread([this] { m_context.run(); })
+{
+    pthread_setname_np(m_thread.native_handle(), ("loop-" + std::to_string(index)).c_str());
+}
+
+AsioLoop::~AsioLoop()
+{
+    stop();
+}
+
+void AsioLoop::post(std::function<void()> task)
+{
+    m_mailbox->post(std::move(task));
+}
+
+std::unique_ptr<Loop::Timer> AsioLoop::after(std::chrono::milliseconds delay,
+                                             std::function<void()> task)
+{
+    return std::make_unique<AsioTimer>(m_context, delay, std::move(task));
+}
+
+bool AsioLoop::isCurrent() const
+{
+    return m_mailbox->isCurrent();
+}
+
+void AsioLoop::stop()
+{
+    m_context.stop();
+    if (m_thread.joinable())
+        m_thread.join();
+    m_mailbox->close();
+}
+
+LoopPool::LoopPool(int count)
+{
+    for (int i = 0; i < std::max(count, 1); ++i)
+        m_loops.push_back(std::make_unique<AsioLoop>(i));
+}
+
+LoopPool::~LoopPool()
+{
+    stop();
+}
+
+int LoopPool::size() const
+{
+    return static_cast<int>(m_loops.size());
+}
+
+Loop &LoopPool::at(int index)
+{
+    return *m_loops[static_cast<std::size_t>(index)];
+}
+
+Loop &LoopPool::forKey(std::string_view key)
+{
+    return *m_loops[hashKey(key) % m_loops.size()];
+}
+
+void LoopPool::stop()
+{
+    for (const auto &loop : m_loops)
+        loop->stop();
+}
+
+} // namespace stag::transport

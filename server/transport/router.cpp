@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/transport/router.h"
+
+#include <algorithm>
+
+namespace stag::transport {
+
+namespace {
+
+std::vector<std::string> splitPath(std::string_view path)
+{
+    std::vector<std::string> segments;
+    if (path.starts_with('/'))
+        path.remove_prefix(1);
+    while (true) {
+        const std::size_t end = path.find('/');
+        segments.emplace_back(path.substr(0, end));
+        if (end == std::string_view::npos)
+            return segments;
+        path.remove_prefix(end + 1);
+    }
+}
+
+bool isParameter(std::string_view segment)
+{
+    return segment.size() > 2 && segment.front() == '{' && segment.back() == '}';
+}
+
+bool matches(const std::vector<std::string> &pattern, const std::vector<std::string> &path)
+{
+    return std::equal(pattern.begin(),
+                      pattern.end(),
+                      path.begin(),
+                      path.end(),
+                      [](const std::string &expected, const std::string &given) {
+                          return isParameter(expected) ? !given.empty() : expected == given;
+                      });
+}
+
+/// Whether the first differing kind of segment is a literal in `a`.
+bool isMoreSpecific(const std::vector<std::string> &a, const std::vector<std::string> &b)
+{
+    for (std::size_t i = 0; i < a.size(); ++i)
+        if (isParameter(a[i]) != isParameter(b[i]))
+            return isParameter(b[i]);
+    return false;
+}
+
+} // namespace
+
+Router::Router()
+    : m_notFound([](const Request &, const Responder &respond) {
+        respond({.status = 404,
+                 .contentType = "text/plain; charset=utf-8",
+                 .body = "404 page not found",
+                 .headers = {}});
+    })
+{}
+
+Router::Route &Router::routeFor(const std::string &pattern)
+{
+    const auto found = std::find_if(m_routes.begin(), m_routes.end(), [&](const Route &route) {
+        return route.pattern == pattern;
+    });
+    if (found != m_routes.end())
+        return *found;
+    m_routes.push_back({.pattern = pattern,
+                        .segments = splitPath(pattern),
+                        .handlers = {},
+                        .webSocket = {},
+                        .webSocketSettings = {}});
+    return m_routes.back();
+}
+
+void Router::handle(Method method, std::string pattern, Handler handler)
+{
+    routeFor(pattern).handlers[method] = std::move(handler);
+}
+
+void Router::webSocket(std::string pattern, WebSocketHandler handler, WebSocketSettings settings)
+{
+    Route &route = routeFor(pattern);
+    route.webSocket = std::move(handler);
+    route.webSocketSettings = settings;
+}
+
+void Router::setNotFound(Handler handler)
+{
+    m_notFound = std::move(handler);
+}
+
+Router::Match Router::match(std::string_view path) const
+{
+    const std::vector<std::string> segments = splitPath(path);
+    Match match;
+    for (const Route &route : m_routes)
+        if (matches(route.segments, segments)
+            && (!match.route || isMoreSpecific(route.segments, match.route->segments)))
+            match.route = &route;
+    if (!match.route)
+        return match;
+    for (std::size_t i = 0; i < segments.size(); ++i) {
+        const std::string_view name = match.route->segments[i];
+        if (isParameter(name))
+            match.parameters.emplace(name.substr(1, name.size() - 2), segments[i]);
+    }
+    return match;
+}
+
+} // namespace stag::transport
