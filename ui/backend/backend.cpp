@@ -1,4 +1,112 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/backend/backend.h"
 
-namespace stag::ui::backend {} // namespace stag::ui::backend
+#include "core/wire/sessions.h"
+#include "ui/backend/feed_connection.h"
+#include "ui/backend/server_address.h"
+
+#include <QNetworkReply>
+
+namespace stag::ui::backend {
+
+using namespace Qt::StringLiterals;
+
+Backend::Backend(const BackendLimits &limits, QObject *parent)
+    : QObject(parent)
+    , m_limits(limits)
+    , m_feed(new FeedConnection(limits))
+{
+    m_thread.setObjectName(u"live feed"_s);
+    m_feed->moveToThread(&m_thread);
+    connect(&m_thread, &QThread::finished, m_feed, &QObject::deleteLater);
+    connect(m_feed, &FeedConnection::stateChanged, this, &Backend::takeState);
+    connect(m_feed, &FeedConnection::batchReady, this, &Backend::takeBatch);
+    connect(m_feed, &FeedConnection::countersChanged, this, [this](const InboxCounters &counters) {
+        m_counters = counters;
+    });
+    m_thread.start();
+}
+
+Backend::~Backend()
+{
+    m_thread.quit();
+    m_thread.wait();
+}
+
+void Backend::connectTo(const QUrl &server)
+{
+    const bool isOther = server != m_state.server;
+    ++m_commandsUnderway;
+    m_state = {};
+    m_state.phase = ConnectionPhase::Connecting;
+    m_state.server = server;
+    Q_EMIT stateChanged(m_state);
+    if (isOther)
+        Q_EMIT eventsArrived(std::make_shared<const std::vector<live::LiveEvent>>(
+            std::vector<live::LiveEvent>{live::SnapshotBegin{}, live::SnapshotEnd{}}));
+    QMetaObject::invokeMethod(m_feed, [this, server] {
+        // From here on the queue holds nothing of the old connection.
+        QMetaObject::invokeMethod(this, [this] { --m_commandsUnderway; });
+        m_feed->open(server);
+    });
+}
+
+void Backend::disconnectFromServer()
+{
+    ++m_commandsUnderway;
+    QMetaObject::invokeMethod(m_feed, [this] {
+        QMetaObject::invokeMethod(this, [this] { --m_commandsUnderway; });
+        m_feed->close();
+    });
+}
+
+void Backend::retryNow()
+{
+    QMetaObject::invokeMethod(m_feed, &FeedConnection::retryNow);
+}
+
+void Backend::takeState(const ConnectionState &state)
+{
+    if (m_commandsUnderway > 0 || state == m_state)
+        return;
+    m_state = state;
+    Q_EMIT stateChanged(m_state);
+}
+
+void Backend::takeBatch(const EventBatch &batch)
+{
+    if (m_commandsUnderway == 0)
+        Q_EMIT eventsArrived(batch);
+    QMetaObject::invokeMethod(m_feed, &FeedConnection::batchTaken);
+}
+
+void Backend::requestSessions(const QUrl &server,
+                              QObject *context,
+                              std::function<void(Result<std::vector<model::Session>>)> done)
+{
+    QNetworkRequest request(httpAddress(server, u"/api/v1/sessions"_s));
+    request.setTransferTimeout(static_cast<int>(m_limits.requestTimeout.count()));
+    QNetworkReply *reply = m_network.get(request);
+    reply->setReadBufferSize(static_cast<qint64>(m_limits.answerBytesMax) + 1);
+    connect(reply, &QNetworkReply::finished, reply, &QObject::deleteLater);
+    connect(reply, &QNetworkReply::finished, context, [this, reply, done = std::move(done)] {
+        done(readAnswer(*reply).and_then(
+            [](const QByteArray &body) { return wire::parseSessions(body.toStdString()); }));
+    });
+}
+
+Result<QByteArray> Backend::readAnswer(QNetworkReply &reply) const
+{
+    if (reply.error() != QNetworkReply::NoError) {
+        const bool isTimeout = reply.error() == QNetworkReply::OperationCanceledError
+                               || reply.error() == QNetworkReply::TimeoutError;
+        return Error{isTimeout ? ErrorCode::Timeout : ErrorCode::Unavailable,
+                     reply.errorString().toStdString()};
+    }
+    QByteArray body = reply.readAll();
+    if (static_cast<std::size_t>(body.size()) > m_limits.answerBytesMax)
+        return Error{ErrorCode::TooLarge, "the answer is larger than a viewer accepts"};
+    return body;
+}
+
+} // namespace stag::ui::backend

@@ -1,31 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/live/live_event.h"
+#include "core/base/result.h"
+#include "core/model/session.h"
 #include "ui/backend/connection_state.h"
+#include "ui/backend/event_batch.h"
 #include "ui/backend/limits.h"
 
+#include <QNetworkAccessManager>
 #include <QObject>
 #include <QThread>
 
-#include <memory>
+#include <functional>
 #include <vector>
+
+class QNetworkReply;
 
 namespace stag::ui::backend {
 
-/// Some events in the order of the server; shared, so that it crosses threads without a copy.
-using EventBatch = std::shared_ptr<const std::vector<live::LiveEvent>>;
-
-/// What the inbox had to give up so that the window stays quick.
-struct InboxCounters
-{
-    quint64 coalescedPoses = 0;
-    quint64 droppedPackets = 0;
-    quint64 malformedMessages = 0;
-    quint64 snapshotRestarts = 0;
-
-    bool operator==(const InboxCounters &) const = default;
-};
+class FeedConnection;
 
 /// The window's one door to a STAG server: the live feed, in order, with automatic reconnect.
 ///
@@ -39,11 +32,18 @@ public:
     ~Backend() override;
 
     /// Connects to the STAG listener at `server` (http, https, ws or wss) and keeps connected until
-    /// `disconnectFromServer` or another `connectTo`. The first batch is a complete snapshot.
+    /// `disconnectFromServer` or another `connectTo`. The first batches are a complete snapshot;
+    /// for another server than before, an empty one comes first.
     void connectTo(const QUrl &server);
     void disconnectFromServer();
     /// Tries now instead of waiting for the backoff.
     void retryNow();
+
+    /// Asks the server at `server` for its sessions; `done` gets the answer unless `context` is
+    /// gone. It needs no connection, so it also serves to try an address.
+    void requestSessions(const QUrl &server,
+                         QObject *context,
+                         std::function<void(Result<std::vector<model::Session>>)> done);
 
     [[nodiscard]] const ConnectionState &state() const { return m_state; }
     [[nodiscard]] const InboxCounters &counters() const { return m_counters; }
@@ -53,10 +53,17 @@ Q_SIGNALS:
     void eventsArrived(const stag::ui::backend::EventBatch &batch);
 
 private:
+    void takeState(const ConnectionState &state);
+    void takeBatch(const EventBatch &batch);
+    [[nodiscard]] Result<QByteArray> readAnswer(QNetworkReply &reply) const;
+
+    BackendLimits m_limits;
     ConnectionState m_state;
     InboxCounters m_counters;
+    QNetworkAccessManager m_network;
+    QThread m_thread;
+    FeedConnection *m_feed;     ///< lives on m_thread, deleted when it finishes
+    int m_commandsUnderway = 0; ///< opens and closes that the feed has not seen yet
 };
 
 } // namespace stag::ui::backend
-
-Q_DECLARE_METATYPE(stag::ui::backend::EventBatch)

@@ -1,0 +1,283 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/backend/feed_connection.h"
+
+#include "core/wire/live_feed.h"
+#include "ui/backend/server_address.h"
+
+#include <QRandomGenerator>
+#include <QWebSocket>
+
+#include <algorithm>
+
+namespace stag::ui::backend {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Doubles with every attempt, up to the longest wait, and takes a random half to spread the
+/// clients.
+std::chrono::milliseconds waitBefore(int attempt, const BackendLimits &limits)
+{
+    const int doublings = std::clamp(attempt - 1, 0, 16);
+    const auto full = std::min(limits.backoffFirst * (1 << doublings), limits.backoffMax);
+    const auto half = static_cast<int>(full.count() / 2);
+    return full - std::chrono::milliseconds(QRandomGenerator::global()->bounded(half + 1));
+}
+
+} // namespace
+
+FeedConnection::FeedConnection(const BackendLimits &limits)
+    : m_limits(limits)
+    , m_inbox(limits)
+    , m_retryTimer(this)
+    , m_connectTimer(this)
+    , m_flushTimer(this)
+    , m_pingTimer(this)
+{
+    m_retryTimer.setSingleShot(true);
+    m_connectTimer.setSingleShot(true);
+    m_connectTimer.setInterval(limits.connectTimeout);
+    m_flushTimer.setSingleShot(true);
+    m_flushTimer.setTimerType(Qt::PreciseTimer);
+    m_pingTimer.setInterval(limits.pingInterval);
+    connect(&m_retryTimer, &QTimer::timeout, this, &FeedConnection::attempt);
+    connect(&m_connectTimer, &QTimer::timeout, this, [this] {
+        lose(tr("%1 did not answer within %2 s. Check the address and that nothing in between "
+                "blocks it.")
+                 .arg(serverName(m_state.server))
+                 .arg(m_limits.connectTimeout.count() / 1000.0));
+    });
+    connect(&m_flushTimer, &QTimer::timeout, this, &FeedConnection::flush);
+    connect(&m_pingTimer, &QTimer::timeout, this, &FeedConnection::keepAlive);
+    m_sinceFlush.start();
+}
+
+FeedConnection::~FeedConnection() = default;
+
+void FeedConnection::open(const QUrl &server)
+{
+    close();
+    m_state = {};
+    m_state.server = server;
+    m_wasConnected = false;
+    attempt();
+}
+
+void FeedConnection::close()
+{
+    dropSocket();
+    m_retryTimer.stop();
+    m_inbox.clear();
+    m_state.phase = ConnectionPhase::Disconnected;
+    m_state.reason.clear();
+    m_state.nextTryIn.reset();
+    m_state.attempt = 0;
+    publish();
+}
+
+void FeedConnection::retryNow()
+{
+    if (m_retryTimer.isActive())
+        attempt();
+}
+
+void FeedConnection::attempt()
+{
+    m_retryTimer.stop();
+    m_state.phase = m_wasConnected || m_state.attempt > 0 ? ConnectionPhase::Reconnecting
+                                                          : ConnectionPhase::Connecting;
+    ++m_state.attempt;
+    m_state.nextTryIn.reset();
+    publish();
+    connectSocket();
+}
+
+void FeedConnection::connectSocket()
+{
+    const QUrl address = webSocketAddress(m_state.server, u"/api/v1/live"_s);
+    if (address.isEmpty()) {
+        m_state.phase = ConnectionPhase::Disconnected;
+        m_state.reason =
+            tr("“%1” is not the address of a server. It must look like http://host:8080 "
+               "or wss://host.")
+                .arg(m_state.server.toDisplayString());
+        publish();
+        return;
+    }
+    m_socket = std::make_unique<QWebSocket>();
+    m_socket->setMaxAllowedIncomingMessageSize(m_limits.messageBytesMax);
+    m_socket->setMaxAllowedIncomingFrameSize(m_limits.messageBytesMax);
+    connect(m_socket.get(), &QWebSocket::connected, this, [this] {
+        m_connectTimer.stop();
+        m_sinceSignOfLife.start();
+        m_pingTimer.start();
+    });
+    connect(m_socket.get(), &QWebSocket::textMessageReceived, this, [this](const QString &message) {
+        receive(message.toUtf8());
+    });
+    connect(m_socket.get(), &QWebSocket::binaryMessageReceived, this, &FeedConnection::receive);
+    connect(m_socket.get(), &QWebSocket::pong, this, [this](quint64 elapsedMs) {
+        m_sinceSignOfLife.start();
+        m_state.latency = std::chrono::milliseconds(elapsedMs);
+        publish();
+    });
+    connect(m_socket.get(), &QWebSocket::disconnected, this, [this] {
+        lose(tr("%1 closed the connection. It may have been stopped or restarted.")
+                 .arg(serverName(m_state.server)));
+    });
+#if QT_VERSION >= QT_VERSION_CHECK(6, 5, 0)
+    connect(m_socket.get(), &QWebSocket::errorOccurred, this, &FeedConnection::socketFailed);
+#else
+    connect(m_socket.get(),
+            qOverload<QAbstractSocket::SocketError>(&QWebSocket::error),
+            this,
+            &FeedConnection::socketFailed);
+#endif
+    m_connectTimer.start();
+    m_socket->open(address);
+}
+
+void FeedConnection::dropSocket()
+{
+    m_connectTimer.stop();
+    m_pingTimer.stop();
+    m_state.latency.reset();
+    if (!m_socket)
+        return;
+    // It may be the sender of the signal that is being handled.
+    QWebSocket *old = m_socket.release();
+    old->disconnect(this);
+    old->abort();
+    old->deleteLater();
+}
+
+void FeedConnection::lose(const QString &reason)
+{
+    dropSocket();
+    const auto wait = waitBefore(m_state.attempt, m_limits);
+    m_state.phase = ConnectionPhase::Reconnecting;
+    m_state.reason = reason;
+    m_state.nextTryIn = wait;
+    m_retryTimer.start(*m_state.nextTryIn);
+    publish();
+}
+
+void FeedConnection::socketFailed(QAbstractSocket::SocketError error)
+{
+    lose(failureText(error));
+}
+
+QString FeedConnection::failureText(QAbstractSocket::SocketError error) const
+{
+    const QString name = serverName(m_state.server);
+    const QString detail = m_socket ? m_socket->errorString() : QString();
+    // Qt reports a refused upgrade with the code of a refused connection and its own function's
+    // name.
+    if (detail.contains(u"processHandshake"))
+        return tr("%1 answers, but not as a STAG server. Check the port; the program usually "
+                  "listens on 8080.")
+            .arg(name);
+    switch (error) {
+    case QAbstractSocket::ConnectionRefusedError:
+        return tr("%1 refused the connection. The server is probably not running, or listens on "
+                  "another port.")
+            .arg(name);
+    case QAbstractSocket::HostNotFoundError:
+        return tr("The name %1 cannot be found. Check the spelling and the network connection.")
+            .arg(m_state.server.host());
+    case QAbstractSocket::RemoteHostClosedError:
+        return tr("%1 closed the connection. It may have been stopped or restarted.").arg(name);
+    case QAbstractSocket::NetworkError:
+        return tr("%1 cannot be reached over the network. Check the network connection.").arg(name);
+    case QAbstractSocket::SslHandshakeFailedError:
+        return tr("The secure connection to %1 failed (%2). Check its certificate.")
+            .arg(name, detail);
+    default:
+        return tr("The connection to %1 failed: %2.").arg(name, detail);
+    }
+}
+
+void FeedConnection::receive(const QByteArray &message)
+{
+    m_sinceSignOfLife.start();
+    auto parsed =
+        wire::parseLiveEvent({message.constData(), static_cast<std::size_t>(message.size())});
+    if (!parsed) {
+        ++m_counters.malformedMessages;
+        Q_EMIT countersChanged(m_counters);
+        return;
+    }
+    if (!parsed->has_value())
+        return; // a kind of a newer server
+    live::LiveEvent event = std::move(**parsed);
+    const bool snapshotComplete = std::holds_alternative<live::SnapshotEnd>(event);
+    if (m_inbox.push(std::move(event)) == FeedInbox::Push::Full) {
+        ++m_counters.snapshotRestarts;
+        m_inbox.clear();
+        lose(tr("More arrived than this window could show. It starts again with a fresh picture."));
+        return;
+    }
+    if (snapshotComplete)
+        enterLive();
+    scheduleFlush();
+}
+
+void FeedConnection::enterLive()
+{
+    m_wasConnected = true;
+    m_state.phase = ConnectionPhase::Live;
+    m_state.reason.clear();
+    m_state.attempt = 0;
+    m_state.nextTryIn.reset();
+    m_socket->ping();
+    publish();
+}
+
+void FeedConnection::scheduleFlush()
+{
+    if (m_batchInFlight || m_flushTimer.isActive() || m_inbox.empty())
+        return;
+    const auto waited = std::chrono::milliseconds(m_sinceFlush.elapsed());
+    m_flushTimer.start(
+        std::max(m_limits.batchInterval - waited, std::chrono::milliseconds::zero()));
+}
+
+void FeedConnection::flush()
+{
+    if (m_inbox.empty())
+        return;
+    m_batchInFlight = true;
+    m_sinceFlush.start();
+    Q_EMIT batchReady(std::make_shared<const std::vector<live::LiveEvent>>(m_inbox.take()));
+    if (m_counters.coalescedPoses != m_inbox.coalescedPoses()
+        || m_counters.droppedPackets != m_inbox.droppedPackets()) {
+        m_counters.coalescedPoses = m_inbox.coalescedPoses();
+        m_counters.droppedPackets = m_inbox.droppedPackets();
+        Q_EMIT countersChanged(m_counters);
+    }
+}
+
+void FeedConnection::batchTaken()
+{
+    m_batchInFlight = false;
+    scheduleFlush();
+}
+
+void FeedConnection::keepAlive()
+{
+    if (m_sinceSignOfLife.hasExpired(m_limits.silenceMax.count())) {
+        lose(tr("%1 has been silent for %2 s. It may be stopped or out of reach.")
+                 .arg(serverName(m_state.server))
+                 .arg(m_limits.silenceMax.count() / 1000.0));
+        return;
+    }
+    m_socket->ping();
+}
+
+void FeedConnection::publish()
+{
+    Q_EMIT stateChanged(m_state);
+}
+
+} // namespace stag::ui::backend

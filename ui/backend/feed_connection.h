@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/backend/connection_state.h"
+#include "ui/backend/event_batch.h"
+#include "ui/backend/feed_inbox.h"
+#include "ui/backend/limits.h"
+
+#include <QAbstractSocket>
+#include <QByteArray>
+#include <QElapsedTimer>
+#include <QObject>
+#include <QTimer>
+
+#include <memory>
+
+class QWebSocket;
+
+namespace stag::ui::backend {
+
+/// One live feed with its reconnects: socket in, batches of events out.
+///
+/// Thread: its own, after moveToThread(); everything reaches it by queued calls.
+class FeedConnection : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit FeedConnection(const BackendLimits &limits);
+    ~FeedConnection() override;
+
+    void open(const QUrl &server);
+    void close();
+    void retryNow();
+    /// The receiver has taken the last batch and is ready for another.
+    void batchTaken();
+
+Q_SIGNALS:
+    void stateChanged(const stag::ui::backend::ConnectionState &state);
+    void batchReady(const stag::ui::backend::EventBatch &batch);
+    void countersChanged(const stag::ui::backend::InboxCounters &counters);
+
+private:
+    void attempt();
+    void connectSocket();
+    void dropSocket();
+    void lose(const QString &reason);
+    void socketFailed(QAbstractSocket::SocketError error);
+    void receive(const QByteArray &message);
+    void enterLive();
+    void scheduleFlush();
+    void flush();
+    void keepAlive();
+    void publish();
+    [[nodiscard]] QString failureText(QAbstractSocket::SocketError error) const;
+
+    BackendLimits m_limits;
+    FeedInbox m_inbox;
+    std::unique_ptr<QWebSocket> m_socket;
+    QTimer m_retryTimer;
+    QTimer m_connectTimer;
+    QTimer m_flushTimer;
+    QTimer m_pingTimer;
+    QElapsedTimer m_sinceFlush;
+    QElapsedTimer m_sinceSignOfLife;
+    ConnectionState m_state;
+    InboxCounters m_counters;
+    bool m_batchInFlight = false;
+    bool m_wasConnected = false;
+};
+
+} // namespace stag::ui::backend

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QString>
+#include <QUrl>
+
+namespace stag::ui::backend {
+
+/// The address of `path` (for example "/api/v1/live") at a server given with any of the schemes
+/// http, https, ws, wss, as WebSocket or as HTTP address. Empty if `server` has another scheme or
+/// no host.
+[[nodiscard]] QUrl webSocketAddress(const QUrl &server, const QString &path);
+[[nodiscard]] QUrl httpAddress(const QUrl &server, const QString &path);
+
+/// "127.0.0.1:8080": how people call a server.
+[[nodiscard]] QString serverName(const QUrl &server);
+
+} // namespace stag::ui::backend
