@@ -2,7 +2,6 @@
 #include "core/model/validation.h"
 
 #include <algorithm>
-#include <cmath>
 
 namespace stag::model {
 
@@ -22,16 +21,6 @@ Error tooLarge(const std::string &path, std::size_t size, std::size_t limit)
 bool isControl(char c)
 {
     return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
-}
-
-bool isFinite(const spatial::Vec3 &v)
-{
-    return std::isfinite(v.x) && std::isfinite(v.y) && std::isfinite(v.z);
-}
-
-bool isFinite(const spatial::Quat &q)
-{
-    return std::isfinite(q.x) && std::isfinite(q.y) && std::isfinite(q.z) && std::isfinite(q.w);
 }
 
 template<typename Items>

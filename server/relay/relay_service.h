@@ -41,8 +41,10 @@ public:
     /// is safe.
     void drain(std::function<void()> done);
 
-private:
+    /// Shared with connections and requests in flight; see relay_core.h.
     class Core;
+
+private:
     std::shared_ptr<Core> m_core;
 };
 

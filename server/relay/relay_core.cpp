@@ -1,0 +1,285 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/relay/relay_core.h"
+
+#include "core/base/uuid.h"
+#include "core/wire/status.h"
+#include "server/relay/admission.h"
+#include "server/relay/stream_connection.h"
+#include "server/relay/transform.h"
+
+#include <utility>
+
+namespace stag::relay {
+
+namespace {
+
+wire::Limits wireLimitsFor(const RelaySettings &settings)
+{
+    wire::Limits limits;
+    limits.documentBytesMax = settings.messageBytesMax;
+    limits.gunzipBytesMax = settings.limits.inflatedBytesMax;
+    return limits;
+}
+
+std::string textOf(const std::optional<std::string_view> &value)
+{
+    return value ? std::string(*value) : std::string();
+}
+
+} // namespace
+
+PacketInTransit::PacketInTransit(std::shared_ptr<Load> load,
+                                 wire::StreamPacket streamPacket,
+                                 std::size_t bytes)
+    : packet(std::move(streamPacket))
+    , sizeBytes(bytes)
+    , m_load(std::move(load))
+{
+    m_load->packets.fetch_add(1);
+    m_load->bytes.fetch_add(sizeBytes);
+}
+
+PacketInTransit::~PacketInTransit()
+{
+    m_load->packets.fetch_sub(1);
+    m_load->bytes.fetch_sub(sizeBytes);
+}
+
+RelayService::Core::Core(transport::LoopPool &loops,
+                         EventSink &sink,
+                         PacketObserver &observer,
+                         metrics::Registry &registry,
+                         const Clock &clock,
+                         Random &random,
+                         const RelaySettings &settings)
+    : m_loops(loops)
+    , m_sink(sink)
+    , m_observer(observer)
+    , m_clock(clock)
+    , m_random(random)
+    , m_settings(settings)
+    , m_wireLimits(wireLimitsFor(settings))
+    , m_metrics(registry)
+    , m_started(clock.monotonic())
+{
+    for (int i = 0; i < loops.size(); ++i)
+        m_shards.push_back(std::make_unique<Shard>(Shard{loops.at(i), {}, {}}));
+}
+
+void RelayService::Core::start()
+{
+    for (const auto &shard : m_shards) {
+        shard->loop.post([weak = weak_from_this(), &shard = *shard] {
+            if (const auto self = weak.lock())
+                self->beat(shard);
+        });
+    }
+}
+
+void RelayService::Core::mount(transport::Router &router)
+{
+    const auto self = shared_from_this();
+    transport::WebSocketSettings socket;
+    socket.messageBytesMax = m_settings.messageBytesMax;
+    router.webSocket(
+        "/ws/streamkit",
+        [self](const transport::Request &request) {
+            transport::UpgradeDecision decision;
+            if (auto refusal = refuseAdmission(request, self->m_settings.admission)) {
+                self->m_metrics.connectionsRefused.increment();
+                decision.refusal = *std::move(refusal);
+                return decision;
+            }
+            auto sender = std::make_shared<DeviceIdentity>();
+            sender->device = model::DeviceId(textOf(request.queryValue("device_id")));
+            sender->name = textOf(request.queryValue("device_name"));
+            sender->connection = "conn_" + uuid4(self->m_random);
+            decision.session = std::make_unique<StreamConnection>(
+                *self, std::move(sender), textOf(request.queryValue("session_id")));
+            return decision;
+        },
+        socket);
+    router.handle(transport::Method::Get,
+                  "/health",
+                  [self](const transport::Request &, const transport::Responder &respond) {
+                      self->answerHealth(respond);
+                  });
+    router.handle(transport::Method::Get,
+                  "/status",
+                  [self](const transport::Request &, const transport::Responder &respond) {
+                      self->answerStatus(respond);
+                  });
+}
+
+void RelayService::Core::answerHealth(const transport::Responder &respond)
+{
+    m_loops.at(0).post([self = shared_from_this(), respond] {
+        transport::Response response;
+        response.body = wire::writeRelayHealth(self->m_connections.size(), self->m_clock.now());
+        respond(std::move(response));
+    });
+}
+
+void RelayService::Core::answerStatus(const transport::Responder &respond)
+{
+    m_loops.at(0).post([self = shared_from_this(), respond] {
+        transport::Response response;
+        response.body = wire::writeRelayStatus(self->m_connections.size(),
+                                               self->m_clock.monotonic() - self->m_started);
+        respond(std::move(response));
+    });
+}
+
+void RelayService::Core::connectionOpened(std::uint64_t id,
+                                          std::shared_ptr<ConnectionActivity> activity)
+{
+    m_metrics.connectionsTotal.increment();
+    connectionListedAgain(id, std::move(activity));
+}
+
+void RelayService::Core::connectionListedAgain(std::uint64_t id,
+                                               std::shared_ptr<ConnectionActivity> activity)
+{
+    m_loops.at(0).post([self = shared_from_this(), id, activity = std::move(activity)]() mutable {
+        self->m_connections.add(id, std::move(activity));
+        self->m_metrics.connectionsActive.set(static_cast<double>(self->m_connections.size()));
+    });
+}
+
+void RelayService::Core::connectionClosed(std::uint64_t id)
+{
+    m_loops.at(0).post([self = shared_from_this(), id] {
+        self->m_connections.remove(id);
+        self->m_metrics.connectionsActive.set(static_cast<double>(self->m_connections.size()));
+    });
+}
+
+void RelayService::Core::accept(std::shared_ptr<PacketInTransit> packet)
+{
+    if (m_draining.load()) {
+        refuse(*packet->sender,
+               packet->packet.session,
+               wire::packetType(packet->packet),
+               packet->sizeBytes,
+               live::Verdict::Dropped,
+               "shutting down");
+        return;
+    }
+    Shard &shard = shardOf(packet->packet.session);
+    shard.loop.post([self = shared_from_this(), &shard, packet = std::move(packet)] {
+        self->process(shard, *packet);
+    });
+}
+
+void RelayService::Core::process(Shard &shard, PacketInTransit &transit)
+{
+    const DeviceIdentity &sender = *transit.sender;
+    const model::SessionId session = transit.packet.session;
+    const std::string type(wire::packetType(transit.packet));
+    const auto kind = std::holds_alternative<wire::StreamPose>(transit.packet.data)
+                          ? SessionPipeline::Kind::Pose
+                          : SessionPipeline::Kind::Reliable;
+    auto event = toSpatialEvent(std::move(transit.packet), sender, m_random);
+    if (!event) {
+        m_metrics.packetFailed(type, "transform_error");
+        refuse(sender,
+               session,
+               type,
+               transit.sizeBytes,
+               live::Verdict::Rejected,
+               event.error().detail);
+        return;
+    }
+    const auto outcome = pipelineOf(shard, session).push(*std::move(event), kind);
+    if (outcome == SessionPipeline::Outcome::Dropped) {
+        refuse(
+            sender, session, type, transit.sizeBytes, live::Verdict::Dropped, "session queue full");
+        return;
+    }
+    m_metrics.packetProcessed(type, m_clock.monotonic() - transit.received);
+    live::PacketLogged packet;
+    packet.time = m_clock.now();
+    packet.session = session;
+    packet.source = sender.label();
+    packet.kind = type;
+    packet.sizeBytes = transit.sizeBytes;
+    if (outcome == SessionPipeline::Outcome::Coalesced) {
+        packet.verdict = live::Verdict::Coalesced;
+        packet.detail = "replaced a waiting pose";
+    }
+    m_observer.packetSeen(packet);
+}
+
+void RelayService::Core::refuse(const DeviceIdentity &sender,
+                                const model::SessionId &session,
+                                std::string_view type,
+                                std::size_t sizeBytes,
+                                live::Verdict verdict,
+                                std::string_view reason)
+{
+    if (verdict == live::Verdict::Dropped)
+        m_metrics.packetDropped(type, reason);
+    live::PacketLogged packet;
+    packet.time = m_clock.now();
+    packet.session = session;
+    packet.source = sender.label();
+    packet.kind = type;
+    packet.sizeBytes = sizeBytes;
+    packet.verdict = verdict;
+    packet.detail = reason;
+    m_observer.packetSeen(packet);
+}
+
+SessionPipeline &RelayService::Core::pipelineOf(Shard &shard, const model::SessionId &session)
+{
+    auto &pipeline = shard.sessions[session];
+    if (!pipeline) {
+        pipeline = std::make_shared<SessionPipeline>(
+            SessionPipeline::Surroundings{
+                shard.loop, m_sink, m_observer, m_metrics, m_clock, m_random, m_settings},
+            session);
+    }
+    return *pipeline;
+}
+
+RelayService::Core::Shard &RelayService::Core::shardOf(const model::SessionId &session)
+{
+    const transport::Loop *loop = &m_loops.forKey(session.text());
+    for (const auto &shard : m_shards) {
+        if (&shard->loop == loop)
+            return *shard;
+    }
+    return *m_shards.front();
+}
+
+void RelayService::Core::beat(Shard &shard)
+{
+    std::erase_if(shard.sessions, [](const auto &entry) { return entry.second->idle(); });
+    if (&shard == m_shards.front().get())
+        beatConnections();
+    shard.heartbeat =
+        shard.loop.after(m_settings.heartbeatInterval, [this, &shard] { beat(shard); });
+}
+
+void RelayService::Core::beatConnections()
+{
+    constexpr int kSilentBeatsMax = 3;
+    m_connections.removeStale(m_clock.monotonic() - kSilentBeatsMax * m_settings.heartbeatInterval);
+    m_metrics.connectionsActive.set(static_cast<double>(m_connections.size()));
+}
+
+void RelayService::Core::drain(std::function<void()> done)
+{
+    m_draining.store(true);
+    // Destroyed with the last pipeline that held it: then every batch is safe.
+    const auto everything =
+        std::shared_ptr<void>(nullptr, [done = std::move(done)](void *) { done(); });
+    for (const auto &shard : m_shards) {
+        shard->loop.post([self = shared_from_this(), &shard = *shard, everything] {
+            for (const auto &[id, pipeline] : shard.sessions)
+                pipeline->drain([everything] {});
+        });
+    }
+}
+
+} // namespace stag::relay

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/wire/limits.h"
+#include "core/wire/stream_kit.h"
+#include "server/relay/connection_table.h"
+#include "server/relay/device_identity.h"
+#include "server/relay/relay_metrics.h"
+#include "server/relay/relay_service.h"
+#include "server/relay/session_pipeline.h"
+
+#include <atomic>
+#include <memory>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace stag::relay {
+
+/// A packet between the loop of its connection and the loop of its session; counts against its
+/// connection for as long as it lives.
+class PacketInTransit
+{
+public:
+    /// What one connection has on its way.
+    struct Load
+    {
+        std::atomic<std::size_t> packets{0};
+        std::atomic<std::size_t> bytes{0};
+    };
+
+    PacketInTransit(std::shared_ptr<Load> load, wire::StreamPacket packet, std::size_t sizeBytes);
+    ~PacketInTransit();
+    PacketInTransit(const PacketInTransit &) = delete;
+    PacketInTransit &operator=(const PacketInTransit &) = delete;
+
+    wire::StreamPacket packet;
+    const std::size_t sizeBytes;
+    std::shared_ptr<const DeviceIdentity> sender;
+    MonotonicTime received;
+
+private:
+    std::shared_ptr<Load> m_load;
+};
+
+/// What all connections share. Sessions are spread over the loops, the connection table lives on
+/// loop 0.
+class RelayService::Core : public std::enable_shared_from_this<RelayService::Core>
+{
+public:
+    Core(transport::LoopPool &loops,
+         EventSink &sink,
+         PacketObserver &observer,
+         metrics::Registry &registry,
+         const Clock &clock,
+         Random &random,
+         const RelaySettings &settings);
+
+    void start();
+    void mount(transport::Router &router);
+    void drain(std::function<void()> done);
+
+    // For connections, on their own loops.
+    void connectionOpened(std::uint64_t id, std::shared_ptr<ConnectionActivity> activity);
+    void connectionClosed(std::uint64_t id);
+    void connectionListedAgain(std::uint64_t id, std::shared_ptr<ConnectionActivity> activity);
+    void accept(std::shared_ptr<PacketInTransit> packet);
+    /// Counts and logs a packet that goes no further.
+    void refuse(const DeviceIdentity &sender,
+                const model::SessionId &session,
+                std::string_view type,
+                std::size_t sizeBytes,
+                live::Verdict verdict,
+                std::string_view reason);
+    [[nodiscard]] const Clock &clock() const { return m_clock; }
+    [[nodiscard]] Random &random() const { return m_random; }
+    [[nodiscard]] const RelaySettings &settings() const { return m_settings; }
+    [[nodiscard]] const wire::Limits &wireLimits() const { return m_wireLimits; }
+    [[nodiscard]] const RelayMetrics &metrics() const { return m_metrics; }
+
+private:
+    /// The sessions of one loop; touched on that loop only.
+    struct Shard
+    {
+        transport::Loop &loop;
+        std::unordered_map<model::SessionId, std::shared_ptr<SessionPipeline>> sessions;
+        std::unique_ptr<transport::Loop::Timer> heartbeat;
+    };
+
+    void beat(Shard &shard);
+    void beatConnections();
+    void process(Shard &shard, PacketInTransit &transit);
+    SessionPipeline &pipelineOf(Shard &shard, const model::SessionId &session);
+    Shard &shardOf(const model::SessionId &session);
+    void answerHealth(const transport::Responder &respond);
+    void answerStatus(const transport::Responder &respond);
+
+    transport::LoopPool &m_loops;
+    EventSink &m_sink;
+    PacketObserver &m_observer;
+    const Clock &m_clock;
+    Random &m_random;
+    const RelaySettings m_settings;
+    const wire::Limits m_wireLimits;
+    const RelayMetrics m_metrics;
+    const MonotonicTime m_started;
+    std::atomic<bool> m_draining{false};
+    ConnectionTable m_connections; ///< loop 0
+    std::vector<std::unique_ptr<Shard>> m_shards;
+};
+
+} // namespace stag::relay

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/metrics/registry.h"
+
+#include <chrono>
+#include <string>
+#include <string_view>
+
+namespace stag::relay {
+
+/// The relay's numbers, under the names of the published relay and under those of the seed
+/// document.
+class RelayMetrics
+{
+public:
+    explicit RelayMetrics(metrics::Registry &registry);
+
+    void packetProcessed(std::string_view type, std::chrono::nanoseconds duration) const;
+    /// `error` is parse_error, transform_error or update_error.
+    void packetFailed(std::string_view type, std::string_view error) const;
+    void packetDropped(std::string_view type, std::string_view reason) const;
+    void requestFinished(std::string_view status, std::chrono::nanoseconds duration) const;
+
+    metrics::Gauge connectionsActive;
+    metrics::Counter connectionsTotal;
+    metrics::Counter connectionsRefused;
+    metrics::Counter posesCoalesced;
+    metrics::Counter batchRetries;
+    metrics::Histogram batchSize;
+    metrics::Histogram batchProcessSeconds;
+    metrics::Gauge queuedEvents;
+    metrics::Histogram meshDeltaRatio;
+    metrics::Gauge trackedMeshes;
+    metrics::Histogram compressionRatio;
+    metrics::Counter bytesSaved;
+    metrics::Histogram compressionSeconds;
+
+private:
+    metrics::CounterFamily m_packetsProcessed;
+    metrics::CounterFamily m_packets;
+    metrics::CounterFamily m_packetErrors;
+    metrics::CounterFamily m_packetsDropped;
+    metrics::Histogram m_processingSeconds;
+    metrics::CounterFamily m_requests;
+    metrics::Histogram m_requestSeconds;
+};
+
+} // namespace stag::relay

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/relay/session_pipeline.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace stag::relay {
+
+namespace {
+
+std::size_t sizeOf(const model::SpatialEvent &event)
+{
+    std::size_t bytes = sizeof(model::SpatialEvent);
+    for (const model::Anchor &anchor : event.anchors)
+        bytes += sizeof(model::Anchor) + anchor.metadata.size();
+    for (const model::Mesh &mesh : event.meshes)
+        bytes += sizeof(model::Mesh) + mesh.payload->sizeBytes();
+    return bytes;
+}
+
+bool mayTryAgain(ErrorCode code)
+{
+    return code == ErrorCode::Unavailable || code == ErrorCode::Timeout
+           || code == ErrorCode::RateLimited;
+}
+
+} // namespace
+
+SessionPipeline::SessionPipeline(const Surroundings &surroundings, model::SessionId session)
+    : m_with(surroundings)
+    , m_session(std::move(session))
+    , m_batch({.itemsMax = m_with.settings.batchEventsMax, .timeout = m_with.settings.batchTimeout})
+    , m_backoff({.first = m_with.settings.limits.retryDelayMin,
+                 .max = m_with.settings.limits.retryDelayMax})
+{}
+
+SessionPipeline::Outcome SessionPipeline::push(model::SpatialEvent event, Kind kind)
+{
+    const RelayLimits &limits = m_with.settings.limits;
+    const std::size_t sizeBytes = sizeOf(event);
+    const bool pose = kind == Kind::Pose && event.anchors.size() == 1;
+    if (pose && m_queue.size() >= limits.queuedEventsBeforeCoalescing) {
+        const auto waiting = m_waitingPoses.find(event.anchors.front().id);
+        if (waiting != m_waitingPoses.end()) {
+            m_queuedBytes += sizeBytes - waiting->second->sizeBytes;
+            waiting->second->sizeBytes = sizeBytes;
+            waiting->second->event = std::move(event);
+            m_with.metrics.posesCoalesced.increment();
+            return Outcome::Coalesced;
+        }
+    }
+    if (m_queue.size() >= limits.queuedEventsMax
+        || m_queuedBytes + sizeBytes > limits.queuedBytesMax)
+        return Outcome::Dropped;
+    m_queuedBytes += sizeBytes;
+    m_with.metrics.queuedEvents.increment();
+    Waiting &last = m_queue.emplace_back(Waiting{std::move(event), sizeBytes, kind});
+    if (pose)
+        m_waitingPoses.insert_or_assign(last.event.anchors.front().id, &last);
+    m_batch.itemAdded(m_with.clock.monotonic());
+    deliverOrWait();
+    return Outcome::Queued;
+}
+
+void SessionPipeline::drain(std::function<void()> done)
+{
+    if (idle()) {
+        done();
+        return;
+    }
+    m_drained.push_back(std::move(done));
+    deliverOrWait();
+}
+
+void SessionPipeline::deliverOrWait()
+{
+    if (!m_inFlight.empty())
+        return;
+    if (m_queue.empty()) {
+        for (const auto &done : std::exchange(m_drained, {}))
+            done();
+        return;
+    }
+    const MonotonicTime now = m_with.clock.monotonic();
+    if (!m_drained.empty() || m_batch.isDue(now)) {
+        m_timer.reset();
+        takeBatch();
+        deliver();
+    } else if (!m_timer) {
+        const auto wait =
+            std::chrono::ceil<std::chrono::milliseconds>(m_batch.deadline().value_or(now) - now);
+        m_timer = m_with.loop.after(wait, [this] {
+            m_timer.reset();
+            deliverOrWait();
+        });
+    }
+}
+
+void SessionPipeline::takeBatch()
+{
+    const std::size_t count = std::min(m_queue.size(), m_with.settings.batchEventsMax);
+    m_inFlight.reserve(count);
+    for (std::size_t i = 0; i < count; ++i) {
+        Waiting &first = m_queue.front();
+        m_queuedBytes -= first.sizeBytes;
+        if (first.kind == Kind::Pose) {
+            const auto pose = m_waitingPoses.find(first.event.anchors.front().id);
+            if (pose != m_waitingPoses.end() && pose->second == &first)
+                m_waitingPoses.erase(pose);
+        }
+        m_inFlight.push_back(std::move(first.event));
+        m_queue.pop_front();
+    }
+    m_batch.flushed();
+    const MonotonicTime now = m_with.clock.monotonic();
+    for (std::size_t i = 0; i < std::min(m_queue.size(), m_with.settings.batchEventsMax); ++i)
+        m_batch.itemAdded(now);
+    m_with.metrics.queuedEvents.decrement(static_cast<double>(count));
+    m_with.metrics.batchSize.observe(static_cast<double>(count));
+}
+
+void SessionPipeline::deliver()
+{
+    m_deliveryStart = m_with.clock.monotonic();
+    m_with.sink.deliver(m_inFlight,
+                        [weak = weak_from_this(), &loop = m_with.loop](Result<void> result) {
+                            if (weak.expired())
+                                return;
+                            loop.post([weak, result = std::move(result)] {
+                                if (const auto self = weak.lock())
+                                    self->delivered(result);
+                            });
+                        });
+}
+
+void SessionPipeline::delivered(const Result<void> &result)
+{
+    m_with.metrics.requestFinished(result ? "success" : "error",
+                                   m_with.clock.monotonic() - m_deliveryStart);
+    if (!result && mayTryAgain(result.error().code)) {
+        m_timer = m_with.loop.after(m_backoff.next(m_with.random), [this] {
+            m_with.metrics.batchRetries.increment();
+            deliver();
+        });
+        return;
+    }
+    if (!result)
+        giveUp(result.error());
+    m_backoff.reset();
+    m_timer.reset();
+    m_inFlight.clear();
+    deliverOrWait();
+}
+
+void SessionPipeline::giveUp(const Error &error)
+{
+    for (const model::SpatialEvent &event : m_inFlight)
+        m_with.metrics.packetFailed(event.meshes.empty() ? "pose" : "mesh", "update_error");
+    live::PacketLogged packet;
+    packet.time = m_with.clock.now();
+    packet.session = m_session;
+    packet.source = "relay";
+    packet.kind = "batch";
+    packet.verdict = live::Verdict::Rejected;
+    packet.detail = error.detail;
+    m_with.observer.packetSeen(packet);
+}
+
+} // namespace stag::relay

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/clock.h"
+#include "core/base/random.h"
+#include "core/model/spatial_event.h"
+#include "core/policy/backoff.h"
+#include "core/policy/batch_policy.h"
+#include "server/relay/event_sink.h"
+#include "server/relay/packet_observer.h"
+#include "server/relay/relay_metrics.h"
+#include "server/relay/relay_settings.h"
+#include "server/transport/loop.h"
+
+#include <deque>
+#include <functional>
+#include <memory>
+#include <unordered_map>
+#include <vector>
+
+namespace stag::relay {
+
+/// The queue of one session: collects events into batches and hands them over one after the other,
+/// again and again while the sink is away. Thread: the loop of the session.
+class SessionPipeline : public std::enable_shared_from_this<SessionPipeline>
+{
+public:
+    /// What a pipeline works with; all of it outlives the pipeline.
+    struct Surroundings
+    {
+        transport::Loop &loop;
+        EventSink &sink;
+        PacketObserver &observer;
+        const RelayMetrics &metrics;
+        const Clock &clock;
+        Random &random;
+        const RelaySettings &settings;
+    };
+    enum class Kind { Pose, Reliable };
+    enum class Outcome { Queued, Coalesced, Dropped };
+
+    SessionPipeline(const Surroundings &surroundings, model::SessionId session);
+
+    /// Takes one event. A pose may replace the waiting pose of the same anchor.
+    Outcome push(model::SpatialEvent event, Kind kind);
+    /// Hands over what waits without waiting for more; `done` is called on the loop when nothing is
+    /// left.
+    void drain(std::function<void()> done);
+    /// Whether nothing waits and nothing is on its way.
+    [[nodiscard]] bool idle() const { return m_queue.empty() && m_inFlight.empty(); }
+
+private:
+    struct Waiting
+    {
+        model::SpatialEvent event;
+        std::size_t sizeBytes = 0;
+        Kind kind = Kind::Reliable;
+    };
+
+    void deliverOrWait();
+    void takeBatch();
+    void deliver();
+    void delivered(const Result<void> &result);
+    void giveUp(const Error &error);
+    Surroundings m_with;
+    model::SessionId m_session;
+    std::deque<Waiting> m_queue;
+    /// The waiting pose of each anchor; references into a deque survive pushing and popping at its
+    /// ends.
+    std::unordered_map<model::AnchorId, Waiting *> m_waitingPoses;
+    std::size_t m_queuedBytes = 0;
+    std::vector<model::SpatialEvent> m_inFlight;
+    MonotonicTime m_deliveryStart;
+    policy::BatchPolicy m_batch;
+    policy::Backoff m_backoff;
+    std::unique_ptr<transport::Loop::Timer> m_timer;
+    std::vector<std::function<void()>> m_drained;
+};
+
+} // namespace stag::relay

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/relay/stream_connection.h"
+
+#include "core/wire/stream_kit.h"
+
+#include <utility>
+
+namespace stag::relay {
+
+StreamConnection::StreamConnection(RelayService::Core &core,
+                                   std::shared_ptr<const DeviceIdentity> sender,
+                                   std::string session)
+    : m_core(core.shared_from_this())
+    , m_sender(std::move(sender))
+    , m_session(std::move(session))
+    , m_activity(std::make_shared<ConnectionActivity>())
+    , m_load(std::make_shared<PacketInTransit::Load>())
+{}
+
+void StreamConnection::opened(const std::shared_ptr<transport::WebSocket> &socket)
+{
+    m_socket = socket;
+    m_activity->lastPacket.store(m_core->clock().monotonic().time_since_epoch().count());
+    m_core->connectionOpened(socket->id(), m_activity);
+}
+
+void StreamConnection::received(std::string_view message, transport::FrameKind)
+{
+    if (m_closing)
+        return;
+    touch();
+    const MonotonicTime start = m_core->clock().monotonic();
+    auto packet = wire::parseStreamPacket(message, m_core->wireLimits());
+    if (!packet) {
+        reject(packet.error(), message.size());
+        return;
+    }
+    m_session = packet->session;
+    const RelaySettings &settings = m_core->settings();
+    if (m_load->packets.load() >= settings.connectionPacketsMax
+        || m_load->bytes.load() + message.size() > settings.limits.connectionBytesMax) {
+        m_core->refuse(*m_sender,
+                       m_session,
+                       wire::packetType(*packet),
+                       message.size(),
+                       live::Verdict::Dropped,
+                       "connection queue full");
+        return;
+    }
+    auto transit = std::make_shared<PacketInTransit>(m_load, *std::move(packet), message.size());
+    transit->sender = m_sender;
+    transit->received = start;
+    m_core->accept(std::move(transit));
+}
+
+void StreamConnection::touch()
+{
+    m_activity->lastPacket.store(m_core->clock().monotonic().time_since_epoch().count());
+    if (!m_activity->listed.exchange(true))
+        m_core->connectionListedAgain(m_socket->id(), m_activity);
+}
+
+void StreamConnection::reject(const Error &error, std::size_t sizeBytes)
+{
+    m_core->metrics().packetFailed("unknown", "parse_error");
+    m_core->refuse(
+        *m_sender, m_session, "packet", sizeBytes, live::Verdict::Rejected, error.detail);
+    if (error.code == ErrorCode::Corrupt) {
+        m_closing = true;
+        m_socket->close(transport::close_code::kInvalidPayload, "failed to unmarshal JSON");
+    }
+}
+
+void StreamConnection::closed(std::uint16_t)
+{
+    m_core->connectionClosed(m_socket->id());
+}
+
+} // namespace stag::relay

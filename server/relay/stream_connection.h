@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/relay/relay_core.h"
+#include "server/transport/web_socket.h"
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace stag::relay {
+
+/// The gate: one StreamKit connection. Reads each packet and passes it to the loop of its session.
+class StreamConnection final : public transport::WebSocketSession
+{
+public:
+    /// `session` is what the URL named, for the log of packets that name none.
+    StreamConnection(RelayService::Core &core,
+                     std::shared_ptr<const DeviceIdentity> sender,
+                     std::string session);
+
+    void opened(const std::shared_ptr<transport::WebSocket> &socket) override;
+    void received(std::string_view message, transport::FrameKind kind) override;
+    void closed(std::uint16_t code) override;
+
+private:
+    void touch();
+    void reject(const Error &error, std::size_t sizeBytes);
+
+    std::shared_ptr<RelayService::Core> m_core;
+    std::shared_ptr<const DeviceIdentity> m_sender;
+    model::SessionId m_session;
+    std::shared_ptr<transport::WebSocket> m_socket;
+    std::shared_ptr<ConnectionActivity> m_activity;
+    std::shared_ptr<PacketInTransit::Load> m_load;
+    bool m_closing = false;
+};
+
+} // namespace stag::relay

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/relay/transform.h"
+
+#include "core/base/content_hash.h"
+#include "core/base/hex.h"
+#include "core/base/uuid.h"
+#include "core/model/validation.h"
+#include "core/wire/anchor_traits.h"
+
+#include <memory>
+#include <utility>
+
+namespace stag::relay {
+
+namespace {
+
+/// Gives 16 bytes the form of a random UUID, as clients of the published relay expect it.
+std::string uuidOf(std::span<std::byte, 16> bytes)
+{
+    bytes[6] = (bytes[6] & std::byte{0x0f}) | std::byte{0x40};
+    bytes[8] = (bytes[8] & std::byte{0x3f}) | std::byte{0x80};
+    std::string text = hexEncode(bytes);
+    for (const std::size_t at : {20u, 16u, 12u, 8u})
+        text.insert(at, 1, '-');
+    return text;
+}
+
+void add(model::SpatialEvent &event, wire::StreamPose data, const DeviceIdentity &sender)
+{
+    model::Anchor anchor{.id = streamAnchorId(event.session, sender, data.stream),
+                         .session = event.session,
+                         .pose = data.pose,
+                         .timestamp = event.timestamp,
+                         .metadata = {}};
+    if (!sender.device.empty()) {
+        model::AnchorTraits traits;
+        traits.kind = model::AnchorKind::Device;
+        traits.device = sender.device;
+        traits.deviceName = sender.name;
+        traits.stream = std::move(data.stream);
+        anchor.metadata = wire::writeAnchorMetadata(traits);
+    }
+    event.anchors.push_back(std::move(anchor));
+}
+
+void add(model::SpatialEvent &event, wire::StreamMesh data, const DeviceIdentity &)
+{
+    auto payload = std::make_shared<model::MeshPayload>();
+    payload->vertices = std::move(data.vertices);
+    payload->faces = std::move(data.faces);
+    model::Mesh mesh;
+    mesh.id = model::MeshId("mesh_" + data.anchor.text());
+    mesh.session = event.session;
+    mesh.anchor = std::move(data.anchor);
+    mesh.hash = sha256({payload->vertices, payload->faces, payload->normals});
+    mesh.payload = std::move(payload);
+    mesh.timestamp = event.timestamp;
+    event.meshes.push_back(std::move(mesh));
+}
+
+void add(model::SpatialEvent &event, wire::StreamAnchor data, const DeviceIdentity &)
+{
+    event.anchors.push_back({.id = std::move(data.id),
+                             .session = event.session,
+                             .pose = data.pose,
+                             .timestamp = event.timestamp,
+                             .metadata = std::move(data.metadata)});
+}
+
+} // namespace
+
+model::AnchorId streamAnchorId(const model::SessionId &session,
+                               const DeviceIdentity &sender,
+                               std::string_view stream)
+{
+    const std::string &source = sender.device.empty() ? sender.connection : sender.device.text();
+    constexpr std::string_view kSeparator("\0", 1);
+    const BytesView separator = asBytes(kSeparator);
+    ContentHash hash =
+        sha256({asBytes(session.text()), separator, asBytes(source), separator, asBytes(stream)});
+    return model::AnchorId("anchor_" + uuidOf(std::span(hash.digest).first<16>()));
+}
+
+Result<model::SpatialEvent>
+toSpatialEvent(wire::StreamPacket packet, const DeviceIdentity &sender, Random &random)
+{
+    model::SpatialEvent event;
+    event.session = std::move(packet.session);
+    event.id = model::EventId(uuid4(random));
+    event.timestamp = packet.timestamp;
+    std::visit([&](auto &&data) { add(event, std::move(data), sender); }, std::move(packet.data));
+    STAG_TRY_VOID(model::validate(event));
+    return event;
+}
+
+} // namespace stag::relay
