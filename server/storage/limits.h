@@ -14,6 +14,7 @@ struct StoreSettings
     std::size_t writeQueueItemsMax = 65'536;
     std::size_t writeQueueBytesMax = 256u << 20;
     std::size_t groupEventsMax = 5'000;         ///< commit at the latest after so many events
+    std::size_t groupBytesMax = 32u << 20;      ///< … or so many bytes
     std::chrono::milliseconds groupInterval{5}; ///< … or when the oldest has waited this long
     std::int64_t eventIdsMax = 2'000'000;       ///< remembered for idempotence; the oldest go first
 
@@ -21,6 +22,7 @@ struct StoreSettings
     int readerCount = 2;
     std::size_t readQueueItemsMax = 1'024;
     std::size_t pageAnchorsMax = 1'000;
+    std::size_t queryMeshBytesMax = 256u << 20; ///< a query with more mesh payload is TooLarge
     std::size_t pageMeshBytesMax = 4u
                                    << 20; ///< a page of meshes ends after the one that exceeds it
 

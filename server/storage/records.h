@@ -3,10 +3,12 @@
 
 #include "core/model/anchor.h"
 #include "core/model/mesh.h"
+#include "core/model/session.h"
 
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace stag::storage {
@@ -29,6 +31,9 @@ struct EventOutcome
         false; ///< the event was known; nothing was stored, the counts are those of the first time
     std::size_t anchorCount = 0;
     std::size_t meshCount = 0;
+    /// The metadata an anchor keeps because the event brought none; one per anchor, or nothing at
+    /// all.
+    std::vector<std::string> keptMetadata;
     std::vector<MeshOutcome> meshes; ///< one per mesh of the event, in order; empty if repeated
 };
 
@@ -57,15 +62,6 @@ struct AnchorPage
     std::vector<model::Mesh> meshes;
 };
 
-struct SessionRecord
-{
-    model::SessionId id;
-    Timestamp firstSeen;
-    Timestamp lastSeen;
-    std::uint64_t anchorCount = 0;
-    std::uint64_t meshCount = 0;
-};
-
 struct Totals
 {
     std::uint64_t anchors = 0;
@@ -92,7 +88,7 @@ struct SnapshotCursor
 
 struct SnapshotPage
 {
-    std::vector<SessionRecord> sessions;
+    std::vector<model::Session> sessions;
     std::vector<model::Anchor> anchors;
     std::vector<model::Mesh> meshes;
     SnapshotCursor next; ///< section End: this was the last page

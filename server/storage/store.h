@@ -45,8 +45,9 @@ public:
     /// Stores the events and calls back after the commit, one outcome per event. Unavailable when
     /// the queue is full or the disk does not take it; then nothing of this request is stored.
     void ingest(Events events, Callback<std::vector<EventOutcome>> done);
-    /// Calls back once everything queued before is committed (or has failed).
-    void afterQueuedWrites(std::function<void()> done);
+    /// Calls back once everything queued before is committed (or has failed): a read from there
+    /// sees it.
+    void afterQueuedWrites(Callback<void> done);
 
     /// NotFound when the reference anchor of `near` is unknown.
     void query(AnchorQuery query, Callback<AnchorPage> done);
@@ -54,14 +55,11 @@ public:
     void anchor(model::AnchorId id,
                 std::optional<model::SessionId> session,
                 Callback<model::Anchor> done);
-    /// The current version of every mesh at the anchors.
-    void meshesOf(std::vector<std::pair<model::SessionId, model::AnchorId>> anchors,
-                  Callback<std::vector<model::Mesh>> done);
     /// The current version of one mesh. Without a session the newest of that id.
     void
     mesh(model::MeshId id, std::optional<model::SessionId> session, Callback<model::Mesh> done);
     /// Most recently seen first.
-    void sessions(Callback<std::vector<SessionRecord>> done);
+    void sessions(Callback<std::vector<model::Session>> done);
     void totals(Callback<Totals> done);
     void snapshot(SnapshotCursor cursor, Callback<SnapshotPage> done);
     /// Whether the database answers a read.

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/clock.h"
+#include "core/base/result.h"
+#include "core/model/spatial_event.h"
+#include "server/storage/limits.h"
+#include "server/storage/records.h"
+#include "server/storage/statement.h"
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace stag::storage {
+
+class Database;
+
+/// Turns events into rows. The caller opens and ends the transaction, and tells when it rolled
+/// back.
+class EventWriter
+{
+public:
+    [[nodiscard]] static Result<std::unique_ptr<EventWriter>> create(Database &database,
+                                                                     const StoreSettings &settings);
+
+    /// Stores all events or fails; after a failure the caller rolls back to before the call.
+    [[nodiscard]] Result<std::vector<EventOutcome>>
+    store(const std::vector<model::SpatialEvent> &events, Timestamp now);
+    /// Writes the totals of the group and forgets the oldest event ids; right before the commit.
+    [[nodiscard]] Result<void> finishGroup();
+    /// The group was rolled back.
+    void groupLost();
+
+private:
+    enum class Sql : std::size_t {
+        FindSession,
+        InsertSession,
+        TouchSession,
+        InsertEvent,
+        FindEvent,
+        PruneEvents,
+        FindAnchor,
+        InsertAnchor,
+        UpdateAnchor,
+        FindSameMesh,
+        FindMesh,
+        InsertMesh,
+        UpdateMesh,
+        InsertMeshVersion,
+        FindContent,
+        InsertContent,
+        RefContent,
+        AddToCounter,
+        Count
+    };
+    static std::string_view textOf(Sql sql);
+    struct Sums
+    {
+        std::int64_t anchors = 0;
+        std::int64_t meshes = 0;
+        std::int64_t storedBytes = 0;
+        std::int64_t rawBytes = 0;
+    };
+    struct Content
+    {
+        std::int64_t row = 0;
+        std::uint64_t savedBytes = 0;
+    };
+
+    EventWriter(std::vector<Statement> statements, const StoreSettings &settings);
+
+    [[nodiscard]] Statement &prepared(Sql sql)
+    {
+        return m_statements[static_cast<std::size_t>(sql)];
+    }
+
+    [[nodiscard]] Result<EventOutcome> storeEvent(const model::SpatialEvent &event);
+    [[nodiscard]] Result<EventOutcome> repeatedEvent(std::int64_t session,
+                                                     const model::SpatialEvent &event);
+    [[nodiscard]] Result<std::int64_t> sessionRow(const model::SessionId &session);
+    /// Counts what a session got, which also marks it as seen.
+    [[nodiscard]] Result<void>
+    touch(std::int64_t session, std::int64_t anchors, std::int64_t meshes);
+    /// Returns the metadata that the anchor keeps although the event brought none.
+    [[nodiscard]] Result<std::string> storeAnchor(std::int64_t session,
+                                                  const model::Anchor &anchor);
+    [[nodiscard]] Result<MeshOutcome> storeMesh(std::int64_t session, const model::Mesh &mesh);
+    [[nodiscard]] Result<std::int64_t>
+    nextMeshVersion(std::int64_t session, const model::Mesh &mesh, std::int64_t &row);
+    [[nodiscard]] Result<Content> storeContent(const model::MeshPayload &payload,
+                                               const ContentHash &hash);
+
+    std::vector<Statement> m_statements; ///< by Sql
+    StoreSettings m_settings;
+    std::unordered_map<std::string, std::int64_t> m_sessionRows;
+    Sums m_sums; ///< of the group so far
+    Timestamp m_now;
+    std::int64_t m_newestEvent = 0;
+    std::int64_t m_prunedAt = 0;
+};
+
+} // namespace stag::storage

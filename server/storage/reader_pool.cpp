@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/storage/reader_pool.h"
+
+#include "server/storage/database.h"
+#include "server/storage/reads.h"
+
+#include <algorithm>
+#include <future>
+#include <limits>
+
+namespace stag::storage {
+
+Result<std::unique_ptr<ReaderPool>> ReaderPool::start(const std::filesystem::path &file,
+                                                      const StoreSettings &settings)
+{
+    std::unique_ptr<ReaderPool> pool(new ReaderPool(settings));
+    for (int i = 0; i < std::max(settings.readerCount, 1); ++i)
+        STAG_TRY_VOID(pool->startThread(file));
+    return pool;
+}
+
+ReaderPool::ReaderPool(const StoreSettings &settings)
+    : m_settings(settings)
+    , m_queue(
+          {settings.readQueueItemsMax, std::numeric_limits<std::size_t>::max(), Overflow::Reject})
+{}
+
+ReaderPool::~ReaderPool()
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        m_stopping = true;
+    }
+    m_changed.notify_all();
+    for (std::thread &thread : m_threads)
+        thread.join();
+}
+
+bool ReaderPool::submit(Task task)
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        if (!m_queue.push(std::move(task), 0))
+            return false;
+    }
+    m_changed.notify_one();
+    return true;
+}
+
+std::uint64_t ReaderPool::refused() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_queue.counts().rejected;
+}
+
+Result<void> ReaderPool::startThread(const std::filesystem::path &file)
+{
+    std::promise<Result<void>> opened;
+    auto outcome = opened.get_future();
+    m_threads.emplace_back([this, opened = std::move(opened), file]() mutable {
+        auto database = Database::open(file, Database::Access::ReadOnly, m_settings);
+        if (!database)
+            return opened.set_value(database.error());
+        Reads reads(**database, m_settings);
+        opened.set_value(success());
+        run(reads);
+    });
+    return outcome.get();
+}
+
+void ReaderPool::run(Reads &reads)
+{
+    while (true) {
+        std::unique_lock lock(m_mutex);
+        m_changed.wait(lock, [this] { return m_stopping || !m_queue.empty(); });
+        auto task = m_queue.pop();
+        lock.unlock();
+        if (!task)
+            return;
+        (*task)(reads);
+    }
+}
+
+} // namespace stag::storage

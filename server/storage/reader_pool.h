@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/bounded_queue.h"
+#include "core/base/result.h"
+#include "server/storage/limits.h"
+
+#include <condition_variable>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+namespace stag::storage {
+
+class Reads;
+
+/// Threads that read, each on a connection of its own, while the writer writes.
+class ReaderPool
+{
+public:
+    using Task = std::function<void(Reads &)>;
+
+    [[nodiscard]] static Result<std::unique_ptr<ReaderPool>>
+    start(const std::filesystem::path &file, const StoreSettings &settings);
+    /// Runs what is queued, then joins.
+    ~ReaderPool();
+    ReaderPool(const ReaderPool &) = delete;
+    ReaderPool &operator=(const ReaderPool &) = delete;
+
+    /// Whether the task will run; refused and counted when the queue is full.
+    [[nodiscard]] bool submit(Task task);
+    [[nodiscard]] std::uint64_t refused() const;
+
+private:
+    explicit ReaderPool(const StoreSettings &settings);
+    [[nodiscard]] Result<void> startThread(const std::filesystem::path &file);
+    void run(Reads &reads);
+
+    const StoreSettings m_settings;
+    mutable std::mutex m_mutex; ///< guards the next three
+    std::condition_variable m_changed;
+    BoundedQueue<Task> m_queue;
+    bool m_stopping = false;
+    std::vector<std::thread> m_threads;
+};
+
+} // namespace stag::storage

@@ -1,0 +1,409 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/storage/reads.h"
+
+#include "core/base/gzip.h"
+#include "server/storage/database.h"
+
+#include <cmath>
+#include <cstring>
+#include <limits>
+
+namespace stag::storage {
+
+namespace {
+
+constexpr int kEncodingGzip = 1;
+
+QString toQt(const std::string &text)
+{
+    return QString::fromStdString(text);
+}
+
+QVariant integer(std::int64_t value)
+{
+    return QVariant::fromValue<qlonglong>(value);
+}
+
+std::int64_t clamped(std::size_t value)
+{
+    constexpr auto kMax = static_cast<std::size_t>(std::numeric_limits<std::int64_t>::max());
+    return static_cast<std::int64_t>(std::min(value, kMax));
+}
+
+std::string text(const QSqlQuery &row, int column)
+{
+    return row.value(column).toString().toStdString();
+}
+
+Timestamp time(const QSqlQuery &row, int column)
+{
+    return fromUnixMs(row.value(column).toLongLong());
+}
+
+/// What toAnchor() reads, in its order.
+QString anchorColumns()
+{
+    return QStringLiteral("a.id, s.key, a.key, a.x, a.y, a.z, a.qx, a.qy, a.qz, a.qw, a.timestamp, "
+                          "a.metadata ");
+}
+
+model::Anchor toAnchor(const QSqlQuery &row)
+{
+    const auto real = [&row](int column) { return row.value(column).toDouble(); };
+    model::Anchor anchor;
+    anchor.session = model::SessionId(text(row, 1));
+    anchor.id = model::AnchorId(text(row, 2));
+    anchor.pose.position = {real(3), real(4), real(5)};
+    anchor.pose.rotation = {real(6), real(7), real(8), real(9)};
+    anchor.timestamp = time(row, 10);
+    anchor.metadata = text(row, 11);
+    return anchor;
+}
+
+/// What toMesh() reads, in its order: the current version of meshes.
+QString selectMeshes()
+{
+    return QStringLiteral("SELECT m.id, s.key, m.key, v.anchor_key, v.is_delta, v.base_key, "
+                          "v.compression_level, v.timestamp, v.vertices_size, v.faces_size, "
+                          "v.normals_size, c.hash, c.size, c.encoding, c.data "
+                          "FROM mesh m JOIN session s ON s.id = m.session "
+                          "JOIN mesh_version v ON v.mesh = m.id AND v.version = m.version "
+                          "JOIN content c ON c.id = v.content ");
+}
+
+Result<std::shared_ptr<const model::MeshPayload>> toPayload(const QSqlQuery &row)
+{
+    const QByteArray data = row.value(14).toByteArray();
+    const auto size = row.value(12).toULongLong();
+    Bytes bytes;
+    if (row.value(13).toInt() == kEncodingGzip) {
+        STAG_TRY(bytes, gunzip(std::as_bytes(std::span(data.constData(), data.size())), size));
+    } else {
+        bytes.resize(static_cast<std::size_t>(data.size()));
+        std::memcpy(bytes.data(), data.constData(), bytes.size());
+    }
+    auto payload = std::make_shared<model::MeshPayload>();
+    std::size_t at = 0;
+    const auto take = [&](Bytes &part, int column) {
+        const auto length = static_cast<std::size_t>(row.value(column).toULongLong());
+        if (length > bytes.size() - at)
+            return false;
+        const auto begin = bytes.begin() + static_cast<std::ptrdiff_t>(at);
+        part.assign(begin, begin + static_cast<std::ptrdiff_t>(length));
+        at += length;
+        return true;
+    };
+    if (!take(payload->vertices, 8) || !take(payload->faces, 9) || !take(payload->normals, 10))
+        return Error{ErrorCode::Corrupt, "the payload of mesh " + text(row, 2) + " is too short"};
+    return std::shared_ptr<const model::MeshPayload>(std::move(payload));
+}
+
+Result<model::Mesh> toMesh(const QSqlQuery &row)
+{
+    model::Mesh mesh;
+    mesh.session = model::SessionId(text(row, 1));
+    mesh.id = model::MeshId(text(row, 2));
+    mesh.anchor = model::AnchorId(text(row, 3));
+    mesh.isDelta = row.value(4).toBool();
+    if (!row.value(5).isNull())
+        mesh.base = model::MeshId(text(row, 5));
+    mesh.compressionLevel = row.value(6).toInt();
+    mesh.timestamp = time(row, 7);
+    if (!mesh.isDelta) {
+        const QByteArray digest = row.value(11).toByteArray();
+        ContentHash hash;
+        if (static_cast<std::size_t>(digest.size()) == hash.digest.size())
+            std::memcpy(hash.digest.data(), digest.constData(), hash.digest.size());
+        mesh.hash = hash;
+    }
+    STAG_TRY(mesh.payload, toPayload(row));
+    return mesh;
+}
+
+model::Session toSession(const QSqlQuery &row)
+{
+    return {model::SessionId(text(row, 1)),
+            time(row, 2),
+            time(row, 3),
+            row.value(4).toULongLong(),
+            row.value(5).toULongLong()};
+}
+
+QString selectSessions()
+{
+    return QStringLiteral("SELECT id, key, first_seen, last_seen, anchor_count, mesh_count "
+                          "FROM session ");
+}
+
+} // namespace
+
+Reads::Reads(Database &database, const StoreSettings &settings)
+    : m_database(database)
+    , m_settings(settings)
+{}
+
+Result<void> Reads::each(const QString &sql, const Arguments &arguments, const Row &row)
+{
+    auto found = m_prepared.find(sql);
+    if (found == m_prepared.end()) {
+        QSqlQuery query(m_database.sql());
+        query.setForwardOnly(true);
+        if (!query.prepare(sql))
+            return databaseError(query.lastError(), "reading");
+        found = m_prepared.emplace(sql, std::move(query)).first;
+    }
+    QSqlQuery &query = found->second;
+    for (std::size_t i = 0; i < arguments.size(); ++i)
+        query.bindValue(static_cast<int>(i), arguments[i]);
+    if (!query.exec())
+        return databaseError(query.lastError(), "reading");
+    Result<bool> more = true;
+    while (more && *more && query.next())
+        more = row(query);
+    const QSqlError error = query.lastError();
+    query.finish(); // an open statement would hold back the checkpoint
+    if (!more)
+        return std::move(more).error();
+    if (error.isValid())
+        return databaseError(error, "reading");
+    return success();
+}
+
+Result<AnchorPage> Reads::query(const AnchorQuery &query)
+{
+    // One transaction, so that reference, neighbours and meshes are of the same moment.
+    STAG_TRY_VOID(m_database.execute("BEGIN"));
+    auto page = queryNow(query);
+    const auto ended = m_database.execute("COMMIT");
+    if (page && !ended)
+        return ended.error();
+    return page;
+}
+
+Result<AnchorPage> Reads::queryNow(const AnchorQuery &query)
+{
+    QString from = QStringLiteral("FROM anchor a ");
+    QString where;
+    Arguments arguments;
+    const auto require = [&](const QString &condition, std::initializer_list<QVariant> values) {
+        where += (where.isEmpty() ? QStringLiteral("WHERE ") : QStringLiteral("AND ")) + condition
+                 + QLatin1Char(' ');
+        arguments.insert(arguments.end(), values);
+    };
+    if (query.near) {
+        auto reference = anchor(query.near->anchor, query.session);
+        if (!reference && reference.error().code == ErrorCode::NotFound && query.session)
+            reference = anchor(query.near->anchor, std::nullopt);
+        if (!reference)
+            return std::move(reference).error();
+        const auto [x, y, z] = reference->pose.position;
+        const double r = query.near->radiusM;
+        from = QStringLiteral("FROM anchor_box b CROSS JOIN anchor a ON a.id = b.id ");
+        for (const auto &[axis, c] :
+             {std::pair{QLatin1Char('x'), x}, {QLatin1Char('y'), y}, {QLatin1Char('z'), z}}) {
+            const double slack = 1e-12 * (std::abs(c) + r); // the sums below are rounded
+            require(QStringLiteral("b.min_%1 <= ? AND b.max_%1 >= ?").arg(axis),
+                    {c + r + slack, c - r - slack});
+        }
+        require(QStringLiteral("(a.x - ?) * (a.x - ?) + (a.y - ?) * (a.y - ?) + "
+                               "(a.z - ?) * (a.z - ?) <= ? * ?"),
+                {x, x, y, y, z, z, r, r});
+    }
+    if (query.session)
+        require(QStringLiteral("a.session = (SELECT id FROM session WHERE key = ?)"),
+                {toQt(query.session->text())});
+    if (query.since)
+        require(QStringLiteral("a.timestamp >= ?"), {integer(toUnixMs(*query.since))});
+    if (query.until)
+        require(QStringLiteral("a.timestamp <= ?"), {integer(toUnixMs(*query.until))});
+    arguments.push_back(integer(clamped(query.limit)));
+    arguments.push_back(integer(clamped(query.offset)));
+
+    AnchorPage page;
+    STAG_TRY_VOID(each(QStringLiteral("SELECT ") + anchorColumns() + from
+                           + QStringLiteral("JOIN session s ON s.id = a.session ") + where
+                           + QStringLiteral("ORDER BY a.timestamp DESC, a.key, a.session "
+                                            "LIMIT ? OFFSET ?"),
+                       arguments,
+                       [&page](const QSqlQuery &row) {
+                           page.anchors.push_back(toAnchor(row));
+                           return true;
+                       }));
+    if (query.withMeshes) {
+        STAG_TRY(page.meshes, meshesAt(page.anchors));
+    }
+    return page;
+}
+
+Result<std::vector<model::Mesh>> Reads::meshesAt(const std::vector<model::Anchor> &anchors)
+{
+    std::vector<model::Mesh> meshes;
+    std::size_t size = 0;
+    for (const model::Anchor &anchor : anchors) {
+        STAG_TRY_VOID(each(
+            selectMeshes() + QStringLiteral("WHERE s.key = ? AND m.anchor_key = ? ORDER BY m.key"),
+            {toQt(anchor.session.text()), toQt(anchor.id.text())},
+            [&](const QSqlQuery &row) -> Result<bool> {
+                STAG_TRY(auto mesh, toMesh(row));
+                size += mesh.payload->sizeBytes();
+                if (size > m_settings.queryMeshBytesMax)
+                    return Error{ErrorCode::TooLarge,
+                                 "the meshes exceed " + std::to_string(m_settings.queryMeshBytesMax)
+                                     + " bytes; ask for fewer anchors"};
+                meshes.push_back(std::move(mesh));
+                return true;
+            }));
+    }
+    return meshes;
+}
+
+Result<model::Anchor> Reads::anchor(const model::AnchorId &id,
+                                    const std::optional<model::SessionId> &session)
+{
+    QString sql = QStringLiteral("SELECT ") + anchorColumns()
+                  + QStringLiteral("FROM anchor a JOIN session s ON s.id = a.session "
+                                   "WHERE a.key = ? ");
+    Arguments arguments{toQt(id.text())};
+    if (session) {
+        sql += QStringLiteral("AND s.key = ? ");
+        arguments.push_back(toQt(session->text()));
+    }
+    std::optional<model::Anchor> found;
+    STAG_TRY_VOID(each(sql + QStringLiteral("ORDER BY a.timestamp DESC, a.id DESC LIMIT 1"),
+                       arguments,
+                       [&found](const QSqlQuery &row) {
+                           found = toAnchor(row);
+                           return false;
+                       }));
+    if (!found)
+        return Error{ErrorCode::NotFound, "no anchor " + id.text()};
+    return std::move(*found);
+}
+
+Result<model::Mesh> Reads::mesh(const model::MeshId &id,
+                                const std::optional<model::SessionId> &session)
+{
+    QString sql = selectMeshes() + QStringLiteral("WHERE m.key = ? ");
+    Arguments arguments{toQt(id.text())};
+    if (session) {
+        sql += QStringLiteral("AND s.key = ? ");
+        arguments.push_back(toQt(session->text()));
+    }
+    std::optional<model::Mesh> found;
+    STAG_TRY_VOID(each(sql + QStringLiteral("ORDER BY m.updated_at DESC, m.id DESC LIMIT 1"),
+                       arguments,
+                       [&found](const QSqlQuery &row) -> Result<bool> {
+                           STAG_TRY(found, toMesh(row));
+                           return false;
+                       }));
+    if (!found)
+        return Error{ErrorCode::NotFound, "no mesh " + id.text()};
+    return std::move(*found);
+}
+
+Result<std::vector<model::Session>> Reads::sessions()
+{
+    std::vector<model::Session> sessions;
+    STAG_TRY_VOID(each(selectSessions() + QStringLiteral("ORDER BY last_seen DESC, key"),
+                       {},
+                       [&sessions](const QSqlQuery &row) {
+                           sessions.push_back(toSession(row));
+                           return true;
+                       }));
+    return sessions;
+}
+
+Result<Totals> Reads::totals()
+{
+    std::map<std::string, std::uint64_t> counters;
+    STAG_TRY_VOID(each(
+        QStringLiteral("SELECT name, value FROM counter"), {}, [&counters](const QSqlQuery &row) {
+            counters[text(row, 0)] = row.value(1).toULongLong();
+            return true;
+        }));
+    return Totals{
+        counters["anchors"], counters["meshes"], counters["stored_bytes"], counters["raw_bytes"]};
+}
+
+Result<SnapshotPage> Reads::snapshot(const SnapshotCursor &cursor)
+{
+    using Section = SnapshotCursor::Section;
+    switch (cursor.section) {
+    case Section::Sessions:
+        return sessionPage(cursor.afterRow);
+    case Section::Anchors:
+        return anchorPage(cursor.afterRow);
+    case Section::Meshes:
+        return meshPage(cursor.afterRow);
+    case Section::End:
+        break;
+    }
+    SnapshotPage page;
+    page.next.section = Section::End;
+    return page;
+}
+
+Result<SnapshotPage> Reads::sessionPage(std::int64_t afterRow)
+{
+    SnapshotPage page;
+    const std::int64_t limit = clamped(m_settings.pageAnchorsMax);
+    STAG_TRY_VOID(each(selectSessions() + QStringLiteral("WHERE id > ? ORDER BY id LIMIT ?"),
+                       {integer(afterRow), integer(limit)},
+                       [&page](const QSqlQuery &row) {
+                           page.next.afterRow = row.value(0).toLongLong();
+                           page.sessions.push_back(toSession(row));
+                           return true;
+                       }));
+    if (clamped(page.sessions.size()) < limit)
+        page.next = {SnapshotCursor::Section::Anchors, 0};
+    return page;
+}
+
+Result<SnapshotPage> Reads::anchorPage(std::int64_t afterRow)
+{
+    SnapshotPage page;
+    page.next.section = SnapshotCursor::Section::Anchors;
+    const std::int64_t limit = clamped(m_settings.pageAnchorsMax);
+    STAG_TRY_VOID(each(QStringLiteral("SELECT ") + anchorColumns()
+                           + QStringLiteral("FROM anchor a JOIN session s ON s.id = a.session "
+                                            "WHERE a.id > ? ORDER BY a.id LIMIT ?"),
+                       {integer(afterRow), integer(limit)},
+                       [&page](const QSqlQuery &row) {
+                           page.next.afterRow = row.value(0).toLongLong();
+                           page.anchors.push_back(toAnchor(row));
+                           return true;
+                       }));
+    if (clamped(page.anchors.size()) < limit)
+        page.next = {SnapshotCursor::Section::Meshes, 0};
+    return page;
+}
+
+Result<SnapshotPage> Reads::meshPage(std::int64_t afterRow)
+{
+    SnapshotPage page;
+    page.next.section = SnapshotCursor::Section::Meshes;
+    std::size_t size = 0;
+    bool full = false;
+    STAG_TRY_VOID(each(selectMeshes() + QStringLiteral("WHERE m.id > ? ORDER BY m.id LIMIT ?"),
+                       {integer(afterRow), integer(clamped(m_settings.pageAnchorsMax))},
+                       [&](const QSqlQuery &row) -> Result<bool> {
+                           STAG_TRY(auto mesh, toMesh(row));
+                           page.next.afterRow = row.value(0).toLongLong();
+                           size += mesh.payload->sizeBytes();
+                           page.meshes.push_back(std::move(mesh));
+                           full = size >= m_settings.pageMeshBytesMax
+                                  || page.meshes.size() >= m_settings.pageAnchorsMax;
+                           return !full;
+                       }));
+    if (!full)
+        page.next = {SnapshotCursor::Section::End, 0};
+    return page;
+}
+
+Result<void> Reads::probe()
+{
+    return each(
+        QStringLiteral("SELECT count(*) FROM counter"), {}, [](const QSqlQuery &) { return true; });
+}
+
+} // namespace stag::storage

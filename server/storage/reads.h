@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/result.h"
+#include "server/storage/limits.h"
+#include "server/storage/records.h"
+
+#include <QSqlQuery>
+#include <QString>
+#include <QVariant>
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <vector>
+
+namespace stag::storage {
+
+class Database;
+
+/// All questions to the database, on one connection and its thread.
+class Reads
+{
+public:
+    Reads(Database &database, const StoreSettings &settings);
+
+    [[nodiscard]] Result<AnchorPage> query(const AnchorQuery &query);
+    [[nodiscard]] Result<model::Anchor> anchor(const model::AnchorId &id,
+                                               const std::optional<model::SessionId> &session);
+    [[nodiscard]] Result<model::Mesh> mesh(const model::MeshId &id,
+                                           const std::optional<model::SessionId> &session);
+    [[nodiscard]] Result<std::vector<model::Session>> sessions();
+    [[nodiscard]] Result<Totals> totals();
+    [[nodiscard]] Result<SnapshotPage> snapshot(const SnapshotCursor &cursor);
+    [[nodiscard]] Result<void> probe();
+
+private:
+    using Arguments = std::vector<QVariant>;
+    using Row = std::function<Result<bool>(const QSqlQuery &)>; ///< false: enough
+
+    /// Runs `sql` (prepared once per connection) and hands each row to `row`.
+    [[nodiscard]] Result<void> each(const QString &sql, const Arguments &arguments, const Row &row);
+    [[nodiscard]] Result<AnchorPage> queryNow(const AnchorQuery &query);
+    [[nodiscard]] Result<std::vector<model::Mesh>>
+    meshesAt(const std::vector<model::Anchor> &anchors);
+    [[nodiscard]] Result<SnapshotPage> sessionPage(std::int64_t afterRow);
+    [[nodiscard]] Result<SnapshotPage> anchorPage(std::int64_t afterRow);
+    [[nodiscard]] Result<SnapshotPage> meshPage(std::int64_t afterRow);
+
+    Database &m_database;
+    const StoreSettings m_settings;
+    std::map<QString, QSqlQuery> m_prepared; ///< a handful of texts, see query()
+};
+
+} // namespace stag::storage

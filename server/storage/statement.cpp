@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/storage/statement.h"
+
+#include "server/storage/database.h"
+
+#include <sqlite3.h>
+
+namespace stag::storage {
+
+Result<Statement> Statement::prepare(sqlite3 *handle, std::string_view sql)
+{
+    sqlite3_stmt *statement = nullptr;
+    const int code = sqlite3_prepare_v3(handle,
+                                        sql.data(),
+                                        static_cast<int>(sql.size()),
+                                        SQLITE_PREPARE_PERSISTENT,
+                                        &statement,
+                                        nullptr);
+    if (code != SQLITE_OK)
+        return databaseError(code, sql.substr(0, 60), sqlite3_errmsg(handle));
+    return Statement(statement);
+}
+
+void Statement::Finalize::operator()(sqlite3_stmt *statement) const
+{
+    sqlite3_finalize(statement);
+}
+
+Result<bool> Statement::next()
+{
+    m_active = true;
+    const int code = sqlite3_step(m_statement.get());
+    if (code == SQLITE_ROW)
+        return true;
+    if (code == SQLITE_DONE)
+        return false;
+    sqlite3 *handle = sqlite3_db_handle(m_statement.get());
+    Error error = databaseError(code, "storing", sqlite3_errmsg(handle));
+    reset();
+    return error;
+}
+
+void Statement::reset()
+{
+    if (m_active)
+        sqlite3_reset(m_statement.get());
+    m_active = false;
+}
+
+std::int64_t Statement::integer(int column) const
+{
+    return sqlite3_column_int64(m_statement.get(), column);
+}
+
+double Statement::real(int column) const
+{
+    return sqlite3_column_double(m_statement.get(), column);
+}
+
+std::string_view Statement::text(int column) const
+{
+    const unsigned char *data = sqlite3_column_text(m_statement.get(), column);
+    const int size = sqlite3_column_bytes(m_statement.get(), column);
+    return {reinterpret_cast<const char *>(data), static_cast<std::size_t>(size)};
+}
+
+BytesView Statement::blob(int column) const
+{
+    const void *data = sqlite3_column_blob(m_statement.get(), column);
+    const int size = sqlite3_column_bytes(m_statement.get(), column);
+    return {static_cast<const std::byte *>(data), static_cast<std::size_t>(size)};
+}
+
+void Statement::bind(int index, std::int64_t value)
+{
+    sqlite3_bind_int64(m_statement.get(), index, value);
+}
+
+void Statement::bind(int index, double value)
+{
+    sqlite3_bind_double(m_statement.get(), index, value);
+}
+
+void Statement::bind(int index, std::string_view value)
+{
+    // An empty view may have no address, which SQLite would take for NULL.
+    sqlite3_bind_text64(m_statement.get(),
+                        index,
+                        value.empty() ? "" : value.data(),
+                        value.size(),
+                        SQLITE_STATIC,
+                        SQLITE_UTF8);
+}
+
+void Statement::bind(int index, BytesView value)
+{
+    if (value.empty())
+        sqlite3_bind_zeroblob(m_statement.get(), index, 0);
+    else
+        sqlite3_bind_blob64(m_statement.get(), index, value.data(), value.size(), SQLITE_STATIC);
+}
+
+void Statement::bind(int index, const std::optional<std::string_view> &value)
+{
+    if (value)
+        bind(index, *value);
+    else
+        sqlite3_bind_null(m_statement.get(), index);
+}
+
+} // namespace stag::storage

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/storage/store.h"
+
+#include "server/storage/database.h"
+#include "server/storage/folder_lock.h"
+#include "server/storage/migrator.h"
+#include "server/storage/reader_pool.h"
+#include "server/storage/reads.h"
+#include "server/storage/writer.h"
+
+namespace stag::storage {
+
+namespace {
+
+/// Runs `work` on a reader and hands its result to `done`; refuses when the readers are too busy.
+template<typename T, typename Work>
+void read(ReaderPool &readers, Store::Callback<T> done, Work work)
+{
+    auto refuse = done;
+    const bool accepted = readers.submit(
+        [work = std::move(work), done = std::move(done)](Reads &reads) { done(work(reads)); });
+    if (!accepted)
+        refuse(Error{ErrorCode::Unavailable, "the read queue is full; try again in a moment"});
+}
+
+} // namespace
+
+Result<std::unique_ptr<Store>> Store::create(const std::filesystem::path &folder,
+                                             const Clock &clock,
+                                             const StoreSettings &settings)
+{
+    STAG_TRY(auto lock, FolderLock::acquire(folder));
+    const std::filesystem::path file = folder / "stag.db";
+    {
+        STAG_TRY(const auto database, Database::open(file, Database::Access::ReadWrite, settings));
+        STAG_TRY_VOID(migrate(*database, embeddedMigrations(), clock.now()));
+    }
+    STAG_TRY(auto writer, Writer::start(file, clock, settings));
+    STAG_TRY(auto readers, ReaderPool::start(file, settings));
+    return std::unique_ptr<Store>(
+        new Store(std::move(lock), std::move(readers), std::move(writer)));
+}
+
+Store::Store(std::unique_ptr<FolderLock> lock,
+             std::unique_ptr<ReaderPool> readers,
+             std::unique_ptr<Writer> writer)
+    : m_lock(std::move(lock))
+    , m_readers(std::move(readers))
+    , m_writer(std::move(writer))
+{}
+
+Store::~Store() = default;
+
+void Store::ingest(Events events, Callback<std::vector<EventOutcome>> done)
+{
+    m_writer->ingest(std::move(events), std::move(done));
+}
+
+void Store::afterQueuedWrites(Callback<void> done)
+{
+    m_writer->afterQueued(std::move(done));
+}
+
+void Store::query(AnchorQuery query, Callback<AnchorPage> done)
+{
+    read<AnchorPage>(*m_readers, std::move(done), [query = std::move(query)](Reads &reads) {
+        return reads.query(query);
+    });
+}
+
+void Store::anchor(model::AnchorId id,
+                   std::optional<model::SessionId> session,
+                   Callback<model::Anchor> done)
+{
+    read<model::Anchor>(*m_readers,
+                        std::move(done),
+                        [id = std::move(id), session = std::move(session)](Reads &reads) {
+                            return reads.anchor(id, session);
+                        });
+}
+
+void Store::mesh(model::MeshId id,
+                 std::optional<model::SessionId> session,
+                 Callback<model::Mesh> done)
+{
+    read<model::Mesh>(*m_readers,
+                      std::move(done),
+                      [id = std::move(id), session = std::move(session)](Reads &reads) {
+                          return reads.mesh(id, session);
+                      });
+}
+
+void Store::sessions(Callback<std::vector<model::Session>> done)
+{
+    read<std::vector<model::Session>>(
+        *m_readers, std::move(done), [](Reads &reads) { return reads.sessions(); });
+}
+
+void Store::totals(Callback<Totals> done)
+{
+    read<Totals>(*m_readers, std::move(done), [](Reads &reads) { return reads.totals(); });
+}
+
+void Store::snapshot(SnapshotCursor cursor, Callback<SnapshotPage> done)
+{
+    read<SnapshotPage>(
+        *m_readers, std::move(done), [cursor](Reads &reads) { return reads.snapshot(cursor); });
+}
+
+void Store::probe(Callback<void> done)
+{
+    read<void>(*m_readers, std::move(done), [](Reads &reads) { return reads.probe(); });
+}
+
+StoreCounters Store::counters() const
+{
+    StoreCounters counters = m_writer->counters();
+    counters.readsRefused = m_readers->refused();
+    return counters;
+}
+
+} // namespace stag::storage

@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/storage/writer.h"
+
+#include "server/storage/database.h"
+#include "server/storage/event_writer.h"
+
+#include <sqlite3.h>
+
+#include <future>
+
+namespace stag::storage {
+
+namespace {
+
+/// About what a request holds in memory, for the bound of the queue.
+std::size_t sizeOf(const std::vector<model::SpatialEvent> &events)
+{
+    std::size_t size = 0;
+    for (const model::SpatialEvent &event : events) {
+        size += sizeof event + event.id.text().size() + event.session.text().size();
+        for (const model::Anchor &anchor : event.anchors)
+            size += sizeof anchor + anchor.id.text().size() + anchor.metadata.size();
+        for (const model::Mesh &mesh : event.meshes)
+            size += sizeof mesh + mesh.id.text().size() + mesh.payload->sizeBytes();
+    }
+    return size;
+}
+
+Error refused()
+{
+    return {ErrorCode::Unavailable, "the write queue is full; try again in a moment"};
+}
+
+} // namespace
+
+Result<std::unique_ptr<Writer>>
+Writer::start(const std::filesystem::path &file, const Clock &clock, const StoreSettings &settings)
+{
+    std::unique_ptr<Writer> writer(new Writer(clock, settings));
+    std::promise<Result<void>> opened;
+    auto outcome = opened.get_future();
+    writer->m_thread = std::thread([&writer = *writer, opened = std::move(opened), file]() mutable {
+        auto database = Database::open(file, Database::Access::ReadWrite, writer.m_settings);
+        if (!database)
+            return opened.set_value(database.error());
+        auto events = EventWriter::create(**database, writer.m_settings);
+        if (!events)
+            return opened.set_value(events.error());
+        opened.set_value(success());
+        writer.run(std::move(*database), std::move(*events));
+    });
+    STAG_TRY_VOID(outcome.get());
+    return writer;
+}
+
+Writer::Writer(const Clock &clock, const StoreSettings &settings)
+    : m_clock(clock)
+    , m_settings(settings)
+    , m_queue({settings.writeQueueItemsMax, settings.writeQueueBytesMax, Overflow::Reject})
+{}
+
+Writer::~Writer()
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        m_stopping = true;
+    }
+    m_changed.notify_all();
+    if (m_thread.joinable())
+        m_thread.join();
+}
+
+void Writer::ingest(Events events, Done done)
+{
+    const std::size_t size = sizeOf(*events);
+    if (size > m_settings.writeQueueBytesMax)
+        return done(Error{ErrorCode::TooLarge, "the request is larger than the write queue"});
+    // Kept apart: a refused request is gone with the queue entry.
+    auto refuse = done;
+    if (!push({std::move(events), std::move(done), {}, size}))
+        refuse(refused());
+}
+
+void Writer::afterQueued(Store::Callback<void> done)
+{
+    auto refuse = done;
+    if (!push({nullptr, {}, std::move(done), 0}))
+        refuse(refused());
+}
+
+bool Writer::push(Request request)
+{
+    const std::size_t events = request.events ? request.events->size() : 0;
+    const std::size_t size = request.sizeBytes;
+    {
+        const std::lock_guard lock(m_mutex);
+        const bool wasEmpty = m_queue.empty();
+        if (!m_queue.push(std::move(request), size)) {
+            ++m_counters.writesRefused;
+            return false;
+        }
+        m_queuedEvents += events;
+        if (wasEmpty)
+            m_groupDeadline = std::chrono::steady_clock::now() + m_settings.groupInterval;
+    }
+    m_changed.notify_one();
+    return true;
+}
+
+StoreCounters Writer::counters() const
+{
+    const std::lock_guard lock(m_mutex);
+    StoreCounters counters = m_counters;
+    counters.queuedItems = m_queue.size() + m_busyItems;
+    counters.queuedBytes = m_queue.sizeBytes() + m_busyBytes;
+    return counters;
+}
+
+void Writer::run(std::unique_ptr<Database> database, std::unique_ptr<EventWriter> events)
+{
+    while (true) {
+        std::vector<Request> group = takeGroup();
+        if (group.empty())
+            break;
+        commitGroup(*database, *events, std::move(group));
+    }
+    events.reset(); // its statements before their connection
+}
+
+std::vector<Writer::Request> Writer::takeGroup()
+{
+    std::unique_lock lock(m_mutex);
+    m_busyItems = 0;
+    m_busyBytes = 0;
+    m_changed.wait(lock, [this] { return m_stopping || !m_queue.empty(); });
+    if (m_queue.empty())
+        return {};
+    m_changed.wait_until(lock, m_groupDeadline, [this] {
+        return m_stopping || m_queuedEvents >= m_settings.groupEventsMax
+               || m_queue.sizeBytes() >= m_settings.groupBytesMax;
+    });
+    std::vector<Request> group;
+    std::size_t events = 0;
+    while (events < m_settings.groupEventsMax && m_busyBytes < m_settings.groupBytesMax) {
+        auto request = m_queue.pop();
+        if (!request)
+            break;
+        events += request->events ? request->events->size() : 0;
+        m_busyBytes += request->sizeBytes;
+        group.push_back(std::move(*request));
+    }
+    m_queuedEvents -= events;
+    m_busyItems = group.size();
+    m_groupDeadline = std::chrono::steady_clock::now(); // what is left has waited long enough
+    return group;
+}
+
+void Writer::commitGroup(Database &database, EventWriter &writer, std::vector<Request> group)
+{
+    std::vector<Outcome> outcomes;
+    auto together = storeTogether(database, writer, group);
+    if (together) {
+        outcomes = std::move(*together);
+    } else if (group.size() == 1) {
+        outcomes.emplace_back(together.error());
+    } else {
+        // The transaction as a whole failed, so nobody knows whose fault it was: each for itself.
+        for (std::size_t i = 0; i < group.size(); ++i) {
+            auto alone = storeTogether(database, writer, std::span(group).subspan(i, 1));
+            outcomes.push_back(alone ? std::move(alone->front()) : Outcome(alone.error()));
+        }
+    }
+    {
+        const std::lock_guard lock(m_mutex);
+        ++m_counters.commits;
+        for (std::size_t i = 0; i < group.size(); ++i) {
+            if (outcomes[i])
+                m_counters.events += outcomes[i]->size();
+            else
+                ++m_counters.writesFailed;
+        }
+    }
+    for (std::size_t i = 0; i < group.size(); ++i) {
+        if (group[i].mark)
+            group[i].mark(success());
+        else
+            group[i].done(std::move(outcomes[i]));
+    }
+}
+
+Result<std::vector<Writer::Outcome>>
+Writer::storeTogether(Database &database, EventWriter &writer, std::span<const Request> group)
+{
+    const auto lose = [&](Error error) {
+        // After a full disk SQLite has rolled back by itself.
+        if (sqlite3_get_autocommit(database.handle()) == 0)
+            ignoreError(database.execute("ROLLBACK"), "the error at hand says more");
+        writer.groupLost();
+        return error;
+    };
+    if (auto begun = database.execute("BEGIN IMMEDIATE"); !begun)
+        return lose(begun.error());
+    std::vector<Outcome> outcomes;
+    for (const Request &request : group) {
+        if (!request.events) {
+            outcomes.emplace_back(std::vector<EventOutcome>{});
+            continue;
+        }
+        if (auto saved = database.execute("SAVEPOINT request"); !saved)
+            return lose(saved.error());
+        auto outcome = writer.store(*request.events, m_clock.now());
+        if (!outcome) {
+            if (sqlite3_get_autocommit(database.handle()) != 0)
+                return lose(outcome.error());
+            if (auto undone = database.execute("ROLLBACK TO request"); !undone)
+                return lose(undone.error());
+        }
+        if (auto released = database.execute("RELEASE request"); !released)
+            return lose(released.error());
+        outcomes.push_back(std::move(outcome));
+    }
+    if (auto finished = writer.finishGroup(); !finished)
+        return lose(finished.error());
+    if (auto committed = database.execute("COMMIT"); !committed)
+        return lose(committed.error());
+    return outcomes;
+}
+
+} // namespace stag::storage

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/bounded_queue.h"
+#include "core/base/clock.h"
+#include "core/base/result.h"
+#include "server/storage/limits.h"
+#include "server/storage/store.h"
+
+#include <chrono>
+#include <condition_variable>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <span>
+#include <thread>
+#include <vector>
+
+namespace stag::storage {
+
+class Database;
+class EventWriter;
+
+/// The one thread that writes: takes what is queued, commits it in groups, and only then calls
+/// back.
+class Writer
+{
+public:
+    using Done = Store::Callback<std::vector<EventOutcome>>;
+
+    [[nodiscard]] static Result<std::unique_ptr<Writer>>
+    start(const std::filesystem::path &file, const Clock &clock, const StoreSettings &settings);
+    /// Commits what is queued, then joins.
+    ~Writer();
+    Writer(const Writer &) = delete;
+    Writer &operator=(const Writer &) = delete;
+
+    void ingest(Events events, Done done);
+    void afterQueued(Store::Callback<void> done);
+    /// Commits, events, writes refused and failed, and what is queued.
+    [[nodiscard]] StoreCounters counters() const;
+
+private:
+    struct Request
+    {
+        Events events; ///< null: only a mark in the queue
+        Done done;
+        Store::Callback<void> mark;
+        std::size_t sizeBytes = 0;
+    };
+    using Outcome = Result<std::vector<EventOutcome>>;
+
+    Writer(const Clock &clock, const StoreSettings &settings);
+
+    void run(std::unique_ptr<Database> database, std::unique_ptr<EventWriter> events);
+    [[nodiscard]] bool push(Request request);
+    /// Waits for a group; empty when there will be none any more.
+    [[nodiscard]] std::vector<Request> takeGroup();
+    void commitGroup(Database &database, EventWriter &writer, std::vector<Request> group);
+    [[nodiscard]] Result<std::vector<Outcome>>
+    storeTogether(Database &database, EventWriter &writer, std::span<const Request> group);
+
+    const Clock &m_clock;
+    const StoreSettings m_settings;
+
+    mutable std::mutex m_mutex; ///< guards all below
+    std::condition_variable m_changed;
+    BoundedQueue<Request> m_queue;
+    std::size_t m_queuedEvents = 0;
+    std::chrono::steady_clock::time_point m_groupDeadline; ///< while the queue is not empty
+    std::size_t m_busyItems = 0; ///< taken from the queue, not committed yet
+    std::size_t m_busyBytes = 0;
+    bool m_stopping = false;
+    StoreCounters m_counters;
+
+    std::thread m_thread;
+};
+
+} // namespace stag::storage
