@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/wire/json_model.h"
+
+#include "core/base/gzip.h"
+#include "core/base/uuid.h"
+
+#include <algorithm>
+#include <array>
+#include <limits>
+
+namespace stag::wire {
+
+namespace {
+
+Result<Timestamp> readTime(const JsonObject &object, std::string_view key, Timestamp fallback)
+{
+    STAG_TRY(const auto ms, object.integer(key));
+    return ms && *ms != 0 ? fromUnixMs(*ms) : fallback;
+}
+
+/// A gzip or raw payload under its name, or under the name that the published relay uses.
+std::string_view present(const JsonObject &object, std::string_view name, std::string_view alias)
+{
+    return object.has(name) ? name : alias;
+}
+
+Result<int> readLevel(const JsonObject &object)
+{
+    STAG_TRY(const auto level, object.integer("compression_level"));
+    const std::int64_t value = level.value_or(0);
+    if (value < std::numeric_limits<int>::min() || value > std::numeric_limits<int>::max())
+        return object.wrong("compression_level", "must be a whole number of 32 bits");
+    return static_cast<int>(value);
+}
+
+Result<model::MeshPayload> readDelta(const JsonObject &object, PayloadReader &payloads)
+{
+    model::MeshPayload payload;
+    const std::string_view name = object.has("delta_data")
+                                      ? std::string_view("delta_data")
+                                      : present(object, "vertices", "vertices_delta");
+    STAG_TRY(payload.vertices, payloads.asSent(object, name));
+    return payload;
+}
+
+Result<model::MeshPayload> readFull(const JsonObject &object, PayloadReader &payloads)
+{
+    model::MeshPayload payload;
+    STAG_TRY(payload.vertices,
+             payloads.inflated(object, present(object, "vertices", "vertices_delta")));
+    STAG_TRY(payload.faces, payloads.inflated(object, present(object, "faces", "faces_delta")));
+    STAG_TRY(payload.normals, payloads.inflated(object, "normals"));
+    return payload;
+}
+
+} // namespace
+
+Result<Bytes> PayloadReader::asSent(const JsonObject &object, std::string_view key)
+{
+    STAG_TRY(Bytes bytes, object.bytes(key, m_remainingBytes));
+    m_remainingBytes -= bytes.size();
+    return bytes;
+}
+
+Result<Bytes> PayloadReader::inflated(const JsonObject &object, std::string_view key)
+{
+    STAG_TRY(Bytes bytes, object.bytes(key, m_remainingBytes));
+    if (isGzip(bytes)) {
+        auto raw = gunzip(bytes, m_remainingBytes);
+        if (raw)
+            bytes = std::move(raw).value();
+        else if (raw.error().code != ErrorCode::Corrupt)
+            return Error{raw.error().code, object.pathOf(key) + ": " + raw.error().detail};
+    }
+    m_remainingBytes -= bytes.size();
+    return bytes;
+}
+
+Result<spatial::Pose> readPose(const JsonObject &pose)
+{
+    spatial::Pose result;
+    STAG_TRY(result.position.x, pose.number("x"));
+    STAG_TRY(result.position.y, pose.number("y"));
+    STAG_TRY(result.position.z, pose.number("z"));
+    STAG_TRY(const JsonArray rotation, pose.array("rotation"));
+    if (rotation.size() == 0)
+        return result;
+    if (rotation.size() != 4)
+        return pose.invalid("rotation", "must have 4 numbers");
+    STAG_TRY(const std::vector<double> q, rotation.numbers(4));
+    result.rotation = {q[0], q[1], q[2], q[3]};
+    return result;
+}
+
+Result<spatial::Pose> readPoseOf(const JsonObject &parent, std::string_view key)
+{
+    STAG_TRY(const auto pose, parent.object(key));
+    return pose ? readPose(*pose) : spatial::Pose();
+}
+
+Result<model::Anchor> readAnchor(const JsonObject &object, const ElementDefaults &defaults)
+{
+    model::Anchor anchor;
+    STAG_TRY(std::string id, object.text("id"));
+    if (id.empty() && defaults.random)
+        id = "anchor_" + uuid4(*defaults.random);
+    anchor.id = model::AnchorId(std::move(id));
+    STAG_TRY(std::string session, object.text("session_id"));
+    anchor.session = session.empty() ? defaults.session : model::SessionId(std::move(session));
+    STAG_TRY(anchor.pose, readPoseOf(object, "pose"));
+    STAG_TRY(anchor.timestamp, readTime(object, "timestamp", defaults.timestamp));
+    STAG_TRY(anchor.metadata, object.compactObject("metadata"));
+    return anchor;
+}
+
+Result<model::Mesh>
+readMesh(const JsonObject &object, const ElementDefaults &defaults, PayloadReader &payloads)
+{
+    model::Mesh mesh;
+    mesh.session = defaults.session;
+    STAG_TRY(std::string anchor, object.text("anchor_id"));
+    STAG_TRY(std::string id, object.text("id"));
+    if (id.empty() && defaults.random)
+        id = "mesh_" + (anchor.empty() ? uuid4(*defaults.random) : anchor);
+    mesh.id = model::MeshId(std::move(id));
+    mesh.anchor = model::AnchorId(std::move(anchor));
+    STAG_TRY(mesh.isDelta, object.boolean("is_delta"));
+    STAG_TRY(std::string base, object.text("base_mesh_id"));
+    if (!base.empty())
+        mesh.base = model::MeshId(std::move(base));
+    STAG_TRY(mesh.compressionLevel, readLevel(object));
+    STAG_TRY(mesh.timestamp, readTime(object, "timestamp", defaults.timestamp));
+    STAG_TRY(auto payload, mesh.isDelta ? readDelta(object, payloads) : readFull(object, payloads));
+    if (!mesh.isDelta)
+        mesh.hash = model::contentHash(payload);
+    mesh.payload = std::make_shared<const model::MeshPayload>(std::move(payload));
+    return mesh;
+}
+
+void writePose(JsonWriter &json, const spatial::Pose &pose)
+{
+    json.beginObject();
+    json.number("x", pose.position.x);
+    json.number("y", pose.position.y);
+    json.number("z", pose.position.z);
+    json.key("rotation");
+    json.beginArray();
+    for (const double component :
+         {pose.rotation.x, pose.rotation.y, pose.rotation.z, pose.rotation.w})
+        json.number(component);
+    json.endArray();
+    json.endObject();
+}
+
+void writePoint(JsonWriter &json, const spatial::Vec3 &point)
+{
+    json.beginArray();
+    for (const double component : {point.x, point.y, point.z})
+        json.number(component);
+    json.endArray();
+}
+
+void writeAnchorMembers(JsonWriter &json, const model::Anchor &anchor)
+{
+    json.text("id", anchor.id.text());
+    json.text("session_id", anchor.session.text());
+    json.key("pose");
+    writePose(json, anchor.pose);
+    json.time("timestamp", anchor.timestamp);
+    if (!anchor.metadata.empty())
+        json.raw("metadata", anchor.metadata);
+}
+
+void writeAnchorObject(JsonWriter &json, const model::Anchor &anchor)
+{
+    json.beginObject();
+    writeAnchorMembers(json, anchor);
+    json.endObject();
+}
+
+void writeMesh(JsonWriter &json, const model::Mesh &mesh, PayloadMembers payload)
+{
+    const bool full = payload == PayloadMembers::Include && !mesh.isDelta;
+    const auto optionalBytes = [&json](std::string_view name, BytesView bytes) {
+        if (!bytes.empty())
+            json.base64(name, bytes);
+    };
+    json.beginObject();
+    json.text("id", mesh.id.text());
+    json.text("anchor_id", mesh.anchor.text());
+    if (full) {
+        optionalBytes("vertices", mesh.payload->vertices);
+        optionalBytes("faces", mesh.payload->faces);
+        optionalBytes("normals", mesh.payload->normals);
+    }
+    if (mesh.hash)
+        json.text("hash", mesh.hash->toHex());
+    json.boolean("is_delta", mesh.isDelta);
+    if (mesh.base)
+        json.text("base_mesh_id", mesh.base->text());
+    if (payload == PayloadMembers::Include && mesh.isDelta)
+        optionalBytes("delta_data", mesh.payload->vertices);
+    json.integer("compression_level", mesh.compressionLevel);
+    json.time("timestamp", mesh.timestamp);
+    json.endObject();
+}
+
+} // namespace stag::wire

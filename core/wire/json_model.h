@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// The objects that several protocols share: Pose {x,y,z,rotation[4]}, Anchor, Mesh.
+
+#include "core/base/random.h"
+#include "core/model/anchor.h"
+#include "core/model/mesh.h"
+#include "core/wire/json_reader.h"
+#include "core/wire/json_writer.h"
+
+#include <optional>
+
+namespace stag::wire {
+
+/// What of an anchor or mesh may be taken from around it.
+struct ElementDefaults
+{
+    model::SessionId session;
+    Timestamp timestamp;
+    Random *random = nullptr; ///< makes missing ids; null leaves them empty
+};
+
+/// Reads the payloads of one document, which together may not inflate to more than the limit.
+class PayloadReader
+{
+public:
+    explicit PayloadReader(const Limits &limits)
+        : m_remainingBytes(limits.gunzipBytesMax)
+    {}
+
+    /// The bytes of a member as they were sent.
+    Result<Bytes> asSent(const JsonObject &object, std::string_view key);
+    /// Inflated if they are gzip; damaged gzip is taken for opaque bytes. TooLarge.
+    Result<Bytes> inflated(const JsonObject &object, std::string_view key);
+
+private:
+    std::size_t m_remainingBytes;
+};
+
+/// An absent pose, and an absent or empty rotation, are the identity.
+Result<spatial::Pose> readPose(const JsonObject &pose);
+Result<spatial::Pose> readPoseOf(const JsonObject &parent, std::string_view key);
+
+/// Reads an Anchor object without judging it (model::validate does).
+Result<model::Anchor> readAnchor(const JsonObject &object, const ElementDefaults &defaults);
+/// Reads a Mesh object; a delta keeps its bytes in `payload->vertices`, else the payload is hashed.
+Result<model::Mesh>
+readMesh(const JsonObject &object, const ElementDefaults &defaults, PayloadReader &payloads);
+
+void writePose(JsonWriter &json, const spatial::Pose &pose);
+void writePoint(JsonWriter &json, const spatial::Vec3 &point);
+/// The members of an Anchor object, without its braces.
+void writeAnchorMembers(JsonWriter &json, const model::Anchor &anchor);
+enum class PayloadMembers { Include, LeaveOut };
+void writeMesh(JsonWriter &json,
+               const model::Mesh &mesh,
+               PayloadMembers payload = PayloadMembers::Include);
+void writeAnchorObject(JsonWriter &json, const model::Anchor &anchor);
+
+} // namespace stag::wire
