@@ -69,6 +69,7 @@ struct SessionState
     std::map<model::DeviceId, DeviceState> devices;
     std::map<model::AnchorId, AnchorState> anchors; ///< anchors and planes
     std::map<model::MeshId, MeshState> meshes;
+    std::map<model::AnchorId, model::DeviceId> streamDevices; ///< whose stream an anchor is
     UpdateRate rate;
     std::uint64_t snapshot = 0;
 };
@@ -137,10 +138,7 @@ private:
     ensureSession(const model::SessionId &id, Timestamp seen, MonotonicTime now, Changes &changes);
     bool mayAdd();
     void removeAnchor(SessionState &session, const model::AnchorId &id, Changes &changes);
-    void removeStream(SessionState &session,
-                      const model::DeviceId &device,
-                      const model::AnchorId &stream,
-                      Changes &changes);
+    void removeStream(SessionState &session, const model::AnchorId &id, Changes &changes);
     void reconcile(Changes &changes);
     void reconcileSession(SessionState &session, Changes &changes);
 

@@ -98,6 +98,21 @@ Result<spatial::Pose> readPoseOf(const JsonObject &parent, std::string_view key)
     return pose ? readPose(*pose) : spatial::Pose();
 }
 
+Result<std::vector<spatial::Vec3>> readPolygon(const JsonObject &object, const Limits &limits)
+{
+    STAG_TRY(const JsonArray array, object.array("polygon"));
+    STAG_TRY(const auto points, array.arrays(limits.polygonPointsMax));
+    std::vector<spatial::Vec3> polygon;
+    polygon.reserve(points.size());
+    for (const JsonArray &point : points) {
+        STAG_TRY(const auto xyz, point.numbers(3));
+        if (xyz.size() != 3)
+            return Error{ErrorCode::InvalidArgument, point.path() + ": must have 3 numbers"};
+        polygon.push_back({xyz[0], xyz[1], xyz[2]});
+    }
+    return polygon;
+}
+
 Result<model::Anchor> readAnchor(const JsonObject &object, const ElementDefaults &defaults)
 {
     model::Anchor anchor;

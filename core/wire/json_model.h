@@ -42,6 +42,9 @@ private:
 Result<spatial::Pose> readPose(const JsonObject &pose);
 Result<spatial::Pose> readPoseOf(const JsonObject &parent, std::string_view key);
 
+/// The member "polygon", [[x,y,z],…]; empty if absent.
+Result<std::vector<spatial::Vec3>> readPolygon(const JsonObject &object, const Limits &limits);
+
 /// Reads an Anchor object without judging it (model::validate does).
 Result<model::Anchor> readAnchor(const JsonObject &object, const ElementDefaults &defaults);
 /// Reads a Mesh object; a delta keeps its bytes in `payload->vertices`, else the payload is hashed.

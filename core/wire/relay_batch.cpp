@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/wire/relay_batch.h"
+
+#include "core/base/gzip.h"
+#include "core/wire/json_model.h"
+
+namespace stag::wire {
+
+namespace {
+
+void writeBatchAnchor(JsonWriter &json, const model::Anchor &anchor)
+{
+    json.beginObject();
+    json.text("id", anchor.id.text());
+    json.key("pose");
+    writePose(json, anchor.pose);
+    json.time("timestamp", anchor.timestamp);
+    if (!anchor.metadata.empty())
+        json.raw("metadata", anchor.metadata);
+    json.endObject();
+}
+
+void writeVertices(JsonWriter &json, const model::Mesh &mesh)
+{
+    const Bytes &vertices = mesh.payload->vertices;
+    if (vertices.empty())
+        return;
+    const auto compressed = mesh.isDelta ? Result<Bytes>(Bytes()) : gzip(vertices);
+    const bool asIs = mesh.isDelta || !compressed;
+    json.base64("vertices_delta", asIs ? BytesView(vertices) : BytesView(compressed.value()));
+}
+
+void writeBatchMesh(JsonWriter &json, const model::Mesh &mesh)
+{
+    json.beginObject();
+    json.text("anchor_id", mesh.anchor.text());
+    writeVertices(json, mesh);
+    if (!mesh.payload->faces.empty())
+        json.base64("faces_delta", mesh.payload->faces);
+    json.boolean("is_delta", mesh.isDelta);
+    if (mesh.base)
+        json.text("base_mesh_id", mesh.base->text());
+    json.endObject();
+}
+
+} // namespace
+
+std::string writeRelayBatch(std::span<const model::SpatialEvent> events, Timestamp now)
+{
+    JsonWriter json;
+    json.beginObject();
+    json.unsignedInteger("count", events.size());
+    json.key("events");
+    json.beginArray();
+    for (const model::SpatialEvent &event : events) {
+        json.beginObject();
+        json.text("session_id", event.session.text());
+        json.text("event_id", event.id.text());
+        json.time("timestamp", event.timestamp);
+        json.key("anchors");
+        json.beginArray();
+        for (const model::Anchor &anchor : event.anchors)
+            writeBatchAnchor(json, anchor);
+        json.endArray();
+        json.key("meshes");
+        json.beginArray();
+        for (const model::Mesh &mesh : event.meshes)
+            writeBatchMesh(json, mesh);
+        json.endArray();
+        json.endObject();
+    }
+    json.endArray();
+    json.time("timestamp", now);
+    json.endObject();
+    return json.take();
+}
+
+Result<void> parseRelayBatchAnswer(std::string_view body)
+{
+    STAG_TRY(const JsonDocument document, JsonDocument::parse(body, Limits{}));
+    STAG_TRY(const JsonObject root, document.rootObject());
+    STAG_TRY(const bool isSuccess, root.boolean("success"));
+    STAG_TRY(const std::string status, root.text("status"));
+    if (isSuccess || status == "ok")
+        return success();
+    STAG_TRY(const std::string error, root.text("error"));
+    STAG_TRY(const std::string details, root.text("details"));
+    std::string detail = error.empty() ? "the answer does not say that it succeeded" : error;
+    if (!details.empty())
+        detail += ": " + details;
+    return Error{ErrorCode::Unavailable, detail};
+}
+
+} // namespace stag::wire
