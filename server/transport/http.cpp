@@ -35,6 +35,13 @@ std::string_view methodName(Method method)
     return "GET";
 }
 
+bool equalsIgnoringCase(std::string_view a, std::string_view b)
+{
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char left, char right) {
+        return lowerCase(left) == lowerCase(right);
+    });
+}
+
 bool HeaderNameLess::operator()(std::string_view a, std::string_view b) const
 {
     return std::lexicographical_compare(

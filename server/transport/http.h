@@ -17,7 +17,10 @@ enum class Method { Get, Head, Post, Put, Patch, Delete, Options };
 
 [[nodiscard]] std::string_view methodName(Method method);
 
-/// Compares header names without regard to case.
+/// Compares ASCII text without regard to case.
+[[nodiscard]] bool equalsIgnoringCase(std::string_view a, std::string_view b);
+
+/// Orders header names without regard to case.
 struct HeaderNameLess
 {
     bool operator()(std::string_view a, std::string_view b) const;

@@ -1,0 +1,402 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/transport/http_connection.h"
+
+#include "server/transport/web_socket_connection.h"
+
+#include <boost/asio/write.hpp>
+
+#include <algorithm>
+#include <array>
+
+namespace stag::transport {
+
+namespace {
+
+constexpr std::size_t kHeadReadBytes = 4u << 10;
+constexpr std::size_t kBodyReadBytes = 64u << 10;
+constexpr SteadyTime kNever = SteadyTime::max();
+constexpr std::string_view kUnknownRoute = "unknown";
+constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
+
+/// The promise that one request is answered, kept from whatever thread; broken, it answers 500.
+class PendingAnswer
+{
+public:
+    PendingAnswer(std::weak_ptr<HttpConnection> connection, std::shared_ptr<Mailbox> mailbox)
+        : m_connection(std::move(connection))
+        , m_mailbox(std::move(mailbox))
+    {}
+    PendingAnswer(const PendingAnswer &) = delete;
+    PendingAnswer &operator=(const PendingAnswer &) = delete;
+    ~PendingAnswer() { answer(textResponse(500, "the request was not answered")); }
+
+    void answer(Response response)
+    {
+        if (m_isAnswered.exchange(true))
+            return;
+        if (m_mailbox->isCurrent())
+            deliver(m_connection, std::move(response));
+        else
+            m_mailbox->post([connection = m_connection, response = std::move(response)]() mutable {
+                deliver(connection, std::move(response));
+            });
+    }
+
+private:
+    static void deliver(const std::weak_ptr<HttpConnection> &connection, Response response)
+    {
+        if (const auto alive = connection.lock())
+            alive->respond(std::move(response));
+    }
+
+    const std::weak_ptr<HttpConnection> m_connection;
+    const std::shared_ptr<Mailbox> m_mailbox;
+    std::atomic<bool> m_isAnswered{false};
+};
+
+std::string allowedMethods(const Router::Route &route)
+{
+    std::string allowed;
+    const auto append = [&](std::string_view name) {
+        allowed.append(allowed.empty() ? "" : ", ").append(name);
+    };
+    for (const auto &[method, handler] : route.handlers) {
+        append(methodName(method));
+        if (method == Method::Get && !route.handlers.contains(Method::Head))
+            append(methodName(Method::Head));
+    }
+    if (route.webSocket && !route.handlers.contains(Method::Get))
+        append(methodName(Method::Get));
+    if (!route.handlers.contains(Method::Options))
+        append(methodName(Method::Options));
+    return allowed;
+}
+
+/// The handler for a method; HEAD is answered by GET.
+const Handler *findHandler(const Router::Route &route, Method method)
+{
+    auto found = route.handlers.find(method);
+    if (found == route.handlers.end() && method == Method::Head)
+        found = route.handlers.find(Method::Get);
+    return found == route.handlers.end() ? nullptr : &found->second;
+}
+
+/// The answer for a known path that no handler takes.
+Response defaultResponse(const Router::Route &route, Method method)
+{
+    Response response;
+    if (method == Method::Options)
+        response = {.status = 204, .contentType = {}, .body = {}, .headers = {}};
+    else if (method == Method::Get && route.webSocket) {
+        response = textResponse(426, "this is a WebSocket");
+        response.headers = {{"Upgrade", "websocket"}};
+        return response;
+    } else
+        response = textResponse(405, "405 method not allowed");
+    response.headers = {{"Allow", allowedMethods(route)}};
+    return response;
+}
+
+bool isPreflight(const Request &request)
+{
+    return request.method == Method::Options && request.header("Origin")
+           && request.header("Access-Control-Request-Method");
+}
+
+} // namespace
+
+HttpConnection::HttpConnection(Shard &shard, TcpSocket socket, ConnectionSlot slot)
+    : m_shard(shard.shared_from_this())
+    , m_socket(std::move(socket))
+    , m_slot(std::move(slot))
+    , m_limits(shard.context().limits)
+    , m_buffer(m_limits.headerBytesMax + kBodyReadBytes)
+{
+    beast::error_code error;
+    const auto endpoint = m_socket.remote_endpoint(error);
+    if (!error)
+        m_remoteAddress = hostAndPort(endpoint.address().to_string(), endpoint.port());
+}
+
+void HttpConnection::start()
+{
+    beginRequest();
+    // The first request is due at once; between two a client may take its time.
+    m_deadline = std::chrono::steady_clock::now() + m_limits.readTimeout;
+    readMore();
+}
+
+void HttpConnection::refuse()
+{
+    beginRequest();
+    m_startTime = std::chrono::steady_clock::now();
+    refuseRequest(
+        {.status = 503, .text = "too many connections, try again later", .limit = "connections"});
+}
+
+void HttpConnection::beginRequest()
+{
+    m_reader.emplace(m_limits);
+    m_responseContext = {};
+    m_path.clear();
+    m_routePattern = kUnknownRoute;
+    m_phase = Phase::Idle;
+    m_deadline = std::chrono::steady_clock::now() + m_limits.idleTimeout;
+}
+
+void HttpConnection::readMore()
+{
+    m_isReading = true;
+    const std::size_t chunk = m_phase == Phase::Reading ? kBodyReadBytes : kHeadReadBytes;
+    const std::size_t room = m_buffer.max_size() - m_buffer.size();
+    m_socket.async_read_some(m_buffer.prepare(std::min(chunk, room)),
+                             [self = shared_from_this()](beast::error_code error, std::size_t n) {
+                                 self->bytesRead(error, n);
+                             });
+}
+
+void HttpConnection::bytesRead(beast::error_code error, std::size_t count)
+{
+    m_isReading = false;
+    if (m_phase == Phase::Finished)
+        return;
+    if (m_phase == Phase::Lingering)
+        return error ? finish() : readMore();
+    if (m_phase != Phase::Idle && m_phase != Phase::Reading)
+        return;
+    if (error)
+        return finish();
+    m_buffer.commit(count);
+    if (m_phase == Phase::Idle)
+        startRequest();
+    parse();
+}
+
+void HttpConnection::startRequest()
+{
+    m_phase = Phase::Reading;
+    m_startTime = std::chrono::steady_clock::now();
+    m_deadline = m_startTime + m_limits.readTimeout;
+}
+
+void HttpConnection::parse()
+{
+    while (true) {
+        switch (m_reader->read(m_buffer)) {
+        case RequestReader::State::NeedsMore:
+            return readMore();
+        case RequestReader::State::Failed:
+            return refuseRequest(m_reader->failure());
+        case RequestReader::State::Complete:
+            return dispatch();
+        case RequestReader::State::HeadComplete:
+            if (m_reader->expectsContinue() && m_buffer.size() == 0)
+                return sendContinue();
+            break;
+        }
+    }
+}
+
+void HttpConnection::sendContinue()
+{
+    asio::async_write(m_socket,
+                      asio::buffer(kContinue),
+                      [self = shared_from_this()](beast::error_code error, std::size_t) {
+                          if (self->m_phase != Phase::Reading)
+                              return;
+                          if (error)
+                              self->finish();
+                          else
+                              self->parse();
+                      });
+}
+
+void HttpConnection::refuseRequest(const RequestFailure &failure)
+{
+    if (!failure.limit.empty())
+        m_shard->context().observer.limitHit(failure.limit);
+    m_responseContext.isKeepAlive = false;
+    m_responseContext.origin = m_reader->request().header("Origin").value_or("");
+    respond(textResponse(failure.status, failure.text));
+}
+
+void HttpConnection::dispatch()
+{
+    const Request &head = m_reader->request();
+    m_path = head.path;
+    m_responseContext = {
+        .method = head.method,
+        .isHttp10 = m_reader->isHttp10(),
+        .isKeepAlive = m_reader->isKeepAlive(),
+        .acceptsGzip = acceptsGzip(head.header("Accept-Encoding").value_or("")),
+        .origin = std::string(head.header("Origin").value_or("")),
+    };
+    m_phase = Phase::Handling;
+    m_deadline = kNever;
+    const bool isUpgrade = m_reader->isUpgrade();
+    std::optional<Request> request = m_reader->takeRequest();
+    if (!request)
+        return refuseRequest(m_reader->failure());
+    request->remoteAddress = m_remoteAddress;
+    request->routePattern = kUnknownRoute;
+    if (isPreflight(*request))
+        return respond(preflightResponse());
+    Router::Match match = m_shard->context().router->match(request->path);
+    if (match.route) {
+        m_routePattern = match.route->pattern;
+        request->routePattern = m_routePattern;
+        request->pathParameters = std::move(match.parameters);
+        if (isUpgrade && match.route->webSocket)
+            return upgrade(*match.route, *request);
+        if (const Handler *handler = findHandler(*match.route, request->method))
+            return (*handler)(std::move(*request), makeResponder());
+        return respond(defaultResponse(*match.route, request->method));
+    }
+    if (request->path == "*")
+        return respond({.status = 204, .contentType = {}, .body = {}, .headers = {}});
+    m_shard->context().router->notFound()(std::move(*request), makeResponder());
+}
+
+Responder HttpConnection::makeResponder()
+{
+    auto pending = std::make_shared<PendingAnswer>(weak_from_this(), m_shard->loop().mailbox());
+    return
+        [pending = std::move(pending)](Response response) { pending->answer(std::move(response)); };
+}
+
+void HttpConnection::upgrade(const Router::Route &route, const Request &request)
+{
+    if (m_shard->context().isDraining)
+        return respond(textResponse(503, "the server is going away"));
+    if (m_buffer.size() > 0)
+        return refuseRequest({.status = 400, .text = "frames before the handshake", .limit = {}});
+    UpgradeDecision decision = route.webSocket(request);
+    if (!decision.session)
+        return respond(std::move(decision.refusal));
+    recordRequest(101);
+    m_phase = Phase::Finished;
+    const auto self = shared_from_this();
+    m_shard->remove(*this);
+    WebSocketConnection::accept(m_shard,
+                                std::move(m_socket),
+                                std::move(m_slot),
+                                m_remoteAddress,
+                                m_reader->takeMessage(),
+                                std::move(decision.session),
+                                route.webSocketSettings);
+}
+
+void HttpConnection::respond(Response response)
+{
+    if (m_phase == Phase::Finished)
+        return;
+    if (m_shard->context().isDraining)
+        m_responseContext.isKeepAlive = false;
+    m_status = response.status;
+    m_response = encodeResponse(std::move(response), m_responseContext, m_limits, m_shard->date());
+    m_phase = Phase::Writing;
+    m_deadline = std::chrono::steady_clock::now() + m_limits.writeTimeout;
+    const std::array<asio::const_buffer, 2> parts{asio::buffer(m_response.head),
+                                                  asio::buffer(m_response.body)};
+    asio::async_write(
+        m_socket, parts, [self = shared_from_this()](beast::error_code error, std::size_t) {
+            self->responseWritten(error);
+        });
+}
+
+void HttpConnection::responseWritten(beast::error_code error)
+{
+    if (m_phase != Phase::Writing)
+        return;
+    recordRequest(m_status);
+    m_response = {};
+    if (error)
+        return finish();
+    if (!m_responseContext.isKeepAlive || m_shard->context().isDraining)
+        return linger();
+    beginRequest();
+    if (m_buffer.size() == 0) {
+        // Room taken by a large request is not kept while idle.
+        if (m_buffer.capacity() > kHeadReadBytes)
+            m_buffer.shrink_to_fit();
+        return readMore();
+    }
+    startRequest();
+    parse();
+}
+
+void HttpConnection::recordRequest(int status)
+{
+    m_shard->context().observer.requestFinished(
+        {.method = m_responseContext.method,
+         .routePattern = m_routePattern,
+         .path = m_path,
+         .status = status,
+         .duration = std::chrono::steady_clock::now() - m_startTime,
+         .remoteAddress = m_remoteAddress,
+         .bytesIn = m_reader->bytesRead(),
+         .bytesOut = m_response.head.size() + m_response.body.size()});
+}
+
+/// Closes our direction and waits for the peer's: closing with unread bytes would reset the
+/// connection and could destroy the answer on its way.
+void HttpConnection::linger()
+{
+    m_phase = Phase::Lingering;
+    m_deadline = std::chrono::steady_clock::now() + m_limits.closeTimeout;
+    beast::error_code error;
+    m_socket.shutdown(TcpSocket::shutdown_send, error);
+    if (error)
+        return finish();
+    m_buffer.clear();
+    if (!m_isReading)
+        readMore();
+}
+
+void HttpConnection::sweep(SteadyTime now)
+{
+    if (now < m_deadline || m_phase == Phase::Finished)
+        return;
+    TrafficObserver &observer = m_shard->context().observer;
+    switch (m_phase) {
+    case Phase::Idle:
+        observer.limitHit("idle");
+        break;
+    case Phase::Reading:
+        return refuseRequest(
+            {.status = 408, .text = "the request took too long", .limit = "read_timeout"});
+    case Phase::Writing:
+        observer.limitHit("slow_reader");
+        break;
+    case Phase::Handling:
+    case Phase::Lingering:
+    case Phase::Finished:
+        break;
+    }
+    finish();
+}
+
+void HttpConnection::drain()
+{
+    if (m_phase == Phase::Idle)
+        finish();
+}
+
+void HttpConnection::abort()
+{
+    finish();
+}
+
+void HttpConnection::finish()
+{
+    if (m_phase == Phase::Finished)
+        return;
+    m_phase = Phase::Finished;
+    const auto self = shared_from_this();
+    beast::error_code error;
+    m_socket.close(error);
+    m_shard->remove(*this);
+    m_slot.release();
+}
+
+} // namespace stag::transport

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/transport/request_reader.h"
+#include "server/transport/response_writer.h"
+#include "server/transport/shard.h"
+
+namespace stag::transport {
+
+/// One HTTP/1.1 connection: reads a request, has it answered, writes the answer, and begins again.
+/// A further request is not read before the answer has left, which keeps pipelined answers in order
+/// and memory bounded.
+class HttpConnection final : public Connection, public std::enable_shared_from_this<HttpConnection>
+{
+public:
+    HttpConnection(Shard &shard, TcpSocket socket, ConnectionSlot slot);
+
+    void start();
+    /// Answers 503 without reading anything.
+    void refuse();
+    /// Writes the answer of the request in hand.
+    void respond(Response response);
+
+    void sweep(SteadyTime now) override;
+    void drain() override;
+    void abort() override;
+
+private:
+    enum class Phase { Idle, Reading, Handling, Writing, Lingering, Finished };
+
+    void readMore();
+    void bytesRead(beast::error_code error, std::size_t count);
+    void parse();
+    void startRequest();
+    void sendContinue();
+    void refuseRequest(const RequestFailure &failure);
+    void dispatch();
+    void upgrade(const Router::Route &route, const Request &request);
+    [[nodiscard]] Responder makeResponder();
+    void responseWritten(beast::error_code error);
+    void recordRequest(int status);
+    void linger();
+    void beginRequest();
+    void finish();
+
+    const std::shared_ptr<Shard> m_shard;
+    TcpSocket m_socket;
+    ConnectionSlot m_slot;
+    const Limits &m_limits;
+    std::string m_remoteAddress;
+    beast::flat_buffer m_buffer;
+    std::optional<RequestReader> m_reader;
+    Phase m_phase = Phase::Idle;
+    SteadyTime m_deadline;
+    bool m_isReading = false;
+
+    // The request in hand
+    SteadyTime m_startTime;
+    ResponseContext m_responseContext;
+    std::string m_path;
+    std::string m_routePattern;
+    int m_status = 0;
+    EncodedResponse m_response;
+};
+
+} // namespace stag::transport

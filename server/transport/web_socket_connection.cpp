@@ -1,0 +1,354 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/transport/web_socket_connection.h"
+
+#include <boost/beast/http/field.hpp>
+
+#include <algorithm>
+
+namespace stag::transport {
+
+namespace {
+
+namespace websocket = boost::beast::websocket;
+
+// An idle connection keeps no more room than small messages need.
+constexpr std::size_t kIdleBufferBytes = 4u << 10;
+constexpr SteadyTime kNever = SteadyTime::max();
+// RFC 6455: what a session is told when no close frame came, or one without a code.
+constexpr std::uint16_t kAbnormalClosure = 1006;
+
+std::uint64_t nextId()
+{
+    static constinit std::atomic<std::uint64_t> lastId{0};
+    return ++lastId;
+}
+
+WebSocketSettings completed(WebSocketSettings settings, const Limits &limits)
+{
+    if (settings.messageBytesMax == 0)
+        settings.messageBytesMax = limits.messageBytesMax;
+    if (settings.sendQueueBytesMax == 0)
+        settings.sendQueueBytesMax = limits.sendQueueBytesMax;
+    return settings;
+}
+
+SteadyTime now()
+{
+    return std::chrono::steady_clock::now();
+}
+
+} // namespace
+
+void WebSocketConnection::accept(const std::shared_ptr<Shard> &shard,
+                                 TcpSocket socket,
+                                 ConnectionSlot slot,
+                                 std::string remoteAddress,
+                                 RequestMessage request,
+                                 std::unique_ptr<WebSocketSession> session,
+                                 const WebSocketSettings &settings)
+{
+    auto connection = std::make_shared<WebSocketConnection>(shard,
+                                                            std::move(socket),
+                                                            std::move(slot),
+                                                            std::move(remoteAddress),
+                                                            std::move(session),
+                                                            settings);
+    shard->add(connection);
+    connection->configure();
+    connection->handshake(std::move(request));
+}
+
+WebSocketConnection::WebSocketConnection(std::shared_ptr<Shard> shard,
+                                         TcpSocket socket,
+                                         ConnectionSlot slot,
+                                         std::string remoteAddress,
+                                         std::unique_ptr<WebSocketSession> session,
+                                         const WebSocketSettings &settings)
+    : m_shard(std::move(shard))
+    , m_slot(std::move(slot))
+    , m_remoteAddress(std::move(remoteAddress))
+    , m_id(nextId())
+    , m_settings(completed(settings, m_shard->context().limits))
+    , m_mailbox(m_shard->loop().mailbox())
+    , m_session(std::move(session))
+    , m_stream(std::move(socket))
+    , m_nextPing(now() + m_settings.pingInterval)
+    , m_pongDeadline(kNever)
+    , m_writeDeadline(kNever)
+    , m_closeDeadline(now() + m_shard->context().limits.closeTimeout)
+{}
+
+void WebSocketConnection::configure()
+{
+    const Limits &limits = m_shard->context().limits;
+    // Beast closes the handshake after this time by itself also where it closes for a broken frame.
+    m_stream.set_option(websocket::stream_base::timeout{
+        limits.closeTimeout, websocket::stream_base::none(), false});
+    m_stream.set_option(websocket::stream_base::decorator([](websocket::response_type &response) {
+        response.set(http::field::server, "stag/" STAG_VERSION);
+    }));
+    if (limits.perMessageDeflate) {
+        websocket::permessage_deflate deflate;
+        deflate.server_enable = true;
+        m_stream.set_option(deflate);
+    }
+    m_stream.read_message_max(m_settings.messageBytesMax);
+    m_stream.auto_fragment(false);
+    m_stream.control_callback(
+        [this](websocket::frame_type, beast::string_view) { m_pongDeadline = kNever; });
+}
+
+void WebSocketConnection::handshake(RequestMessage request)
+{
+    auto message = std::make_unique<RequestMessage>(std::move(request));
+    const RequestMessage &accepted = *message;
+    m_stream.async_accept(
+        accepted,
+        [self = shared_from_this(), message = std::move(message)](beast::error_code error) {
+            if (self->m_isFinished)
+                return;
+            if (error)
+                return self->finish(kAbnormalClosure);
+            self->opened();
+        });
+}
+
+void WebSocketConnection::opened()
+{
+    m_isOpen = true;
+    m_closeDeadline = kNever;
+    m_session->opened(shared_from_this());
+    if (m_isFinished)
+        return;
+    readMore();
+    if (m_isClosing)
+        sendClose();
+    else if (m_shard->context().isDraining)
+        startClosing(close_code::kGoingAway, {});
+}
+
+void WebSocketConnection::readMore()
+{
+    m_stream.async_read(m_buffer,
+                        [self = shared_from_this()](beast::error_code error, std::size_t) {
+                            self->messageRead(error);
+                        });
+}
+
+void WebSocketConnection::messageRead(beast::error_code error)
+{
+    if (m_isFinished)
+        return;
+    if (error) {
+        // Our own closing ends the read; its outcome is told where the close frame was sent.
+        if (m_isCloseSent && error == asio::error::operation_aborted)
+            return;
+        return finish(closeCodeOf(error));
+    }
+    m_pongDeadline = kNever;
+    const auto data = m_buffer.data();
+    const std::size_t size = data.size();
+    if (!m_isClosing) {
+        m_shard->context().observer.messageReceived(size);
+        m_session->received({static_cast<const char *>(data.data()), size},
+                            m_stream.got_text() ? FrameKind::Text : FrameKind::Binary);
+    }
+    m_buffer.consume(size);
+    if (m_buffer.capacity() > kIdleBufferBytes)
+        m_buffer.shrink_to_fit();
+    if (!m_isFinished)
+        readMore();
+}
+
+void WebSocketConnection::send(std::shared_ptr<const std::string> message, FrameKind kind)
+{
+    if (!m_acceptsMessages)
+        return;
+    const std::size_t size = message->size();
+    const std::size_t queued = m_queuedBytes.fetch_add(size) + size;
+    if (queued > m_settings.sendQueueBytesMax) {
+        m_queuedBytes -= size;
+        if (!m_isOverflown.exchange(true))
+            run([self = shared_from_this()] { self->refuseSlowReader(); });
+        return;
+    }
+    run([self = shared_from_this(), message = std::move(message), kind]() mutable {
+        self->enqueue({std::move(message), kind});
+    });
+}
+
+void WebSocketConnection::run(std::function<void()> task)
+{
+    if (m_mailbox->isCurrent())
+        task();
+    else
+        m_mailbox->post(std::move(task));
+}
+
+void WebSocketConnection::enqueue(Message message)
+{
+    if (m_isFinished || m_isClosing) {
+        m_queuedBytes -= message.text->size();
+        return;
+    }
+    m_queue.push_back(std::move(message));
+    writeNext();
+}
+
+void WebSocketConnection::writeNext()
+{
+    if (m_isWriting || m_queue.empty() || !m_isOpen)
+        return;
+    m_isWriting = true;
+    m_writeDeadline = now() + m_shard->context().limits.writeTimeout;
+    const Message &message = m_queue.front();
+    m_stream.text(message.kind == FrameKind::Text);
+    m_stream.async_write(
+        asio::buffer(*message.text),
+        [self = shared_from_this(), text = message.text](beast::error_code error, std::size_t) {
+            self->messageWritten(error);
+        });
+}
+
+void WebSocketConnection::messageWritten(beast::error_code error)
+{
+    m_isWriting = false;
+    m_writeDeadline = kNever;
+    // A failed write shows in the read as well, which knows why.
+    if (m_isFinished || error)
+        return;
+    const std::size_t size = m_queue.front().text->size();
+    m_queue.pop_front();
+    m_queuedBytes -= size;
+    m_shard->context().observer.messageSent(size);
+    if (!m_queue.empty())
+        return writeNext();
+    if (m_isClosing)
+        return sendClose();
+    m_session->drained();
+}
+
+void WebSocketConnection::refuseSlowReader()
+{
+    if (m_isFinished || m_isClosing)
+        return;
+    m_shard->context().observer.limitHit("slow_reader");
+    // What has not begun to leave is dropped: the peer is asked to come back and start anew.
+    const std::size_t kept = m_isWriting ? 1 : 0;
+    while (m_queue.size() > kept) {
+        m_queuedBytes -= m_queue.back().text->size();
+        m_queue.pop_back();
+    }
+    m_closeDeadline = now() + m_shard->context().limits.closeTimeout;
+    startClosing(close_code::kTryAgainLater, "too slow");
+}
+
+void WebSocketConnection::close(std::uint16_t code, std::string reason)
+{
+    run([self = shared_from_this(), code, reason = std::move(reason)]() mutable {
+        self->startClosing(code, std::move(reason));
+    });
+}
+
+void WebSocketConnection::startClosing(std::uint16_t code, std::string reason)
+{
+    if (m_isFinished || m_isClosing)
+        return;
+    m_isClosing = true;
+    m_acceptsMessages = false;
+    m_closeReason.code = code;
+    // A close frame holds 125 bytes, two of them the code.
+    constexpr std::size_t kReasonBytesMax = 123;
+    reason.resize(std::min(reason.size(), kReasonBytesMax));
+    m_closeReason.reason.assign(reason.data(), reason.size());
+    if (m_queue.empty())
+        sendClose();
+}
+
+void WebSocketConnection::sendClose()
+{
+    if (!m_isOpen || m_isCloseSent)
+        return;
+    m_isCloseSent = true;
+    m_closeDeadline = now() + m_shard->context().limits.closeTimeout;
+    m_stream.async_close(m_closeReason, [self = shared_from_this()](beast::error_code) {
+        self->finish(self->m_closeReason.code);
+    });
+}
+
+void WebSocketConnection::ping()
+{
+    m_isPinging = true;
+    m_pongDeadline = std::min(m_pongDeadline, now() + m_settings.pongTimeout);
+    m_stream.async_ping({}, [self = shared_from_this()](beast::error_code) {
+        self->m_isPinging = false;
+        self->m_nextPing = now() + self->m_settings.pingInterval;
+    });
+}
+
+void WebSocketConnection::sweep(SteadyTime now)
+{
+    if (m_isFinished)
+        return;
+    TrafficObserver &observer = m_shard->context().observer;
+    if (now >= m_closeDeadline) {
+        observer.limitHit("close_timeout");
+        return finish(m_isClosing ? m_closeReason.code : kAbnormalClosure);
+    }
+    if (now >= m_writeDeadline) {
+        observer.limitHit("slow_reader");
+        return finish(kAbnormalClosure);
+    }
+    if (now >= m_pongDeadline) {
+        observer.limitHit("idle");
+        return finish(kAbnormalClosure);
+    }
+    if (m_isOpen && !m_isPinging && !m_isClosing && now >= m_nextPing)
+        ping();
+}
+
+void WebSocketConnection::drain()
+{
+    startClosing(close_code::kGoingAway, {});
+}
+
+void WebSocketConnection::abort()
+{
+    finish(close_code::kGoingAway);
+}
+
+void WebSocketConnection::finish(std::uint16_t code)
+{
+    if (m_isFinished)
+        return;
+    m_isFinished = true;
+    m_acceptsMessages = false;
+    const auto self = shared_from_this();
+    m_queuedBytes = 0;
+    if (m_isOpen)
+        m_session->closed(code);
+    m_session.reset();
+    beast::error_code error;
+    m_stream.next_layer().close(error);
+    m_shard->remove(*this);
+    m_slot.release();
+}
+
+std::uint16_t WebSocketConnection::closeCodeOf(beast::error_code error)
+{
+    if (error == websocket::error::closed) {
+        const std::uint16_t code = m_stream.reason().code;
+        return code == websocket::close_code::none ? 1005 : code;
+    }
+    std::uint16_t code = kAbnormalClosure;
+    if (error == websocket::error::message_too_big || error == websocket::error::buffer_overflow) {
+        code = close_code::kTooLarge;
+        m_shard->context().observer.limitHit("frame");
+    } else if (error == websocket::error::bad_frame_payload)
+        code = close_code::kInvalidPayload;
+    else if (error == websocket::condition::protocol_violation)
+        code = close_code::kProtocolError;
+    return code;
+}
+
+} // namespace stag::transport

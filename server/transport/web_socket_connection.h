@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/transport/request_reader.h"
+#include "server/transport/shard.h"
+#include "server/transport/web_socket.h"
+
+#include <boost/beast/websocket/stream.hpp>
+
+#include <deque>
+
+namespace stag::transport {
+
+/// One WebSocket. Everything runs on its loop except send(), close() and the queries, which come
+/// from anywhere and touch atomics only.
+class WebSocketConnection final : public Connection,
+                                  public WebSocket,
+                                  public std::enable_shared_from_this<WebSocketConnection>
+{
+public:
+    /// Takes over a connection whose upgrade request has been accepted.
+    static void accept(const std::shared_ptr<Shard> &shard,
+                       TcpSocket socket,
+                       ConnectionSlot slot,
+                       std::string remoteAddress,
+                       RequestMessage request,
+                       std::unique_ptr<WebSocketSession> session,
+                       const WebSocketSettings &settings);
+    WebSocketConnection(std::shared_ptr<Shard> shard,
+                        TcpSocket socket,
+                        ConnectionSlot slot,
+                        std::string remoteAddress,
+                        std::unique_ptr<WebSocketSession> session,
+                        const WebSocketSettings &settings);
+
+    void send(std::shared_ptr<const std::string> message, FrameKind kind) override;
+    void close(std::uint16_t code, std::string reason) override;
+    [[nodiscard]] std::size_t queuedBytes() const override { return m_queuedBytes; }
+    [[nodiscard]] Loop &loop() override { return m_shard->loop(); }
+    [[nodiscard]] const std::string &remoteAddress() const override { return m_remoteAddress; }
+    [[nodiscard]] std::uint64_t id() const override { return m_id; }
+
+    void sweep(SteadyTime now) override;
+    void drain() override;
+    void abort() override;
+
+private:
+    struct Message
+    {
+        std::shared_ptr<const std::string> text;
+        FrameKind kind;
+    };
+    using Stream = beast::websocket::stream<TcpSocket>;
+
+    void configure();
+    void handshake(RequestMessage request);
+    void opened();
+    void readMore();
+    void messageRead(beast::error_code error);
+    void enqueue(Message message);
+    void writeNext();
+    void messageWritten(beast::error_code error);
+    void refuseSlowReader();
+    void startClosing(std::uint16_t code, std::string reason);
+    void sendClose();
+    void ping();
+    void finish(std::uint16_t code);
+    /// Runs `task` on the loop, at once if the caller is there.
+    void run(std::function<void()> task);
+    [[nodiscard]] std::uint16_t closeCodeOf(beast::error_code error);
+
+    const std::shared_ptr<Shard> m_shard;
+    ConnectionSlot m_slot;
+    const std::string m_remoteAddress;
+    const std::uint64_t m_id;
+    const WebSocketSettings m_settings;
+    const std::shared_ptr<Mailbox> m_mailbox;
+    std::unique_ptr<WebSocketSession> m_session;
+    Stream m_stream;
+    beast::flat_buffer m_buffer;
+    std::deque<Message> m_queue;
+    std::atomic<std::size_t> m_queuedBytes{0};
+    std::atomic<bool> m_acceptsMessages{true};
+    std::atomic<bool> m_isOverflown{false};
+    bool m_isOpen = false;
+    bool m_isWriting = false;
+    bool m_isClosing = false;
+    bool m_isCloseSent = false;
+    bool m_isPinging = false;
+    bool m_isFinished = false;
+    beast::websocket::close_reason m_closeReason;
+    SteadyTime m_nextPing;
+    SteadyTime m_pongDeadline;
+    SteadyTime m_writeDeadline;
+    SteadyTime m_closeDeadline;
+};
+
+} // namespace stag::transport
