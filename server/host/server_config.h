@@ -41,7 +41,7 @@ struct StagConfig
 {
     bool metricsEnabled = true;
     std::string metricsPath = "/metrics";
-    std::size_t clientsPerSessionMax = 10;
+    int clientsPerSessionMax = 10;
 };
 
 /// All that a server needs to know. Plain values; app/bootstrap fills them from file, environment

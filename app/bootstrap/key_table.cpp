@@ -1,0 +1,442 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/bootstrap/key_table.h"
+
+#include "app/bootstrap/key_values.h"
+#include "server/transport/url.h"
+
+#include <algorithm>
+#include <array>
+#include <numeric>
+#include <utility>
+
+namespace stag::app::bootstrap {
+
+namespace {
+
+using std::chrono::milliseconds;
+
+template<typename T>
+using Field = std::function<T &(Configuration &)>;
+
+/// Reads through a field that wants a mutable owner, because the same field also writes.
+template<typename T>
+T valueOf(const Field<T> &field, Configuration configuration)
+{
+    return field(configuration);
+}
+
+template<typename T, typename Read, typename Write>
+Key makeKey(std::string name,
+            std::vector<std::string> variables,
+            std::string meaning,
+            Field<T> field,
+            Read read,
+            Write write)
+{
+    Key key;
+    key.name = std::move(name);
+    key.variables = std::move(variables);
+    key.meaning = std::move(meaning);
+    key.read = [field, read](Configuration &configuration, std::string_view text) -> Result<void> {
+        STAG_TRY(auto value, read(text));
+        field(configuration) = static_cast<T>(std::move(value));
+        return {};
+    };
+    key.write = [field, write](const Configuration &configuration) {
+        return write(valueOf(field, configuration));
+    };
+    return key;
+}
+
+template<typename T>
+auto integers(std::int64_t min, std::int64_t max)
+{
+    return [min, max](std::string_view text) { return readInteger(text, min, max); };
+}
+
+std::string writeText(const std::string &text)
+{
+    return text;
+}
+std::string writeBool(bool value)
+{
+    return value ? "true" : "false";
+}
+template<typename T>
+std::string writeInteger(T value)
+{
+    return std::to_string(value);
+}
+Result<std::string> readText(std::string_view text)
+{
+    return std::string(text);
+}
+
+Result<std::string> readHost(std::string_view text)
+{
+    if (text.empty() || text.find_first_of(" /[]") != std::string_view::npos)
+        return Error{ErrorCode::InvalidArgument,
+                     "'" + std::string(text) + "' is not an address such as 127.0.0.1 or ::1"};
+    return std::string(text);
+}
+
+Result<std::string> readHttpUrl(std::string_view text)
+{
+    if (text.empty())
+        return std::string();
+    const auto url = transport::parseUrl(text);
+    if (!url || url->scheme != "http")
+        return Error{ErrorCode::InvalidArgument,
+                     "'" + std::string(text) + "' is not an address such as http://localhost:8080"};
+    return std::string(text);
+}
+
+Result<std::string> readDatabaseUrl(std::string_view text)
+{
+    if (text == "sqlite:")
+        return std::string(text);
+    if (text.starts_with("http://") || text.starts_with("https://"))
+        return Error{ErrorCode::InvalidArgument,
+                     "'" + std::string(text)
+                         + "' looks like an ArangoDB server; this program keeps its own database "
+                           "in the data folder and needs none: write sqlite: or leave it out"};
+    return Error{ErrorCode::InvalidArgument,
+                 "'" + std::string(text)
+                     + "' is not sqlite: (the folder of the database is server.data)"};
+}
+
+Result<std::string> readPath(std::string_view text)
+{
+    if (!text.starts_with('/'))
+        return Error{ErrorCode::InvalidArgument,
+                     "'" + std::string(text) + "' is not a path that starts with /"};
+    return std::string(text);
+}
+
+Result<std::filesystem::path> readFolder(std::string_view text)
+{
+    if (text.empty())
+        return Error{ErrorCode::InvalidArgument, "the folder is empty"};
+    return std::filesystem::path(text);
+}
+
+Result<host::LogLevel> readLevel(std::string_view text)
+{
+    constexpr std::array<std::pair<std::string_view, host::LogLevel>, 5> kLevels{
+        {{"debug", host::LogLevel::Debug},
+         {"info", host::LogLevel::Info},
+         {"warning", host::LogLevel::Warning},
+         {"warn", host::LogLevel::Warning},
+         {"error", host::LogLevel::Error}}};
+    for (const auto &[name, level] : kLevels) {
+        if (text == name)
+            return level;
+    }
+    return Error{ErrorCode::InvalidArgument,
+                 "'" + std::string(text) + "' is not debug, info, warning or error"};
+}
+
+std::string writeLevel(host::LogLevel level)
+{
+    switch (level) {
+    case host::LogLevel::Debug:
+        return "debug";
+    case host::LogLevel::Info:
+        return "info";
+    case host::LogLevel::Warning:
+        return "warning";
+    case host::LogLevel::Error:
+        return "error";
+    }
+    return "info";
+}
+
+Result<LogFormat> readFormat(std::string_view text)
+{
+    if (text == "text")
+        return LogFormat::Text;
+    if (text == "json")
+        return LogFormat::Json;
+    return Error{ErrorCode::InvalidArgument, "'" + std::string(text) + "' is not text or json"};
+}
+
+auto durations(milliseconds min)
+{
+    return [min](std::string_view text) { return readDuration(text, min); };
+}
+
+auto sizes(std::size_t min, std::size_t max)
+{
+    return [min, max](std::string_view text) { return readSize(text, min, max); };
+}
+
+std::string writePort(std::optional<std::uint16_t> port)
+{
+    return port ? std::to_string(*port) : "off";
+}
+
+void addEndpoint(std::vector<Key> &keys,
+                 const std::string &section,
+                 const std::string &what,
+                 std::vector<std::string> hostVariables,
+                 std::vector<std::string> portVariables,
+                 const Field<Endpoint> &endpoint)
+{
+    keys.push_back(makeKey<std::string>(
+        section + ".server.host",
+        std::move(hostVariables),
+        "Address on which " + what + " listens. Anything but loopback needs server.insecure.",
+        [endpoint](Configuration &c) -> std::string & { return endpoint(c).host; },
+        readHost,
+        writeText));
+    keys.push_back(makeKey<std::optional<std::uint16_t>>(
+        section + ".server.port",
+        std::move(portVariables),
+        "Port of " + what
+            + "; 0 takes any free one, off serves it not at all. Systems with the "
+              "same address and port share it.",
+        [endpoint](Configuration &c) -> std::optional<std::uint16_t> & { return endpoint(c).port; },
+        readPort,
+        writePort));
+}
+
+void addServerKeys(std::vector<Key> &keys)
+{
+    keys.push_back(makeKey<std::filesystem::path>(
+        "server.data",
+        {"STAG_DATA"},
+        "Folder of the database and the meshes; one server at a time uses it.",
+        [](Configuration &c) -> std::filesystem::path & { return c.server.dataDirectory; },
+        readFolder,
+        [](const std::filesystem::path &path) { return path.string(); }));
+    keys.push_back(makeKey<int>(
+        "server.threads",
+        {"STAG_THREADS"},
+        "Event loops; 0 takes one less than the machine has cores.",
+        [](Configuration &c) -> int & { return c.server.loopCount; },
+        integers<int>(0, 256),
+        writeInteger<int>));
+    keys.push_back(makeKey<bool>(
+        "server.insecure",
+        {"STAG_INSECURE"},
+        "Allows listening beyond this machine although nobody has to show who he is.",
+        [](Configuration &c) -> bool & { return c.insecure; },
+        readBool,
+        writeBool));
+    keys.push_back(makeKey<milliseconds>(
+        "server.drain_timeout",
+        {"STAG_DRAIN_TIMEOUT"},
+        "Time that requests in flight get to finish when the server stops.",
+        [](Configuration &c) -> milliseconds & { return c.server.drainDeadline; },
+        durations(milliseconds(0)),
+        writeDuration));
+    keys.push_back(makeKey<std::size_t>(
+        "server.connections_max",
+        {"STAG_CONNECTIONS_MAX"},
+        "Connections of one listener; further ones get 503.",
+        [](Configuration &c) -> std::size_t & { return c.server.limits.connectionsMax; },
+        integers<std::size_t>(1, 1'000'000),
+        writeInteger<std::size_t>));
+    keys.push_back(makeKey<std::size_t>(
+        "server.body_size_max",
+        {"STAG_BODY_SIZE_MAX"},
+        "Largest body of a request; larger ones get 413.",
+        [](Configuration &c) -> std::size_t & { return c.server.limits.bodyBytesMax; },
+        sizes(1024, std::size_t{1} << 30),
+        writeSize));
+}
+
+void addLogKeys(std::vector<Key> &keys)
+{
+    keys.push_back(makeKey<host::LogLevel>(
+        "log.level",
+        {"STAG_LOG_LEVEL", "LOG_LEVEL"},
+        "What is logged: debug, info, warning or error and what is worse.",
+        [](Configuration &c) -> host::LogLevel & { return c.log.level; },
+        readLevel,
+        writeLevel));
+    keys.push_back(makeKey<LogFormat>(
+        "log.format",
+        {"STAG_LOG_FORMAT", "LOG_FORMAT"},
+        "Lines for people (text) or for programs (json).",
+        [](Configuration &c) -> LogFormat & { return c.log.format; },
+        readFormat,
+        [](LogFormat format) -> std::string {
+            return format == LogFormat::Json ? "json" : "text";
+        }));
+}
+
+void addStagKeys(std::vector<Key> &keys)
+{
+    addEndpoint(keys,
+                "stag",
+                "STAG",
+                {"STAG_SERVER_HOST", "STAG_HOST"},
+                {"STAG_SERVER_PORT", "STAG_PORT"},
+                [](Configuration &c) -> Endpoint & { return c.stag; });
+    keys.push_back(makeKey<std::string>(
+        "stag.database.url",
+        {"STAG_DATABASE_URL"},
+        "The database; sqlite: is the one in the data folder.",
+        [](Configuration &c) -> std::string & { return c.databaseUrl; },
+        readDatabaseUrl,
+        writeText));
+    keys.push_back(makeKey<bool>(
+        "stag.metrics.enabled",
+        {"STAG_METRICS_ENABLED"},
+        "Whether STAG's listener shows its metrics.",
+        [](Configuration &c) -> bool & { return c.server.stag.metricsEnabled; },
+        readBool,
+        writeBool));
+    keys.push_back(makeKey<std::string>(
+        "stag.metrics.path",
+        {"STAG_METRICS_PATH"},
+        "Path of STAG's metrics.",
+        [](Configuration &c) -> std::string & { return c.server.stag.metricsPath; },
+        readPath,
+        writeText));
+    keys.push_back(makeKey<int>(
+        "stag.clients_per_session_max",
+        {"STAG_CLIENTS_PER_SESSION_MAX"},
+        "WebSocket clients of one session; a further one is closed at once.",
+        [](Configuration &c) -> int & { return c.server.stag.clientsPerSessionMax; },
+        integers<int>(1, 10'000),
+        writeInteger<int>));
+}
+
+void addRelayDeliveryKeys(std::vector<Key> &keys)
+{
+    keys.push_back(makeKey<std::string>(
+        "relay.stag.url",
+        {"RELAY_STAG_URL"},
+        "STAG that gets the batches, such as http://localhost:8080; empty: the one in this "
+        "process.",
+        [](Configuration &c) -> std::string & { return c.server.relayTarget.url; },
+        readHttpUrl,
+        writeText));
+    keys.push_back(makeKey<std::string>(
+        "relay.stag.api_key",
+        {"RELAY_STAG_API_KEY"},
+        "Key that the relay shows to a STAG at a URL.",
+        [](Configuration &c) -> std::string & { return c.server.relayTarget.apiKey; },
+        readText,
+        writeText));
+    keys.back().secret = true;
+    keys.push_back(makeKey<milliseconds>(
+        "relay.stag.timeout",
+        {"RELAY_STAG_TIMEOUT"},
+        "Time that STAG has to acknowledge a batch.",
+        [](Configuration &c) -> milliseconds & { return c.server.relayTarget.timeout; },
+        durations(milliseconds(1)),
+        writeDuration));
+    keys.push_back(makeKey<std::size_t>(
+        "relay.batch.max_size",
+        {"RELAY_BATCH_MAX_SIZE"},
+        "Packets in a batch.",
+        [](Configuration &c) -> std::size_t & { return c.server.relay.batchEventsMax; },
+        integers<std::size_t>(1, 10'000),
+        writeInteger<std::size_t>));
+    keys.push_back(makeKey<milliseconds>(
+        "relay.batch.timeout",
+        {"RELAY_BATCH_TIMEOUT"},
+        "Time after which a batch that is not full is sent.",
+        [](Configuration &c) -> milliseconds & { return c.server.relay.batchTimeout; },
+        durations(milliseconds(1)),
+        writeDuration));
+}
+
+void addRelayKeys(std::vector<Key> &keys)
+{
+    addEndpoint(keys,
+                "relay",
+                "the relay",
+                {"RELAY_SERVER_HOST"},
+                {"RELAY_SERVER_PORT"},
+                [](Configuration &c) -> Endpoint & { return c.relay; });
+    keys.push_back(makeKey<relay::Admission>(
+        "relay.auth.required",
+        {"RELAY_AUTH_REQUIRED"},
+        "Whether a device must show a key (X-API-Key, Bearer, api_key) or name its session or "
+        "device in the URL.",
+        [](Configuration &c) -> relay::Admission & { return c.server.relay.admission; },
+        [](std::string_view text) -> Result<relay::Admission> {
+            STAG_TRY(const bool required, readBool(text));
+            return required ? relay::Admission::KeyRequired : relay::Admission::Open;
+        },
+        [](relay::Admission admission) {
+            return writeBool(admission == relay::Admission::KeyRequired);
+        }));
+    keys.push_back(makeKey<std::size_t>(
+        "relay.websocket.buffer_size",
+        {"RELAY_WEBSOCKET_BUFFER_SIZE"},
+        "Packets of one connection that may wait; further ones are dropped and counted.",
+        [](Configuration &c) -> std::size_t & { return c.server.relay.connectionPacketsMax; },
+        integers<std::size_t>(1, 1'000'000),
+        writeInteger<std::size_t>));
+    keys.push_back(makeKey<milliseconds>(
+        "relay.websocket.heartbeat_interval",
+        {"RELAY_WEBSOCKET_HEARTBEAT_INTERVAL"},
+        "A connection without a packet for three of these is no longer counted as alive.",
+        [](Configuration &c) -> milliseconds & { return c.server.relay.heartbeatInterval; },
+        durations(milliseconds(10)),
+        writeDuration));
+    keys.push_back(makeKey<std::size_t>(
+        "relay.websocket.message_size_max",
+        {"RELAY_WEBSOCKET_MESSAGE_SIZE_MAX"},
+        "Largest packet; a larger one closes the connection with 1009.",
+        [](Configuration &c) -> std::size_t & { return c.server.relay.messageBytesMax; },
+        sizes(1024, std::size_t{1} << 30),
+        writeSize));
+    addRelayDeliveryKeys(keys);
+}
+
+/// Levenshtein distance, one row at a time.
+std::size_t editDistance(std::string_view a, std::string_view b)
+{
+    std::vector<std::size_t> row(b.size() + 1);
+    std::iota(row.begin(), row.end(), std::size_t{0});
+    for (std::size_t i = 1; i <= a.size(); ++i) {
+        std::size_t diagonal = std::exchange(row[0], i);
+        for (std::size_t j = 1; j <= b.size(); ++j) {
+            const std::size_t change = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+            diagonal = row[j];
+            row[j] = std::min({change, row[j] + 1, row[j - 1] + 1});
+        }
+    }
+    return row.back();
+}
+
+} // namespace
+
+std::vector<Key> keyTable()
+{
+    std::vector<Key> keys;
+    addServerKeys(keys);
+    addLogKeys(keys);
+    addStagKeys(keys);
+    addRelayKeys(keys);
+    addEndpoint(keys,
+                "metrics",
+                "a listener for metrics only",
+                {"METRICS_SERVER_HOST"},
+                {"METRICS_SERVER_PORT"},
+                [](Configuration &c) -> Endpoint & { return c.metrics; });
+    return keys;
+}
+
+std::string_view nearest(std::string_view word, const std::vector<std::string> &candidates)
+{
+    // A third of the letters may be wrong; what is farther away is a guess.
+    std::size_t best = word.size() / 3 + 1;
+    std::string_view found;
+    for (const std::string &candidate : candidates) {
+        const std::size_t distance = editDistance(word, candidate);
+        if (distance < best) {
+            best = distance;
+            found = candidate;
+        }
+    }
+    return found;
+}
+
+} // namespace stag::app::bootstrap

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/result.h"
+
+#include <QObject>
+#include <QSocketNotifier>
+
+#include <memory>
+
+namespace stag::app::bootstrap {
+
+/// Turns SIGTERM and SIGINT into a Qt signal. Thread: the one that created it, which must be the
+/// first of the process: threads started later inherit that the signals are not for them.
+class Termination final : public QObject
+{
+    Q_OBJECT
+
+public:
+    [[nodiscard]] static Result<std::unique_ptr<Termination>> create();
+    ~Termination() override;
+
+Q_SIGNALS:
+    void requested();
+
+private:
+    explicit Termination(int descriptor);
+    void readSignal();
+
+    int m_descriptor;
+    QSocketNotifier m_notifier;
+};
+
+} // namespace stag::app::bootstrap
