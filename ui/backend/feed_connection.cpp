@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/backend/feed_connection.h"
 
+#include "core/base/random.h"
 #include "core/wire/live_feed.h"
 #include "ui/backend/server_address.h"
 
@@ -8,6 +9,7 @@
 #include <QWebSocket>
 
 #include <algorithm>
+#include <span>
 
 namespace stag::ui::backend {
 
@@ -15,14 +17,22 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// Doubles with every attempt, up to the longest wait, and takes a random half to spread the
-/// clients.
-std::chrono::milliseconds waitBefore(int attempt, const BackendLimits &limits)
+class SystemRandom : public Random
 {
-    const int doublings = std::clamp(attempt - 1, 0, 16);
-    const auto full = std::min(limits.backoffFirst * (1 << doublings), limits.backoffMax);
-    const auto half = static_cast<int>(full.count() / 2);
-    return full - std::chrono::milliseconds(QRandomGenerator::global()->bounded(half + 1));
+public:
+    void fill(std::span<std::byte> bytes) override
+    {
+        for (std::byte &byte : bytes)
+            byte = static_cast<std::byte>(QRandomGenerator::system()->bounded(256));
+    }
+};
+
+policy::BackoffSettings backoffOf(const BackendLimits &limits)
+{
+    policy::BackoffSettings settings;
+    settings.first = limits.backoffFirst;
+    settings.max = limits.backoffMax;
+    return settings;
 }
 
 } // namespace
@@ -30,6 +40,7 @@ std::chrono::milliseconds waitBefore(int attempt, const BackendLimits &limits)
 FeedConnection::FeedConnection(const BackendLimits &limits)
     : m_limits(limits)
     , m_inbox(limits)
+    , m_backoff(backoffOf(limits))
     , m_retryTimer(this)
     , m_connectTimer(this)
     , m_flushTimer(this)
@@ -61,6 +72,7 @@ void FeedConnection::open(const QUrl &server)
     m_state = {};
     m_state.server = server;
     m_wasConnected = false;
+    m_backoff.reset();
     attempt();
 }
 
@@ -155,7 +167,8 @@ void FeedConnection::dropSocket()
 void FeedConnection::lose(const QString &reason)
 {
     dropSocket();
-    const auto wait = waitBefore(m_state.attempt, m_limits);
+    SystemRandom random;
+    const auto wait = m_backoff.next(random);
     m_state.phase = ConnectionPhase::Reconnecting;
     m_state.reason = reason;
     m_state.nextTryIn = wait;
@@ -230,6 +243,7 @@ void FeedConnection::enterLive()
     m_state.reason.clear();
     m_state.attempt = 0;
     m_state.nextTryIn.reset();
+    m_backoff.reset();
     m_socket->ping();
     publish();
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/policy/backoff.h"
 #include "ui/backend/connection_state.h"
 #include "ui/backend/event_batch.h"
 #include "ui/backend/feed_inbox.h"
@@ -56,6 +57,7 @@ private:
 
     BackendLimits m_limits;
     FeedInbox m_inbox;
+    policy::Backoff m_backoff;
     std::unique_ptr<QWebSocket> m_socket;
     QTimer m_retryTimer;
     QTimer m_connectTimer;

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/clock.h"
+
+#include <QString>
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+
+namespace stag::ui::models {
+
+/// A number with exactly `decimals` decimals: true minus sign, thin spaces between thousands,
+/// decimal sign of the locale. Columns of such numbers align.
+[[nodiscard]] QString formatFixed(double value, int decimals);
+[[nodiscard]] QString formatCount(std::uint64_t count);
+/// "212 B", "42.5 kB", "1.3 MB".
+[[nodiscard]] QString formatBytes(std::uint64_t bytes);
+/// "88 Hz", "2.1 Hz"; "0 Hz" when it rests.
+[[nodiscard]] QString formatHertz(double perSecond);
+/// "318/s".
+[[nodiscard]] QString formatPerSecond(double perSecond);
+/// "now", "0.4 s", "12 s", "3 min", "2 h", "5 d".
+[[nodiscard]] QString formatAge(std::chrono::milliseconds age);
+/// "9 ms", "1.2 s".
+[[nodiscard]] QString formatLatency(std::chrono::milliseconds latency);
+/// Local time of day with milliseconds, "14:06:12.418".
+[[nodiscard]] QString formatTimeOfDay(Timestamp time);
+/// Local date and time of day, for times that may not be of today.
+[[nodiscard]] QString formatDateTime(Timestamp time);
+/// An id shortened in the middle to about `charactersMax`, "anchor_0337…4833".
+[[nodiscard]] QString elideId(const std::string &id, int charactersMax);
+
+} // namespace stag::ui::models

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/models/inspector_model.h"
+
+#include "core/wire/pretty_json.h"
+#include "ui/models/inspector_sections.h"
+#include "ui/models/live_store.h"
+#include "ui/models/mesh_stats.h"
+#include "ui/models/selection.h"
+
+#include <QTimer>
+
+#include <algorithm>
+
+namespace stag::ui::models {
+
+namespace live = stag::live;
+
+namespace {
+
+constexpr std::chrono::milliseconds kRefreshInterval{100};
+constexpr std::chrono::milliseconds kAgeInterval{500};
+
+} // namespace
+
+InspectorModel::InspectorModel(LiveStore &store,
+                               Selection &selection,
+                               MeshStatsCache &meshStats,
+                               const ModelLimits &limits,
+                               QObject *parent)
+    : QObject(parent)
+    , m_store(store)
+    , m_selection(selection)
+    , m_meshStats(meshStats)
+    , m_limits(limits)
+{
+    connect(&selection, &Selection::selectionChanged, this, &InspectorModel::follow);
+    connect(&meshStats, &MeshStatsCache::statsReady, this, &InspectorModel::refreshSoon);
+    connect(&store, &LiveStore::changed, this, [this](const live::ChangeSet &changes) {
+        const auto isShown = [this](const EntityRef &ref) {
+            return m_ref && ref.session == m_ref->session;
+        };
+        if (std::any_of(changes.added.begin(), changes.added.end(), isShown)
+            || std::any_of(changes.changed.begin(), changes.changed.end(), isShown)
+            || std::any_of(changes.removed.begin(), changes.removed.end(), isShown))
+            refreshSoon();
+    });
+    auto *ages = new QTimer(this);
+    connect(ages, &QTimer::timeout, this, &InspectorModel::refresh);
+    ages->start(kAgeInterval);
+    follow();
+}
+
+void InspectorModel::follow()
+{
+    if (m_locked)
+        return;
+    m_ref = m_selection.current();
+    refresh();
+}
+
+void InspectorModel::refreshSoon()
+{
+    if (m_refreshScheduled)
+        return;
+    m_refreshScheduled = true;
+    QTimer::singleShot(kRefreshInterval, this, &InspectorModel::refresh);
+}
+
+void InspectorModel::refresh()
+{
+    m_refreshScheduled = false;
+    std::optional<InspectorHeader> header;
+    std::vector<Section> sections;
+    if (m_ref && m_store.state().contains(*m_ref)) {
+        const InspectorSections build(m_store, m_meshStats, m_limits);
+        header = build.header(*m_ref);
+        sections = build.sections(*m_ref);
+        const auto count = m_selection.entities().size();
+        if (count > 1 && !m_locked)
+            header->detail = tr("%n selected", nullptr, static_cast<int>(count));
+    }
+    if (header == m_header && sections == m_sections)
+        return;
+    m_header = std::move(header);
+    m_sections = std::move(sections);
+    Q_EMIT changed();
+}
+
+QString InspectorModel::json() const
+{
+    return m_ref ? jsonOf(*m_ref) : QString();
+}
+
+QString InspectorModel::jsonOf(const EntityRef &ref) const
+{
+    const QString compact = InspectorSections(m_store, m_meshStats, m_limits).json(ref);
+    return QString::fromStdString(wire::prettyJson(compact.toStdString()));
+}
+
+void InspectorModel::setLocked(bool locked)
+{
+    m_locked = locked;
+    follow();
+}
+
+} // namespace stag::ui::models

@@ -1,0 +1,365 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/models/inspector_sections.h"
+
+#include "core/spatial/euler.h"
+#include "core/wire/live_feed.h"
+#include "core/wire/metadata_entries.h"
+#include "core/wire/pretty_json.h"
+#include "core/wire/sessions.h"
+#include "core/wire/stag.h"
+#include "ui/models/format.h"
+#include "ui/models/live_store.h"
+#include "ui/models/mesh_stats.h"
+
+#include <cmath>
+
+namespace stag::ui::models {
+
+using namespace Qt::StringLiterals;
+
+namespace live = stag::live;
+
+namespace {
+
+constexpr std::chrono::seconds kTrackedWithin{2};
+constexpr int kHashCharacters = 20;
+
+QString text(const std::string &utf8)
+{
+    return QString::fromStdString(utf8);
+}
+
+Property line(const QString &label, const QString &value, const QString &note = {})
+{
+    Property property;
+    property.label = label;
+    property.value = value;
+    property.note = note;
+    return property;
+}
+
+Property fixedLine(const QString &label, const QString &value)
+{
+    Property property = line(label, value);
+    property.shape = Property::Shape::Fixed;
+    return property;
+}
+
+Property vectorLine(const QString &label, const std::array<QString, 3> &components)
+{
+    Property property =
+        line(label, components[0] + u", "_s + components[1] + u", "_s + components[2]);
+    property.shape = Property::Shape::Vector;
+    property.components = components;
+    return property;
+}
+
+Property
+linkLine(const QString &label, const EntityRef &link, const QString &value, const QString &note)
+{
+    Property property = line(label, value, note);
+    property.shape = Property::Shape::Link;
+    property.link = link;
+    return property;
+}
+
+/// Area of a flat outline in three dimensions, by Newell's sum.
+double polygonAreaM2(const std::vector<spatial::Vec3> &outline)
+{
+    spatial::Vec3 sum;
+    for (std::size_t i = 0; i < outline.size(); ++i)
+        sum = sum + spatial::cross(outline[i], outline[(i + 1) % outline.size()]);
+    return 0.5 * spatial::length(sum);
+}
+
+} // namespace
+
+InspectorHeader InspectorSections::header(const EntityRef &ref) const
+{
+    InspectorHeader header;
+    header.ref = ref;
+    header.name = m_store.name(ref);
+    header.id = text(ref.id.empty() ? ref.session.text() : ref.id);
+    const live::UpdateRate *rate = m_store.rate(ref);
+    const bool isRecent = rate && m_store.clock().monotonic() - rate->last() < kTrackedWithin;
+    if (const live::MeshState *state = m_store.mesh(ref)) {
+        header.tone = Tone::Info;
+        header.statusWord = state->mesh.isDelta ? tr("Delta") : tr("Full mesh");
+    } else if (ref.kind == EntityKind::Session) {
+        header.tone = isRecent ? Tone::Ok : Tone::Idle;
+        header.statusWord = isRecent ? tr("Live") : tr("Idle");
+    } else {
+        const bool isTracked = isRecent || ref.kind != EntityKind::Device;
+        header.tone = isTracked ? Tone::Ok : Tone::Idle;
+        header.statusWord = isTracked ? tr("Tracked") : tr("Idle");
+    }
+    return header;
+}
+
+std::vector<Section> InspectorSections::sections(const EntityRef &ref) const
+{
+    std::vector<Section> sections;
+    switch (ref.kind) {
+    case EntityKind::Session:
+        sections = {session(ref), timing(ref), rawJson(ref)};
+        break;
+    case EntityKind::Device:
+        sections = {device(ref), pose(ref), timing(ref), metadata(ref), rawJson(ref)};
+        break;
+    case EntityKind::Anchor:
+        sections = {pose(ref), timing(ref), attachedMeshes(ref), metadata(ref), rawJson(ref)};
+        break;
+    case EntityKind::Plane:
+        sections = {
+            plane(ref), pose(ref), timing(ref), attachedMeshes(ref), metadata(ref), rawJson(ref)};
+        break;
+    case EntityKind::Mesh:
+        sections = {mesh(ref), timing(ref), rawJson(ref)};
+        break;
+    }
+    std::erase_if(sections, [](const Section &section) { return section.properties.empty(); });
+    return sections;
+}
+
+Section InspectorSections::session(const EntityRef &ref) const
+{
+    Section section;
+    section.key = u"session"_s;
+    section.title = tr("Session");
+    const live::SessionState *state = m_store.state().session(ref.session);
+    if (!state)
+        return section;
+    std::size_t planes = 0;
+    for (const auto &[id, anchor] : state->anchors)
+        planes += anchor.traits.kind == model::AnchorKind::Plane ? 1 : 0;
+    std::uint64_t bytes = 0;
+    for (const auto &[id, mesh] : state->meshes)
+        bytes += mesh.mesh.payload ? mesh.mesh.payload->sizeBytes() : 0;
+    section.properties = {line(tr("Devices"), formatCount(state->devices.size())),
+                          line(tr("Anchors"), formatCount(state->anchors.size() - planes)),
+                          line(tr("Planes"), formatCount(planes)),
+                          line(tr("Meshes"), formatCount(state->meshes.size()), formatBytes(bytes)),
+                          line(tr("First seen"), formatDateTime(state->firstSeen)),
+                          line(tr("Last seen"), formatDateTime(state->lastSeen))};
+    return section;
+}
+
+Section InspectorSections::device(const EntityRef &ref) const
+{
+    Section section;
+    section.key = u"device"_s;
+    section.title = tr("Device");
+    const live::DeviceState *state = m_store.state().device(ref.session, model::DeviceId(ref.id));
+    if (!state)
+        return section;
+    section.properties.push_back(fixedLine(tr("Device id"), text(state->id.text())));
+    const MonotonicTime now = m_store.clock().monotonic();
+    for (const auto &[id, stream] : state->streams) {
+        const QString name = stream.name.empty() ? tr("Pose") : text(stream.name);
+        section.properties.push_back(line(name, formatHertz(stream.rate.perSecond(now))));
+    }
+    if (state->streams.size() > 1)
+        section.summary = tr("%n pose streams", nullptr, static_cast<int>(state->streams.size()));
+    return section;
+}
+
+Section InspectorSections::pose(const EntityRef &ref) const
+{
+    Section section;
+    section.key = u"pose"_s;
+    section.title = tr("Pose");
+    section.summary = tr("room frame, metres");
+    const model::Anchor *anchor = m_store.anchor(ref);
+    if (!anchor)
+        return section;
+    const auto &[x, y, z] = anchor->pose.position;
+    const spatial::Quat q = anchor->pose.rotation;
+    const spatial::EulerDeg angles = spatial::toEulerDeg(spatial::normalized(q));
+    const auto degrees = [](double value) { return formatFixed(value, 1) + u'°'; };
+    const auto metres = [](double value) { return formatFixed(value, 3); };
+    section.properties = {
+        vectorLine(tr("Position"), {metres(x), metres(y), metres(z)}),
+        vectorLine(tr("Rotation"),
+                   {degrees(angles.pitch), degrees(angles.yaw), degrees(angles.roll)}),
+        line(tr("Quaternion"),
+             u"%1  %2  %3  %4"_s.arg(metres(q.x), metres(q.y), metres(q.z), metres(q.w))),
+        line(tr("Frame"), text(ref.session.text()))};
+    section.copyText = u"%1, %2, %3, %4, %5, %6, %7"_s.arg(x, 0, 'f', 6)
+                           .arg(y, 0, 'f', 6)
+                           .arg(z, 0, 'f', 6)
+                           .arg(q.x, 0, 'f', 6)
+                           .arg(q.y, 0, 'f', 6)
+                           .arg(q.z, 0, 'f', 6)
+                           .arg(q.w, 0, 'f', 6);
+    return section;
+}
+
+Section InspectorSections::plane(const EntityRef &ref) const
+{
+    Section section;
+    section.key = u"plane"_s;
+    section.title = tr("Plane");
+    const live::AnchorState *state = m_store.state().anchor(ref.session, model::AnchorId(ref.id));
+    if (!state)
+        return section;
+    const double areaM2 = polygonAreaM2(state->traits.polygon);
+    section.summary = formatFixed(areaM2, 2) + u" m²"_s;
+    section.properties = {
+        line(tr("Label"), state->traits.label.empty() ? u"–"_s : text(state->traits.label)),
+        line(tr("Area"), section.summary),
+        line(tr("Outline"),
+             tr("%n points", nullptr, static_cast<int>(state->traits.polygon.size())))};
+    return section;
+}
+
+Section InspectorSections::mesh(const EntityRef &ref) const
+{
+    Section section;
+    section.key = u"mesh"_s;
+    section.title = tr("Mesh");
+    const live::MeshState *state = m_store.mesh(ref);
+    if (!state)
+        return section;
+    addMeshFigures(section, ref);
+    if (state->mesh.hash) {
+        const std::string hash = state->mesh.hash->toHex();
+        section.properties.push_back(fixedLine(tr("Content hash"), elideId(hash, kHashCharacters)));
+        section.copyText = text(hash);
+    }
+    section.properties.push_back(line(tr("Version"), formatCount(state->version)));
+    if (state->mesh.base)
+        section.properties.push_back(fixedLine(tr("Base mesh"), text(state->mesh.base->text())));
+    if (const auto home = m_store.findAnchor(ref.session, state->mesh.anchor))
+        section.properties.push_back(linkLine(tr("Anchor"), *home, m_store.name(*home), {}));
+    return section;
+}
+
+void InspectorSections::addMeshFigures(Section &section, const EntityRef &ref) const
+{
+    const live::MeshState *state = m_store.mesh(ref);
+    const std::uint64_t bytes = state->mesh.payload ? state->mesh.payload->sizeBytes() : 0;
+    const MeshStats *stats = m_meshStats.request(ref);
+    if (stats && stats->failure.isEmpty()) {
+        section.summary = tr("%1 triangles").arg(formatCount(stats->triangleCount));
+        const auto &[x, y, z] = stats->extent;
+        section.properties = {
+            line(tr("Triangles"), formatCount(stats->triangleCount)),
+            line(tr("Vertices"), formatCount(stats->vertexCount)),
+            line(tr("Size"), formatBytes(bytes), stats->format),
+            line(tr("Extent"),
+                 u"%1 × %2 × %3 m"_s.arg(formatFixed(x, 2), formatFixed(y, 2), formatFixed(z, 2)))};
+        return;
+    }
+    section.properties = {line(tr("Size"), formatBytes(bytes))};
+    if (stats)
+        section.properties.push_back(
+            line(tr("Triangles"), u"–"_s, tr("cannot be decoded: %1").arg(stats->failure)));
+    else if (!state->mesh.isDelta)
+        section.properties.push_back(line(tr("Triangles"), u"–"_s, tr("decoding")));
+}
+
+Section InspectorSections::timing(const EntityRef &ref) const
+{
+    Section section;
+    section.key = u"timing"_s;
+    section.title = tr("Timing");
+    const live::UpdateRate *rate = m_store.rate(ref);
+    if (!rate)
+        return section;
+    const MonotonicTime now = m_store.clock().monotonic();
+    const auto age = std::chrono::duration_cast<std::chrono::milliseconds>(now - rate->last());
+    const Timestamp arrived = m_store.clock().now() - age;
+    const QString ago = formatAge(age);
+    section.summary = age < std::chrono::milliseconds(100) ? ago : tr("%1 ago").arg(ago);
+    if (const model::Anchor *anchor = m_store.anchor(ref))
+        section.properties.push_back(line(tr("Captured"), formatTimeOfDay(anchor->timestamp)));
+    else if (const live::MeshState *state = m_store.mesh(ref))
+        section.properties.push_back(line(tr("Captured"), formatTimeOfDay(state->mesh.timestamp)));
+    section.properties.push_back(line(tr("Last update"), formatTimeOfDay(arrived)));
+    section.properties.push_back(line(tr("Rate"), formatHertz(rate->perSecond(now))));
+    if (const auto latency = m_store.latency(ref))
+        section.properties.push_back(line(tr("Latency"), formatLatency(*latency)));
+    return section;
+}
+
+Section InspectorSections::attachedMeshes(const EntityRef &ref) const
+{
+    Section section;
+    section.key = u"attached"_s;
+    section.title = tr("Attached meshes");
+    const live::SessionState *state = m_store.state().session(ref.session);
+    if (!state)
+        return section;
+    std::size_t triangles = 0;
+    for (const auto &[id, mesh] : state->meshes) {
+        if (mesh.mesh.anchor.text() != ref.id)
+            continue;
+        const EntityRef meshRef{ref.session, EntityKind::Mesh, id.text()};
+        const MeshStats *stats = m_meshStats.request(meshRef);
+        triangles += stats ? stats->triangleCount : 0;
+        const QString count = stats ? tr("%1 tri").arg(formatCount(stats->triangleCount)) : u"–"_s;
+        const QString size = formatBytes(mesh.mesh.payload ? mesh.mesh.payload->sizeBytes() : 0);
+        section.properties.push_back(linkLine(elideId(id.text(), 22), meshRef, count, size));
+    }
+    section.summary =
+        tr("%1 · %2 triangles").arg(formatCount(section.properties.size()), formatCount(triangles));
+    return section;
+}
+
+Section InspectorSections::metadata(const EntityRef &ref) const
+{
+    Section section;
+    section.key = u"metadata"_s;
+    section.title = tr("Metadata");
+    const model::Anchor *anchor = m_store.anchor(ref);
+    if (!anchor || anchor->metadata.empty())
+        return section;
+    for (const auto &[key, value] : wire::metadataEntries(anchor->metadata))
+        section.properties.push_back(line(text(key), text(value)));
+    section.copyText = text(wire::prettyJson(anchor->metadata));
+    section.summary = tr("%n entries", nullptr, static_cast<int>(section.properties.size()));
+    return section;
+}
+
+Section InspectorSections::rawJson(const EntityRef &ref) const
+{
+    Section section;
+    section.key = u"json"_s;
+    section.title = tr("Raw JSON");
+    section.startsClosed = true;
+    const QString compact = json(ref);
+    if (compact.isEmpty())
+        return section;
+    section.summary = formatBytes(static_cast<std::uint64_t>(compact.toUtf8().size()));
+    section.copyText = text(wire::prettyJson(compact.toStdString()));
+    Property code = line({}, section.copyText);
+    code.shape = Property::Shape::Code;
+    const auto charactersMax = static_cast<qsizetype>(m_limits.rawJsonCharactersMax);
+    if (code.value.size() > charactersMax)
+        code.value = code.value.left(charactersMax) + u"\n… "_s
+                     + tr("%n more characters; Copy takes all",
+                          nullptr,
+                          static_cast<int>(code.value.size() - charactersMax));
+    section.properties.push_back(std::move(code));
+    return section;
+}
+
+QString InspectorSections::json(const EntityRef &ref) const
+{
+    if (const model::Anchor *anchor = m_store.anchor(ref))
+        return text(wire::writeAnchor(*anchor));
+    if (const live::MeshState *state = m_store.mesh(ref))
+        return text(wire::writeLiveEvent(
+            live::MeshChanged{state->mesh}, state->mesh.timestamp, wire::MeshPayloads::LeaveOut));
+    if (const live::SessionState *state = m_store.state().session(ref.session)) {
+        const model::Session summary{state->id,
+                                     state->firstSeen,
+                                     state->lastSeen,
+                                     state->anchors.size(),
+                                     state->meshes.size()};
+        return text(wire::writeSessions({&summary, 1}));
+    }
+    return {};
+}
+
+} // namespace stag::ui::models

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/models/inspector_model.h"
+
+#include <QCoreApplication>
+
+namespace stag::ui::models {
+
+/// Builds the sections of one entity from what the store knows at this moment.
+class InspectorSections
+{
+    Q_DECLARE_TR_FUNCTIONS(InspectorSections)
+
+public:
+    InspectorSections(const LiveStore &store, MeshStatsCache &meshStats, const ModelLimits &limits)
+        : m_store(store)
+        , m_meshStats(meshStats)
+        , m_limits(limits)
+    {}
+
+    [[nodiscard]] InspectorHeader header(const EntityRef &ref) const;
+    [[nodiscard]] std::vector<Section> sections(const EntityRef &ref) const;
+    /// Compact JSON as the API writes it; empty for the unknown.
+    [[nodiscard]] QString json(const EntityRef &ref) const;
+
+private:
+    [[nodiscard]] Section session(const EntityRef &ref) const;
+    [[nodiscard]] Section device(const EntityRef &ref) const;
+    [[nodiscard]] Section pose(const EntityRef &ref) const;
+    [[nodiscard]] Section plane(const EntityRef &ref) const;
+    [[nodiscard]] Section mesh(const EntityRef &ref) const;
+    [[nodiscard]] Section timing(const EntityRef &ref) const;
+    [[nodiscard]] Section attachedMeshes(const EntityRef &ref) const;
+    [[nodiscard]] Section metadata(const EntityRef &ref) const;
+    [[nodiscard]] Section rawJson(const EntityRef &ref) const;
+    void addMeshFigures(Section &section, const EntityRef &ref) const;
+
+    const LiveStore &m_store;
+    MeshStatsCache &m_meshStats;
+    ModelLimits m_limits;
+};
+
+} // namespace stag::ui::models

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstddef>
+
+namespace stag::ui::models {
+
+/// What the models keep.
+struct ModelLimits
+{
+    /// Lines of the packet log; the oldest goes first, counted.
+    std::size_t packetsMax = 5'000;
+    /// Mesh statistics kept; the oldest goes first and is computed again when it is needed.
+    std::size_t meshStatsMax = 4'096;
+    /// Decodes for statistics under way; a request beyond it is made again at the next refresh.
+    std::size_t meshStatsPendingMax = 16;
+    /// Characters of raw JSON the inspector shows; the rest is replaced by its length.
+    std::size_t rawJsonCharactersMax = 20'000;
+};
+
+} // namespace stag::ui::models
