@@ -55,6 +55,11 @@ public:
         const std::lock_guard lock(m_mutex);
         return m_limits.contains(name) ? m_limits[name] : 0;
     }
+    int openedCount()
+    {
+        const std::lock_guard lock(m_mutex);
+        return m_opened;
+    }
     std::vector<transport::RequestRecord> requests()
     {
         const std::lock_guard lock(m_mutex);
