@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/gzip.h"
+#include "tests/support/bytes_of.h"
+#include "tests/support/seeded_random.h"
+
+#include <QTest>
+
+using namespace stag;
+using namespace stag::test;
+
+namespace {
+
+QByteArray noise(int size)
+{
+    Bytes bytes(static_cast<std::size_t>(size));
+    SeededRandom().fill(bytes);
+    return byteArrayOf(bytes);
+}
+
+Bytes pack(const QByteArray &bytes, int level = kGzipLevelDefault)
+{
+    return *gzip(bytesOf(bytes), level);
+}
+
+} // namespace
+
+class tst_Gzip : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void roundTrips_data()
+    {
+        QTest::addColumn<QByteArray>("bytes");
+        QTest::addRow("empty") << QByteArray();
+        QTest::addRow("one byte") << QByteArray("x");
+        QTest::addRow("text") << QByteArray("spatial spatial spatial");
+        QTest::addRow("noise, larger than the first buffer") << noise(100'000);
+        QTest::addRow("zeros, a thousand times smaller") << QByteArray(1'000'000, '\0');
+        QTest::addRow("exactly the first buffer") << noise(16 << 10);
+        QTest::addRow("one more than the first buffer") << noise((16 << 10) + 1);
+    }
+
+    void roundTrips()
+    {
+        QFETCH(const QByteArray, bytes);
+        for (int level = kGzipLevelMin; level <= kGzipLevelMax; ++level) {
+            const Bytes packed = pack(bytes, level);
+            QVERIFY(isGzip(packed));
+            const auto plain = gunzip(packed, std::size_t(bytes.size()));
+            QVERIFY(plain);
+            QVERIFY(byteArrayOf(*plain) == bytes);
+        }
+    }
+
+    void compressionIsDeterministic()
+    {
+        QVERIFY(pack("the same bytes") == pack("the same bytes"));
+        QCOMPARE(byteArrayOf(pack("x")).mid(4, 4), QByteArray(4, '\0')); // no time in the header
+    }
+
+    void readsSeveralMembers()
+    {
+        Bytes both = pack("first ");
+        const Bytes second = pack("second");
+        both.insert(both.end(), second.begin(), second.end());
+        const auto plain = gunzip(both, 12);
+        QVERIFY(plain);
+        QCOMPARE(byteArrayOf(*plain), QByteArray("first second"));
+        QCOMPARE(int(gunzip(both, 11).error().code), int(ErrorCode::TooLarge));
+        QCOMPARE(int(gunzip(both, 5).error().code), int(ErrorCode::TooLarge));
+    }
+
+    void rejectsTruncationAtEveryByte()
+    {
+        const Bytes packed =
+            pack("a text that is long enough to have a few blocks, blocks, blocks");
+        for (std::size_t size = 0; size < packed.size(); ++size) {
+            const auto plain = gunzip(BytesView(packed).first(size), 1000);
+            QVERIFY2(!plain, qPrintable(QString::number(size)));
+            QCOMPARE(int(plain.error().code), int(ErrorCode::Corrupt));
+        }
+    }
+
+    void rejects_data()
+    {
+        QTest::addColumn<QByteArray>("bytes");
+        const QByteArray good = byteArrayOf(pack("something"));
+        QByteArray wrongChecksum = good;
+        wrongChecksum[wrongChecksum.size() - 8] = char(wrongChecksum[wrongChecksum.size() - 8] ^ 1);
+        QByteArray wrongSize = good;
+        wrongSize[wrongSize.size() - 1] = char(wrongSize[wrongSize.size() - 1] ^ 1);
+        QByteArray wrongBody = good;
+        wrongBody[10] = char(0xff);
+        QTest::addRow("empty") << QByteArray();
+        QTest::addRow("text") << QByteArray("hello");
+        QTest::addRow("another method") << QByteArray("\x1f\x8b\x07\0\0\0\0\0\0\0", 10);
+        QTest::addRow("wrong checksum") << wrongChecksum;
+        QTest::addRow("wrong size") << wrongSize;
+        QTest::addRow("wrong body") << wrongBody;
+        QTest::addRow("one byte behind the end") << good + '\0';
+        QTest::addRow("garbage behind the end") << good + "garbage";
+        QTest::addRow("half a member behind the end") << good + good.left(12);
+        QTest::addRow("only the magic") << QByteArray("\x1f\x8b\x08");
+    }
+
+    void rejects()
+    {
+        QFETCH(const QByteArray, bytes);
+        const auto plain = gunzip(bytesOf(bytes), 1000);
+        QVERIFY(!plain);
+        QCOMPARE(int(plain.error().code), int(ErrorCode::Corrupt));
+    }
+
+    void limit_overflow_data()
+    {
+        QTest::addColumn<int>("size");
+        QTest::addRow("nothing allowed") << 1;
+        QTest::addRow("small") << 100;
+        QTest::addRow("several buffers") << 200'000;
+    }
+
+    void limit_overflow()
+    {
+        QFETCH(const int, size);
+        const Bytes packed = pack(QByteArray(size, 'x'));
+        QVERIFY(gunzip(packed, std::size_t(size)));
+        const auto plain = gunzip(packed, std::size_t(size) - 1);
+        QVERIFY(!plain);
+        QCOMPARE(int(plain.error().code), int(ErrorCode::TooLarge));
+    }
+
+    void rejectsLevel_data()
+    {
+        QTest::addColumn<int>("level");
+        QTest::addRow("below") << -1;
+        QTest::addRow("above") << 10;
+    }
+
+    void rejectsLevel()
+    {
+        QFETCH(const int, level);
+        QCOMPARE(int(gzip({}, level).error().code), int(ErrorCode::InvalidArgument));
+    }
+
+    void recognises_data()
+    {
+        QTest::addColumn<QByteArray>("bytes");
+        QTest::addColumn<bool>("expected");
+        QTest::addRow("a member") << byteArrayOf(pack("x")) << true;
+        QTest::addRow("empty") << QByteArray() << false;
+        QTest::addRow("two bytes of the magic") << QByteArray("\x1f\x8b") << false;
+        QTest::addRow("zlib") << qCompress("x").mid(4) << false;
+    }
+
+    void recognises()
+    {
+        QFETCH(const QByteArray, bytes);
+        QFETCH(const bool, expected);
+        QCOMPARE(isGzip(bytesOf(bytes)), expected);
+    }
+};
+
+QTEST_GUILESS_MAIN(tst_Gzip)
+#include "tst_gzip.moc"
