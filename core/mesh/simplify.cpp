@@ -40,8 +40,8 @@ Mesh compacted(const Mesh &mesh)
 
 Simplified simplify(const Mesh &mesh, std::size_t trianglesMax, double errorMaxM)
 {
-    if (mesh.indices.empty())
-        return {};
+    if (trianglesMax >= mesh.triangleCount())
+        return {optimizeOrder({mesh.positions, {}, mesh.indices}), 0.0};
     // The library measures the error in parts of the mesh's extent.
     const double extentM =
         meshopt_simplifyScale(mesh.positions.data(), mesh.vertexCount(), kVertexBytes);
