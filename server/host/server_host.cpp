@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/host/server_host.h"
+
+#include "server/host/adapters.h"
+#include "server/metrics/registry.h"
+#include "server/relay/http_event_sink.h"
+#include "server/relay/relay_service.h"
+#include "server/stag/stag_service.h"
+#include "server/storage/store.h"
+
+#include <algorithm>
+#include <atomic>
+#include <thread>
+#include <utility>
+
+namespace stag::host {
+
+namespace {
+
+int loopCountFor(const ServerConfig &config)
+{
+    if (config.loopCount > 0)
+        return config.loopCount;
+    return std::max(1, static_cast<int>(std::thread::hardware_concurrency()) - 1);
+}
+
+stag::StagSettings stagSettings(const ServerConfig &config)
+{
+    stag::StagSettings settings;
+    settings.metricsEnabled = config.stag.metricsEnabled;
+    settings.metricsPath = config.stag.metricsPath;
+    settings.limits.clientsPerSessionMax = config.stag.clientsPerSessionMax;
+    return settings;
+}
+
+/// Calls its function when the last copy is gone, or earlier by hand; once.
+class Once
+{
+public:
+    explicit Once(std::function<void()> function)
+        : m_state(std::make_shared<State>(std::move(function)))
+    {}
+    void operator()() const { m_state->call(); }
+
+private:
+    struct State
+    {
+        explicit State(std::function<void()> f)
+            : function(std::move(f))
+        {}
+        ~State() { call(); }
+        void call()
+        {
+            if (!called.exchange(true))
+                function();
+        }
+        std::function<void()> function;
+        std::atomic<bool> called{false};
+    };
+    std::shared_ptr<State> m_state;
+};
+
+} // namespace
+
+/// Everything of one server. Members are in the order of their lifetimes: what is used comes before
+/// its users.
+class ServerHost::Core
+{
+public:
+    Core(const ServerConfig &config, const Clock &clock, Random &random, LogSink &log)
+        : m_config(config)
+        , m_clock(clock)
+        , m_random(random)
+        , m_log(log)
+        , m_loops(loopCountFor(config))
+    {}
+    ~Core();
+
+    Result<void> start();
+    void drain(std::function<void()> done);
+
+    std::vector<std::pair<std::string, std::string>> listeners;
+
+private:
+    struct Listener
+    {
+        std::unique_ptr<TrafficReporter> reporter;
+        std::unique_ptr<transport::Server> server;
+    };
+
+    Result<void> createServices();
+    Result<void> listen(const ListenerConfig &config);
+    void mountSystem(transport::Router &router, System system);
+    void flushRelay(const Once &finished);
+
+    const ServerConfig m_config;
+    const Clock &m_clock;
+    Random &m_random;
+    LogSink &m_log;
+    metrics::Registry m_registry;
+    transport::LoopPool m_loops;
+    std::unique_ptr<storage::Store> m_store;
+    std::unique_ptr<stag::StagService> m_stag;
+    std::unique_ptr<relay::EventSink> m_sink;
+    std::unique_ptr<PacketReporter> m_packets;
+    std::unique_ptr<relay::RelayService> m_relay;
+    std::vector<Listener> m_listeners;
+    std::unique_ptr<transport::Loop::Timer> m_deadline; ///< loop 0
+};
+
+ServerHost::Core::~Core()
+{
+    for (Listener &listener : m_listeners)
+        listener.server.reset();
+    // After this nothing calls into the services any more, so they may go one by one.
+    m_loops.stop();
+}
+
+Result<void> ServerHost::Core::createServices()
+{
+    STAG_TRY(m_store, storage::Store::create(m_config.dataDirectory, m_clock));
+    m_stag = std::make_unique<stag::StagService>(
+        m_loops, *m_store, m_registry, m_clock, m_random, stagSettings(m_config));
+    if (m_config.relayTarget.url.empty()) {
+        m_sink = std::make_unique<LocalEventSink>(*m_stag);
+    } else {
+        STAG_TRY(m_sink,
+                 relay::HttpEventSink::create(m_loops,
+                                              m_registry,
+                                              m_clock,
+                                              {.url = m_config.relayTarget.url,
+                                               .apiKey = m_config.relayTarget.apiKey,
+                                               .timeout = m_config.relayTarget.timeout}));
+    }
+    m_packets = std::make_unique<PacketReporter>(*m_stag, m_log);
+    m_relay = std::make_unique<relay::RelayService>(
+        m_loops, *m_sink, *m_packets, m_registry, m_clock, m_random, m_config.relay);
+    return {};
+}
+
+void ServerHost::Core::mountSystem(transport::Router &router, System system)
+{
+    switch (system) {
+    case System::Stag:
+        m_stag->mount(router);
+        return;
+    case System::Relay:
+        m_relay->mount(router);
+        return;
+    case System::Metrics:
+        return;
+    }
+}
+
+Result<void> ServerHost::Core::listen(const ListenerConfig &config)
+{
+    auto router = std::make_shared<transport::Router>();
+    router->handle(transport::Method::Get,
+                   "/metrics",
+                   [this](const transport::Request &, const transport::Responder &respond) {
+                       transport::Response response;
+                       response.contentType = metrics::kExpositionContentType;
+                       response.body = m_registry.expose();
+                       respond(std::move(response));
+                   });
+    // A path that comes again replaces the earlier one: mounted backwards, the first system
+    // answers.
+    for (auto system = config.systems.rbegin(); system != config.systems.rend(); ++system)
+        mountSystem(*router, *system);
+
+    const std::string name(systemName(config.systems.front()));
+    Listener listener;
+    listener.reporter = std::make_unique<TrafficReporter>(m_registry, m_log, name);
+    auto server = transport::Server::create(
+        m_loops, std::move(router), *listener.reporter, config.address, m_config.limits);
+    if (!server)
+        return Error{server.error().code, name + ": " + server.error().detail};
+    listener.server = *std::move(server);
+    for (const System system : config.systems) {
+        listeners.emplace_back(systemName(system), listener.server->url());
+        m_log.log(
+            {.level = LogLevel::Info,
+             .message = "listening",
+             .fields = {{"system", listeners.back().first}, {"url", listeners.back().second}}});
+    }
+    m_listeners.push_back(std::move(listener));
+    return {};
+}
+
+Result<void> ServerHost::Core::start()
+{
+    STAG_TRY_VOID(createServices());
+    for (const ListenerConfig &listener : m_config.listeners)
+        STAG_TRY_VOID(listen(listener));
+    m_stag->announce(listeners);
+    return {};
+}
+
+void ServerHost::Core::drain(std::function<void()> done)
+{
+    m_log.log({.level = LogLevel::Info, .message = "draining", .fields = {}});
+    const Once finished(std::move(done));
+    m_loops.at(0).post([this, finished] {
+        m_deadline = m_loops.at(0).after(m_config.drainDeadline, [this, finished] {
+            m_log.log(
+                {.level = LogLevel::Warning, .message = "drain deadline passed", .fields = {}});
+            finished();
+        });
+    });
+    // Goes on when the last listener has let go of it.
+    const Once serversDone([this, finished] { flushRelay(finished); });
+    for (const Listener &listener : m_listeners)
+        listener.server->drain(m_config.drainDeadline, [serversDone] {});
+}
+
+void ServerHost::Core::flushRelay(const Once &finished)
+{
+    m_relay->drain([this, finished] {
+        m_store->afterQueuedWrites([finished](const Result<void> &) { finished(); });
+    });
+}
+
+Result<std::unique_ptr<ServerHost>>
+ServerHost::create(const ServerConfig &config, const Clock &clock, Random &random, LogSink &log)
+{
+    auto core = std::make_unique<Core>(config, clock, random, log);
+    STAG_TRY_VOID(core->start());
+    return std::unique_ptr<ServerHost>(new ServerHost(std::move(core)));
+}
+
+ServerHost::ServerHost(std::unique_ptr<Core> core)
+    : m_core(std::move(core))
+{}
+
+ServerHost::~ServerHost() = default;
+
+const std::vector<std::pair<std::string, std::string>> &ServerHost::listeners() const
+{
+    return m_core->listeners;
+}
+
+void ServerHost::drain(std::function<void()> done)
+{
+    m_core->drain(std::move(done));
+}
+
+} // namespace stag::host

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/relay/http_event_sink.h"
+
+#include "core/wire/relay_batch.h"
+#include "server/transport/url.h"
+
+#include <functional>
+#include <utility>
+
+namespace stag::relay {
+
+namespace {
+
+std::size_t payloadBytes(const std::vector<model::SpatialEvent> &batch)
+{
+    std::size_t bytes = 0;
+    for (const model::SpatialEvent &event : batch)
+        for (const model::Mesh &mesh : event.meshes)
+            bytes += mesh.payload->sizeBytes();
+    return bytes;
+}
+
+/// What an answer means for the batch: stored, to be tried again, or refused for good.
+Result<void> judge(const Result<transport::Response> &answer)
+{
+    constexpr int kTooManyRequests = 429;
+    if (!answer)
+        return Error{answer.error().code == ErrorCode::Cancelled ? ErrorCode::Unavailable
+                                                                 : answer.error().code,
+                     answer.error().detail};
+    const int status = answer->status;
+    if (status >= 200 && status < 300)
+        return {};
+    const std::string text = "STAG answered " + std::to_string(status);
+    if (status == kTooManyRequests)
+        return Error{ErrorCode::RateLimited, text};
+    return Error{status >= 500 ? ErrorCode::Unavailable : ErrorCode::InvalidArgument, text};
+}
+
+} // namespace
+
+Result<std::unique_ptr<HttpEventSink>> HttpEventSink::create(transport::LoopPool &loops,
+                                                             metrics::Registry &registry,
+                                                             const Clock &clock,
+                                                             const HttpSinkSettings &settings)
+{
+    STAG_TRY(const auto url, transport::parseUrl(settings.url));
+    transport::HttpClientSettings clientSettings;
+    clientSettings.connectTimeout = settings.timeout;
+    clientSettings.requestTimeout = settings.timeout;
+    Clients clients;
+    for (int i = 0; i < loops.size(); ++i) {
+        STAG_TRY(auto client, transport::HttpClient::create(loops.at(i), url, clientSettings));
+        clients.push_back(std::move(client));
+    }
+    return std::unique_ptr<HttpEventSink>(
+        new HttpEventSink(std::move(clients), registry, clock, settings));
+}
+
+HttpEventSink::HttpEventSink(Clients clients,
+                             metrics::Registry &registry,
+                             const Clock &clock,
+                             const HttpSinkSettings &settings)
+    : m_clients(std::move(clients))
+    , m_metrics(registry)
+    , m_clock(clock)
+    , m_settings(settings)
+{}
+
+void HttpEventSink::deliver(std::vector<model::SpatialEvent> batch, Done done)
+{
+    if (batch.empty()) {
+        done({});
+        return;
+    }
+    const MonotonicTime start = m_clock.monotonic();
+    std::string body = wire::writeRelayBatch(batch, m_clock.now());
+    if (const std::size_t raw = payloadBytes(batch); raw > 0) {
+        const std::chrono::duration<double> duration = m_clock.monotonic() - start;
+        m_metrics.compressionSeconds.observe(duration.count());
+        m_metrics.compressionRatio.observe(static_cast<double>(body.size())
+                                           / static_cast<double>(raw));
+        if (body.size() < raw)
+            m_metrics.bytesSaved.increment(static_cast<double>(raw - body.size()));
+    }
+    transport::Headers headers{{"Content-Type", "application/json"},
+                               {"User-Agent", "tabular-relay/1.0"}};
+    if (!m_settings.apiKey.empty())
+        headers["X-API-Key"] = m_settings.apiKey;
+    const std::size_t client =
+        std::hash<model::SessionId>{}(batch.front().session) % m_clients.size();
+    m_clients[client]->post("/ingest",
+                            std::move(headers),
+                            std::move(body),
+                            [done = std::move(done)](const Result<transport::Response> &answer) {
+                                done(judge(answer));
+                            });
+}
+
+} // namespace stag::relay
