@@ -12,20 +12,27 @@ namespace stag::stag {
 /// metrics.
 struct StagLimits
 {
+    // Session clients, /api/v1/ws.
     int clientsPerSessionMax = 10; ///< a further one is closed right after its upgrade
-    std::size_t clientQueueBytesMax = 16u << 20; ///< a session client over it is closed with 1013
-    std::size_t viewersMax = 64;                 ///< a further one is refused with 503
-    std::size_t viewerSlowBytes = 256u << 10; ///< above it poses coalesce and packets are left out
-    std::size_t viewerQueueBytesMax = 16u << 20;   ///< above it the viewer gets a new snapshot
-    std::uint32_t viewerPacketsPerSecondMax = 200; ///< the others are counted, not sent
-    std::chrono::milliseconds poseTick{16};        ///< coalesced poses leave at least this often
+    std::size_t clientMessageBytesMax = 64u << 20; ///< closed with 1009
+    std::size_t clientQueueBytesMax = 128u << 20;  ///< closed with 1013
+
+    // Viewers, /api/v1/live.
+    std::size_t viewerMessageBytesMax = 4u << 10; ///< they have nothing to say; closed with 1009
+    int viewersMax = 64;                          ///< a further one is refused with 503
+    /// From here on a viewer is slow: its poses coalesce, its packets are left out.
+    std::size_t viewerSlowBytes = 256u << 10;
+    /// Above it (but for a single message) the viewer gets a new snapshot once it has caught up.
+    std::size_t viewerQueueBytesMax = 16u << 20;
+    std::size_t viewerPacketsPerSecondMax = 200; ///< the others are counted, not sent
+    std::size_t viewerPosesMax =
+        10'000; ///< entities with a pose that waits; further ones are dropped
+    std::chrono::milliseconds poseTick{16}; ///< how often coalesced poses are tried again
+
     std::chrono::milliseconds pingInterval{54'000};
     std::chrono::milliseconds pongTimeout{60'000};
-    std::int64_t queryAnchorsDefault = 100;
-    std::int64_t queryAnchorsMax = 1'000;
-    std::size_t recentEventsMax =
-        16'384; ///< per loop: poses of a repeated event are not shown twice
-    std::size_t metricSessionsMax = 1'000; ///< further sessions are counted under "other"
+    std::size_t recentEventsMax = 16'384;  ///< poses of a repeated event are not shown twice
+    std::size_t knownSessionsMax = 10'000; ///< whose last announcement is remembered, per loop
 };
 
 struct StagSettings
@@ -34,7 +41,7 @@ struct StagSettings
     bool metricsEnabled = true;
     std::string metricsPath = "/metrics";
     bool echoToSender = true; ///< a session client gets its own update back once it is committed
-    StagLimits limits;
+    StagLimits limits{};
 };
 
 } // namespace stag::stag

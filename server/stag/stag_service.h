@@ -24,6 +24,7 @@ class Store;
 namespace stag::transport {
 class LoopPool;
 class Router;
+class TrafficObserver;
 } // namespace stag::transport
 
 namespace stag::stag {
@@ -71,6 +72,8 @@ public:
     void publish(live::PacketLogged packet);
     /// What the hello of the live feed says about where the systems listen: name and URL.
     void announce(std::vector<std::pair<std::string, std::string>> listeners);
+    /// Counts the requests of the listener that the routes are mounted on; lives as long as this.
+    [[nodiscard]] transport::TrafficObserver &trafficObserver();
 
 private:
     std::shared_ptr<ServiceCore> m_core; ///< shared with requests in flight

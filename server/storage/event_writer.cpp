@@ -44,7 +44,7 @@ std::string_view EventWriter::textOf(Sql sql)
 {
     switch (sql) {
     case Sql::FindSession:
-        return "SELECT id FROM session WHERE key = ?1";
+        return "SELECT id, first_seen FROM session WHERE key = ?1";
     case Sql::InsertSession:
         return "INSERT INTO session (key, first_seen, last_seen) VALUES (?1, ?2, ?2) RETURNING id";
     case Sql::TouchSession:
@@ -160,10 +160,10 @@ void EventWriter::groupLost()
 
 Result<EventOutcome> EventWriter::storeEvent(const model::SpatialEvent &event)
 {
-    STAG_TRY(const std::int64_t session, sessionRow(event.session));
+    STAG_TRY(const SessionRow session, sessionRow(event.session));
     Statement &insert = prepared(Sql::InsertEvent);
     STAG_TRY(const bool isNew,
-             insert.first(session,
+             insert.first(session.id,
                           std::string_view(event.id.text()),
                           toUnixMs(event.timestamp),
                           toUnixMs(m_now),
@@ -173,48 +173,50 @@ Result<EventOutcome> EventWriter::storeEvent(const model::SpatialEvent &event)
         return repeatedEvent(session, event);
     m_newestEvent = insert.integer(0);
     insert.reset();
-    STAG_TRY_VOID(touch(session, 0, 0));
+    STAG_TRY_VOID(touch(session.id, 0, 0));
 
     EventOutcome outcome;
     outcome.id = event.id;
+    outcome.sessionFirstSeen = fromUnixMs(session.firstSeenMs);
     outcome.anchorCount = event.anchors.size();
     outcome.meshCount = event.meshes.size();
     for (std::size_t i = 0; i < event.anchors.size(); ++i) {
         const model::Anchor &anchor = event.anchors[i];
-        STAG_TRY(const std::int64_t row,
+        STAG_TRY(const SessionRow row,
                  sessionRow(anchor.session.empty() ? event.session : anchor.session));
-        STAG_TRY(auto kept, storeAnchor(row, anchor));
+        STAG_TRY(auto kept, storeAnchor(row.id, anchor));
         if (kept.empty())
             continue;
         outcome.keptMetadata.resize(event.anchors.size());
         outcome.keptMetadata[i] = std::move(kept);
     }
     for (const model::Mesh &mesh : event.meshes) {
-        STAG_TRY(const std::int64_t row,
+        STAG_TRY(const SessionRow row,
                  sessionRow(mesh.session.empty() ? event.session : mesh.session));
-        STAG_TRY(auto stored, storeMesh(row, mesh));
+        STAG_TRY(auto stored, storeMesh(row.id, mesh));
         outcome.meshes.push_back(std::move(stored));
     }
     return outcome;
 }
 
-Result<EventOutcome> EventWriter::repeatedEvent(std::int64_t session,
+Result<EventOutcome> EventWriter::repeatedEvent(const SessionRow &session,
                                                 const model::SpatialEvent &event)
 {
     Statement &find = prepared(Sql::FindEvent);
-    STAG_TRY(const bool found, find.first(session, std::string_view(event.id.text())));
+    STAG_TRY(const bool found, find.first(session.id, std::string_view(event.id.text())));
     if (!found)
         return Error{ErrorCode::Internal, "an event is known and unknown at once"};
     EventOutcome outcome;
     outcome.id = event.id;
     outcome.repeated = true;
+    outcome.sessionFirstSeen = fromUnixMs(session.firstSeenMs);
     outcome.anchorCount = static_cast<std::size_t>(find.integer(0));
     outcome.meshCount = static_cast<std::size_t>(find.integer(1));
     find.reset();
     return outcome;
 }
 
-Result<std::int64_t> EventWriter::sessionRow(const model::SessionId &session)
+Result<EventWriter::SessionRow> EventWriter::sessionRow(const model::SessionId &session)
 {
     const auto known = m_sessionRows.find(session.text());
     if (known != m_sessionRows.end())
@@ -223,11 +225,13 @@ Result<std::int64_t> EventWriter::sessionRow(const model::SessionId &session)
     Statement &find = prepared(Sql::FindSession);
     Statement &insert = prepared(Sql::InsertSession);
     STAG_TRY(const bool found, find.first(key));
-    std::int64_t row = found ? find.integer(0) : 0;
+    SessionRow row;
+    if (found)
+        row = {find.integer(0), find.integer(1)};
     find.reset();
     if (!found) {
         STAG_TRY(const bool inserted, insert.first(key, toUnixMs(m_now)));
-        row = inserted ? insert.integer(0) : 0;
+        row = {inserted ? insert.integer(0) : 0, toUnixMs(m_now)};
         insert.reset();
     }
     if (m_sessionRows.size() >= kSessionCacheMax)

@@ -65,6 +65,11 @@ private:
         std::int64_t storedBytes = 0;
         std::int64_t rawBytes = 0;
     };
+    struct SessionRow
+    {
+        std::int64_t id = 0;
+        std::int64_t firstSeenMs = 0;
+    };
     struct Content
     {
         std::int64_t row = 0;
@@ -79,9 +84,9 @@ private:
     }
 
     [[nodiscard]] Result<EventOutcome> storeEvent(const model::SpatialEvent &event);
-    [[nodiscard]] Result<EventOutcome> repeatedEvent(std::int64_t session,
+    [[nodiscard]] Result<EventOutcome> repeatedEvent(const SessionRow &session,
                                                      const model::SpatialEvent &event);
-    [[nodiscard]] Result<std::int64_t> sessionRow(const model::SessionId &session);
+    [[nodiscard]] Result<SessionRow> sessionRow(const model::SessionId &session);
     /// Counts what a session got, which also marks it as seen.
     [[nodiscard]] Result<void>
     touch(std::int64_t session, std::int64_t anchors, std::int64_t meshes);
@@ -96,7 +101,7 @@ private:
 
     std::vector<Statement> m_statements; ///< by Sql
     StoreSettings m_settings;
-    std::unordered_map<std::string, std::int64_t> m_sessionRows;
+    std::unordered_map<std::string, SessionRow> m_sessionRows;
     Sums m_sums; ///< of the group so far
     Timestamp m_now;
     std::int64_t m_newestEvent = 0;

@@ -29,6 +29,7 @@ struct EventOutcome
     model::EventId id;
     bool repeated =
         false; ///< the event was known; nothing was stored, the counts are those of the first time
+    Timestamp sessionFirstSeen;
     std::size_t anchorCount = 0;
     std::size_t meshCount = 0;
     /// The metadata an anchor keeps because the event brought none; one per anchor, or nothing at

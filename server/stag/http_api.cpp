@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/stag/http_api.h"
+
+#include "core/model/validation.h"
+#include "core/wire/sessions.h"
+#include "core/wire/stag.h"
+#include "core/wire/status.h"
+
+namespace stag::stag {
+
+namespace {
+
+transport::Response json(std::string body, int status = 200)
+{
+    transport::Response response;
+    response.status = status;
+    response.body = std::move(body);
+    return response;
+}
+
+/// What went wrong in the store, in the words of the route.
+transport::Response failure(const Error &error, std::string_view message)
+{
+    switch (error.code) {
+    case ErrorCode::Unavailable: {
+        transport::Response response = json(wire::writeError(message, error.detail), 503);
+        response.headers.emplace_back("Retry-After", "1");
+        return response;
+    }
+    case ErrorCode::TooLarge:
+        return json(wire::writeError(message, error.detail), 413);
+    default:
+        return json(wire::writeError(message), 500);
+    }
+}
+
+/// Why a body was refused. A required field that is missing reads as the published validator says
+/// it; a value that makes no sense has a code.
+transport::Response refusal(const Error &error)
+{
+    if (error.code == ErrorCode::TooLarge)
+        return json(wire::writeError("Invalid request body", error.detail), 413);
+    if (error.code == ErrorCode::InvalidArgument && !error.detail.starts_with("Key: "))
+        return json(wire::writeApiError(wire::ApiCode::ValidationError, error.detail),
+                    wire::apiStatus(wire::ApiCode::ValidationError));
+    return json(wire::writeError("Invalid request body", error.detail), 400);
+}
+
+} // namespace
+
+HttpApi::HttpApi(ServiceContext &context, Ingestion &ingestion)
+    : m_context(context)
+    , m_ingestion(ingestion)
+{}
+
+void HttpApi::health(transport::Request, transport::Responder respond)
+{
+    m_context.store.probe(m_context.pending.track([this, respond](const Result<void> &answered) {
+        respond(json(wire::writeStagHealth(
+            m_context.settings.version, m_context.clock.now(), answered.has_value())));
+    }));
+}
+
+void HttpApi::ingest(transport::Request request, transport::Responder respond)
+{
+    IngestJob job;
+    job.source = request.remoteAddress;
+    job.kind = "ingest";
+    job.sizeBytes = request.body.size();
+    auto parsed = wire::parseIngest(request.body, {m_context.clock.now(), m_context.random});
+    if (!parsed) {
+        m_ingestion.logRejected(job, parsed.error().detail);
+        return respond(refusal(parsed.error()));
+    }
+    job.events = std::move(parsed->events);
+    job.done = [respond, shape = parsed->shape](const Result<IngestSummary> &summary) {
+        if (!summary)
+            return respond(failure(summary.error(), "Failed to ingest event"));
+        std::vector<wire::IngestedEvent> events;
+        events.reserve(summary->events.size());
+        for (const storage::EventOutcome &event : summary->events)
+            events.push_back({event.id, event.anchorCount, event.meshCount});
+        respond(json(wire::writeIngestAnswer(shape, events)));
+    };
+    m_ingestion.run(std::move(job));
+}
+
+void HttpApi::query(transport::Request request, transport::Responder respond)
+{
+    const auto parsed = wire::parseQuery(request.query);
+    if (!parsed)
+        return respond(json(wire::writeQueryError(parsed.error()), 400));
+    storage::AnchorQuery query;
+    query.session = parsed->session;
+    if (parsed->anchor)
+        query.near = storage::Near{*parsed->anchor, parsed->radiusM};
+    query.since = parsed->since;
+    query.until = parsed->until;
+    query.limit = parsed->limit;
+    query.offset = parsed->offset;
+    query.withMeshes = parsed->includeMeshes;
+    const auto started = m_context.clock.monotonic();
+    m_context.store.query(
+        query,
+        m_context.pending.track(
+            [this, respond, started, limit = query.limit, withMeshes = query.withMeshes](
+                const Result<storage::AnchorPage> &page) {
+                m_context.metrics.queryFinished(page.has_value(),
+                                                m_context.clock.monotonic() - started);
+                if (!page && page.error().code == ErrorCode::NotFound)
+                    return respond(
+                        json(wire::writeApiError(wire::ApiCode::NotFound, "Anchor not found"),
+                             wire::apiStatus(wire::ApiCode::NotFound)));
+                if (!page)
+                    return respond(failure(page.error(), "Failed to execute query"));
+                respond(json(wire::writeQueryAnswer({page->anchors,
+                                                     page->meshes,
+                                                     withMeshes && !page->anchors.empty(),
+                                                     page->anchors.size() >= limit})));
+            }));
+}
+
+void HttpApi::anchor(transport::Request request, transport::Responder respond)
+{
+    std::optional<model::SessionId> session;
+    if (const auto value = request.queryValue("session_id"); value && !value->empty())
+        session = model::SessionId(std::string(*value));
+    m_context.store.anchor(model::AnchorId(request.pathParameters["id"]),
+                           session,
+                           m_context.pending.track([respond](const Result<model::Anchor> &anchor) {
+                               if (anchor)
+                                   return respond(json(wire::writeAnchor(*anchor)));
+                               if (anchor.error().code == ErrorCode::NotFound)
+                                   return respond(json(wire::writeError("Anchor not found"), 404));
+                               respond(failure(anchor.error(), "Failed to get anchor"));
+                           }));
+}
+
+void HttpApi::sessions(transport::Request, transport::Responder respond)
+{
+    m_context.store.sessions(
+        m_context.pending.track([respond](const Result<std::vector<model::Session>> &sessions) {
+            if (!sessions)
+                return respond(failure(sessions.error(), "Failed to list sessions"));
+            respond(json(wire::writeSessions(*sessions)));
+        }));
+}
+
+void HttpApi::totals(transport::Request, transport::Responder respond)
+{
+    m_context.store.totals(
+        m_context.pending.track([this, respond](const Result<storage::Totals> &totals) {
+            if (!totals)
+                return respond(failure(totals.error(), "Failed to get metrics"));
+            const auto clients = m_context.traffic.clients.load();
+            respond(json(wire::writeStagTotals({static_cast<std::uint64_t>(clients),
+                                                totals->anchors,
+                                                totals->meshes,
+                                                totals->storedBytes,
+                                                totals->compressionRatio()})));
+        }));
+}
+
+void HttpApi::metrics(transport::Request, transport::Responder respond)
+{
+    m_context.store.totals(
+        m_context.pending.track([this, respond](const Result<storage::Totals> &totals) {
+            if (totals)
+                m_context.metrics.stored(*totals);
+            m_context.metrics.stored(m_context.store.counters());
+            transport::Response response;
+            response.contentType = std::string(::stag::metrics::kExpositionContentType);
+            response.body = m_context.registry.expose();
+            respond(std::move(response));
+        }));
+}
+
+} // namespace stag::stag

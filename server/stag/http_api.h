@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/stag/ingestion.h"
+#include "server/stag/service_context.h"
+#include "server/transport/http.h"
+
+namespace stag::stag {
+
+/// The answers of the REST routes. Handlers run on loops; answers come from the store's threads.
+class HttpApi
+{
+public:
+    HttpApi(ServiceContext &context, Ingestion &ingestion);
+
+    void health(transport::Request request, transport::Responder respond);
+    void ingest(transport::Request request, transport::Responder respond);
+    void query(transport::Request request, transport::Responder respond);
+    void anchor(transport::Request request, transport::Responder respond);
+    void sessions(transport::Request request, transport::Responder respond);
+    void totals(transport::Request request, transport::Responder respond);
+    void metrics(transport::Request request, transport::Responder respond);
+
+private:
+    ServiceContext &m_context;
+    Ingestion &m_ingestion;
+};
+
+} // namespace stag::stag

@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/stag/ingestion.h"
+
+#include "core/wire/ws.h"
+#include "server/stag/device_pose.h"
+
+#include <algorithm>
+
+namespace stag::stag {
+
+namespace {
+
+constexpr std::chrono::seconds kSessionAnnouncement{1};
+constexpr std::uint64_t kNobody = 0;
+
+std::uint64_t idOf(const std::shared_ptr<transport::WebSocket> &sender)
+{
+    return sender ? sender->id() : kNobody;
+}
+
+bool anyOf(const std::vector<model::SpatialEvent> &events, auto list)
+{
+    return std::any_of(
+        events.begin(), events.end(), [list](const auto &event) { return !(event.*list).empty(); });
+}
+
+} // namespace
+
+Ingestion::Ingestion(ServiceContext &context, SessionHubs &hubs, LiveFeed &feed)
+    : m_context(context)
+    , m_hubs(hubs)
+    , m_feed(feed)
+{
+    for (int i = 0; i < context.loops.size(); ++i)
+        m_states.try_emplace(&context.loops.at(i),
+                             LoopState{RecentEvents(context.settings.limits.recentEventsMax), {}});
+}
+
+void Ingestion::run(IngestJob received)
+{
+    // An event belongs to one session, and so does everything in it.
+    for (model::SpatialEvent &event : received.events) {
+        for (model::Anchor &anchor : event.anchors)
+            anchor.session = event.session;
+        for (model::Mesh &mesh : event.meshes)
+            mesh.session = event.session;
+    }
+    m_context.traffic.messagesIn.fetch_add(1, std::memory_order_relaxed);
+    const Job job = std::make_shared<const IngestJob>(std::move(received));
+    const MonotonicTime started = m_context.clock.monotonic();
+    showPoses(job);
+    m_context.store.ingest(
+        storage::Events(job, &job->events),
+        m_context.pending.track(
+            [this, job, started](Result<std::vector<storage::EventOutcome>> outcomes) {
+                finish(job, std::move(outcomes), started);
+            }));
+}
+
+void Ingestion::logRejected(const IngestJob &job, std::string detail)
+{
+    m_context.traffic.messagesIn.fetch_add(1, std::memory_order_relaxed);
+    log(job, live::Verdict::Rejected, std::move(detail));
+}
+
+void Ingestion::showPoses(const Job &job)
+{
+    const bool hasPoses =
+        std::any_of(job->events.begin(), job->events.end(), [](const model::SpatialEvent &event) {
+            return std::any_of(event.anchors.begin(), event.anchors.end(), [](const auto &anchor) {
+                return deliveryClassOf(anchor) == live::DeliveryClass::Pose;
+            });
+        });
+    if (hasPoses)
+        onSessionLoops(job, [this](const Job &events, Range range, LoopState &state) {
+            showPoses(events, range, state);
+        });
+}
+
+void Ingestion::showPoses(const Job &job, Range range, LoopState &state)
+{
+    for (std::size_t i = range.begin; i < range.end; ++i) {
+        const model::SpatialEvent &event = job->events[i];
+        if (!state.recent.insert(event))
+            continue;
+        for (const model::Anchor &anchor : event.anchors) {
+            if (deliveryClassOf(anchor) != live::DeliveryClass::Pose)
+                continue;
+            if (m_hubs.hasClients(event.session))
+                m_hubs.broadcast(event.session,
+                                 std::make_shared<const std::string>(
+                                     wire::writeAnchorUpdate(anchor, job->traceId)),
+                                 idOf(job->sender));
+            if (m_feed.hasViewers())
+                m_feed.publish(live::AnchorChanged{anchor, live::DeliveryClass::Pose, {}});
+        }
+    }
+}
+
+void Ingestion::finish(const Job &job,
+                       Result<std::vector<storage::EventOutcome>> result,
+                       MonotonicTime started)
+{
+    m_context.metrics.ingestFinished(result.has_value(),
+                                     anyOf(job->events, &model::SpatialEvent::anchors),
+                                     anyOf(job->events, &model::SpatialEvent::meshes),
+                                     m_context.clock.monotonic() - started);
+    if (!result) {
+        log(*job, live::Verdict::Rejected, result.error().detail);
+        job->done(std::move(result).error());
+        return;
+    }
+    IngestSummary summary;
+    for (std::size_t i = 0; i < result->size(); ++i) {
+        const storage::EventOutcome &outcome = (*result)[i];
+        m_context.metrics.eventStored(job->events[i].session.text(), outcome);
+        summary.anchorCount += outcome.anchorCount;
+        summary.meshCount += outcome.meshCount;
+    }
+    logStored(*job, *result);
+    const Outcomes outcomes =
+        std::make_shared<const std::vector<storage::EventOutcome>>(std::move(*result));
+    onSessionLoops(job, [this, outcomes](const Job &events, Range range, LoopState &state) {
+        announce(events, outcomes, range, state);
+    });
+    summary.events = *outcomes;
+    job->done(std::move(summary));
+}
+
+void Ingestion::announce(const Job &job, const Outcomes &outcomes, Range range, LoopState &state)
+{
+    for (std::size_t i = range.begin; i < range.end; ++i) {
+        const model::SpatialEvent &event = job->events[i];
+        const storage::EventOutcome &outcome = (*outcomes)[i];
+        if (outcome.repeated)
+            continue;
+        announceSession(event, outcome, state);
+        announceAnchors(*job, event, outcome);
+        announceMeshes(*job, event, outcome);
+    }
+}
+
+void Ingestion::announceSession(const model::SpatialEvent &event,
+                                const storage::EventOutcome &outcome,
+                                LoopState &state)
+{
+    if (!m_feed.hasViewers())
+        return;
+    const MonotonicTime now = m_context.clock.monotonic();
+    const auto known = state.announced.find(event.session);
+    if (known != state.announced.end() && now - known->second < kSessionAnnouncement)
+        return;
+    if (state.announced.size() >= m_context.settings.limits.knownSessionsMax)
+        state.announced.clear(); // they are announced once more, no harm done
+    state.announced[event.session] = now;
+    m_feed.publish(
+        live::SessionChanged{event.session, outcome.sessionFirstSeen, m_context.clock.now()});
+}
+
+void Ingestion::announceAnchors(const IngestJob &job,
+                                const model::SpatialEvent &event,
+                                const storage::EventOutcome &outcome)
+{
+    for (std::size_t i = 0; i < event.anchors.size(); ++i) {
+        const model::Anchor &anchor = event.anchors[i];
+        const bool isPose = deliveryClassOf(anchor) == live::DeliveryClass::Pose;
+        const bool echo = job.sender && m_context.settings.echoToSender;
+        if (echo || (!isPose && m_hubs.hasClients(event.session))) {
+            const auto text =
+                std::make_shared<const std::string>(wire::writeAnchorUpdate(anchor, job.traceId));
+            if (echo)
+                job.sender->send(text);
+            if (!isPose)
+                m_hubs.broadcast(event.session, text, idOf(job.sender));
+        }
+        if (isPose || !m_feed.hasViewers())
+            continue;
+        live::AnchorChanged change{anchor, live::DeliveryClass::Reliable, {}};
+        if (i < outcome.keptMetadata.size() && !outcome.keptMetadata[i].empty())
+            change.anchor.metadata = outcome.keptMetadata[i];
+        change.deliveryClass = deliveryClassOf(change.anchor);
+        m_feed.publish(change);
+    }
+}
+
+void Ingestion::announceMeshes(const IngestJob &job,
+                               const model::SpatialEvent &event,
+                               const storage::EventOutcome &outcome)
+{
+    for (std::size_t i = 0; i < event.meshes.size(); ++i) {
+        const bool echo = job.sender && m_context.settings.echoToSender;
+        const bool isNews = !outcome.meshes[i].duplicate && m_feed.hasViewers();
+        const bool hasClients = m_hubs.hasClients(event.session);
+        if (!echo && !isNews && !hasClients)
+            continue;
+        model::Mesh mesh = event.meshes[i];
+        mesh.id = outcome.meshes[i].id;
+        mesh.hash = outcome.meshes[i].hash;
+        if (echo || hasClients) {
+            const auto text =
+                std::make_shared<const std::string>(wire::writeMeshUpdate(mesh, job.traceId));
+            if (echo)
+                job.sender->send(text);
+            m_hubs.broadcast(event.session, text, idOf(job.sender));
+        }
+        if (isNews)
+            m_feed.publish(live::MeshChanged{std::move(mesh)});
+    }
+}
+
+void Ingestion::logStored(const IngestJob &job, const std::vector<storage::EventOutcome> &outcomes)
+{
+    bool allRepeated = !outcomes.empty();
+    bool duplicateMesh = false;
+    for (const storage::EventOutcome &outcome : outcomes) {
+        allRepeated = allRepeated && outcome.repeated;
+        for (const storage::MeshOutcome &mesh : outcome.meshes)
+            duplicateMesh = duplicateMesh || mesh.duplicate;
+    }
+    if (allRepeated)
+        log(job, live::Verdict::Deduplicated, "event already stored");
+    else if (duplicateMesh)
+        log(job, live::Verdict::Deduplicated, "mesh content already stored");
+    else
+        log(job, live::Verdict::Accepted, {});
+}
+
+void Ingestion::log(const IngestJob &job, live::Verdict verdict, std::string detail)
+{
+    if (verdict == live::Verdict::Rejected)
+        m_context.traffic.rejected.fetch_add(1, std::memory_order_relaxed);
+    // The relay logs its packets itself, one by one.
+    if (job.origin == IngestOrigin::Relay || !m_feed.hasViewers())
+        return;
+    m_feed.publish(
+        live::PacketLogged{m_context.clock.now(),
+                           job.events.empty() ? model::SessionId() : job.events.front().session,
+                           job.source,
+                           job.kind,
+                           job.sizeBytes,
+                           verdict,
+                           std::move(detail)});
+}
+
+std::vector<Ingestion::Range> Ingestion::rangesOf(const IngestJob &job) const
+{
+    std::vector<Range> ranges;
+    for (std::size_t i = 0; i < job.events.size(); ++i) {
+        if (ranges.empty() || job.events[i].session != job.events[ranges.back().begin].session)
+            ranges.push_back({i, i});
+        ranges.back().end = i + 1;
+    }
+    return ranges;
+}
+
+void Ingestion::onSessionLoops(const Job &job,
+                               const std::function<void(const Job &, Range, LoopState &)> &task)
+{
+    for (const Range range : rangesOf(*job)) {
+        transport::Loop &loop = m_context.loops.forKey(job->events[range.begin].session.text());
+        LoopState &state = m_states.at(&loop);
+        loop.post([job, task, range, &state] { task(job, range, state); });
+    }
+}
+
+} // namespace stag::stag

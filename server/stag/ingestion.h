@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/result.h"
+#include "core/live/live_event.h"
+#include "core/model/spatial_event.h"
+#include "server/stag/live_feed.h"
+#include "server/stag/recent_events.h"
+#include "server/stag/service_context.h"
+#include "server/stag/session_hubs.h"
+#include "server/stag/stag_service.h"
+#include "server/transport/web_socket.h"
+
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace stag::stag {
+
+/// Events and who sent them.
+struct IngestJob
+{
+    std::vector<model::SpatialEvent> events;
+    IngestOrigin origin = IngestOrigin::Http;
+    std::string source; ///< for the packet log
+    std::string kind;   ///< for the packet log
+    std::size_t sizeBytes = 0;
+    std::string traceId;                            ///< goes with the update
+    std::shared_ptr<transport::WebSocket> sender{}; ///< gets its own update when it is committed
+    std::function<void(Result<IngestSummary>)> done;
+};
+
+/// The one way in. Poses of devices are shown at once, everything else when it is committed: a pose
+/// is worth nothing later, and what must not be lost is not announced before it is safe.
+class Ingestion
+{
+public:
+    Ingestion(ServiceContext &context, SessionHubs &hubs, LiveFeed &feed);
+
+    /// Any thread.
+    void run(IngestJob job);
+    /// Logs what did not even become a job.
+    void logRejected(const IngestJob &job, std::string detail);
+
+private:
+    using Job = std::shared_ptr<const IngestJob>;
+    using Outcomes = std::shared_ptr<const std::vector<storage::EventOutcome>>;
+    /// What is kept on each loop for the sessions that live there.
+    struct LoopState
+    {
+        RecentEvents recent;
+        std::unordered_map<model::SessionId, MonotonicTime> announced;
+    };
+    /// A run of events of one session.
+    struct Range
+    {
+        std::size_t begin = 0;
+        std::size_t end = 0;
+    };
+
+    void showPoses(const Job &job);
+    void showPoses(const Job &job, Range range, LoopState &state);
+    void finish(const Job &job,
+                Result<std::vector<storage::EventOutcome>> outcomes,
+                MonotonicTime started);
+    void announce(const Job &job, const Outcomes &outcomes, Range range, LoopState &state);
+    void announceSession(const model::SpatialEvent &event,
+                         const storage::EventOutcome &outcome,
+                         LoopState &state);
+    void announceAnchors(const IngestJob &job,
+                         const model::SpatialEvent &event,
+                         const storage::EventOutcome &outcome);
+    void announceMeshes(const IngestJob &job,
+                        const model::SpatialEvent &event,
+                        const storage::EventOutcome &outcome);
+    void logStored(const IngestJob &job, const std::vector<storage::EventOutcome> &outcomes);
+    void log(const IngestJob &job, live::Verdict verdict, std::string detail);
+    [[nodiscard]] std::vector<Range> rangesOf(const IngestJob &job) const;
+    /// Posts `task` to the loop of the session of each range.
+    void onSessionLoops(const Job &job,
+                        const std::function<void(const Job &, Range, LoopState &)> &task);
+
+    ServiceContext &m_context;
+    SessionHubs &m_hubs;
+    LiveFeed &m_feed;
+    std::unordered_map<const transport::Loop *, LoopState> m_states; ///< filled in the constructor
+};
+
+} // namespace stag::stag

@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/stag/live_viewer.h"
+
+#include "core/wire/live_feed.h"
+#include "server/stag/device_pose.h"
+
+namespace stag::stag {
+
+namespace {
+
+constexpr std::chrono::milliseconds kReadRetry{100};
+
+} // namespace
+
+LiveViewer::LiveViewer(ServiceContext &context,
+                       LiveFeed &feed,
+                       std::shared_ptr<transport::WebSocket> socket,
+                       Payloads payloads)
+    : m_context(context)
+    , m_feed(feed)
+    , m_socket(std::move(socket))
+    , m_loop(m_socket->loop())
+    , m_payloads(payloads)
+{}
+
+void LiveViewer::start()
+{
+    // First among the listeners, then the first page: what changes in between comes twice, not
+    // never.
+    m_feed.add(m_loop, shared_from_this());
+    send(std::make_shared<const std::string>(
+        wire::writeLiveEvent(m_feed.hello(), m_context.clock.now())));
+    beginSnapshot();
+}
+
+void LiveViewer::deliver(const LiveMessage &message)
+{
+    if (!m_socket)
+        return;
+    const Text &text = m_payloads == Payloads::Include ? message.text : message.textWithoutPayload;
+    switch (message.deliveryClass) {
+    case live::DeliveryClass::Pose:
+        deliverPose(message);
+        break;
+    case live::DeliveryClass::Reliable:
+        deliverReliable(text);
+        break;
+    case live::DeliveryClass::Telemetry:
+        deliverTelemetry(text);
+        break;
+    }
+}
+
+void LiveViewer::drained()
+{
+    if (!m_socket)
+        return;
+    if (m_phase == Phase::Behind)
+        beginSnapshot();
+    else if (m_phase == Phase::Snapshot)
+        continueSnapshot();
+    else
+        flushPoses();
+}
+
+void LiveViewer::closed()
+{
+    if (!m_socket)
+        return;
+    m_feed.remove(m_loop, *this);
+    m_tick.reset();
+    m_retry.reset();
+    m_socket.reset();
+}
+
+void LiveViewer::beginSnapshot()
+{
+    m_phase = Phase::Snapshot;
+    ++m_snapshot;
+    m_isReading = false;
+    m_cursor = {};
+    m_waiting.clear();
+    m_waitingBytes = 0;
+    send(std::make_shared<const std::string>(
+        wire::writeLiveEvent(live::SnapshotBegin{}, m_context.clock.now())));
+    requestPage();
+}
+
+void LiveViewer::requestPage()
+{
+    m_isReading = true;
+    // The page is encoded on the reader's thread; only texts come to the loop.
+    m_context.store.snapshot(
+        m_cursor,
+        m_context.pending.track(
+            [weak = weak_from_this(), snapshot = m_snapshot](Result<storage::SnapshotPage> page) {
+                const auto viewer = weak.lock();
+                if (!viewer)
+                    return;
+                Result<Page> encoded = page ? Result<Page>(viewer->encode(*page)) : page.error();
+                viewer->m_loop.post([weak, snapshot, encoded = std::move(encoded)]() mutable {
+                    if (const auto self = weak.lock())
+                        self->receivePage(std::move(encoded), snapshot);
+                });
+            }));
+}
+
+LiveViewer::Page LiveViewer::encode(const storage::SnapshotPage &page) const
+{
+    Page encoded;
+    encoded.next = page.next;
+    const Timestamp now = m_context.clock.now();
+    const auto add = [&](const live::LiveEvent &event) {
+        encoded.texts.push_back(std::make_shared<const std::string>(
+            wire::writeLiveEvent(event,
+                                 now,
+                                 m_payloads == Payloads::Include ? wire::MeshPayloads::Include
+                                                                 : wire::MeshPayloads::LeaveOut)));
+    };
+    for (const model::Session &session : page.sessions)
+        add(live::SessionChanged{session.id, session.firstSeen, session.lastSeen});
+    for (const model::Anchor &anchor : page.anchors)
+        add(live::AnchorChanged{anchor, deliveryClassOf(anchor)});
+    for (const model::Mesh &mesh : page.meshes)
+        add(live::MeshChanged{mesh});
+    return encoded;
+}
+
+void LiveViewer::receivePage(Result<Page> page, std::uint64_t snapshot)
+{
+    if (!m_socket || snapshot != m_snapshot || m_phase != Phase::Snapshot)
+        return;
+    if (!page) { // too busy or a disk error: the viewer has nothing better to do than to wait
+        m_retry = m_loop.after(kReadRetry, [this] { requestPage(); });
+        return;
+    }
+    m_isReading = false;
+    for (const Text &text : page->texts)
+        send(text);
+    // What was announced during the read may be newer than the page.
+    for (const Text &text : m_waiting)
+        send(text);
+    m_waiting.clear();
+    m_waitingBytes = 0;
+    m_cursor = page->next;
+    if (!isSlow())
+        continueSnapshot(); // otherwise drained() does
+}
+
+void LiveViewer::continueSnapshot()
+{
+    if (m_isReading)
+        return;
+    if (m_cursor.section != storage::SnapshotCursor::Section::End)
+        return requestPage();
+    send(std::make_shared<const std::string>(
+        wire::writeLiveEvent(live::SnapshotEnd{}, m_context.clock.now())));
+    m_phase = Phase::Live;
+    flushPoses();
+}
+
+void LiveViewer::fallBehind()
+{
+    m_context.metrics.resyncs.increment();
+    m_waiting.clear();
+    m_waitingBytes = 0;
+    m_phase = Phase::Behind;
+    if (m_socket->queuedBytes() == 0)
+        beginSnapshot();
+}
+
+void LiveViewer::deliverPose(const LiveMessage &message)
+{
+    if (m_phase == Phase::Live && m_poses.empty() && !isSlow())
+        return send(message.text);
+    const auto found = m_poses.find(message.entity);
+    if (found != m_poses.end()) {
+        found->second = message.text;
+        m_context.countCoalesced();
+    } else if (m_poses.size() < m_context.settings.limits.viewerPosesMax) {
+        m_poses.emplace(message.entity, message.text);
+    } else {
+        m_context.countDropped(live::DeliveryClass::Pose);
+    }
+    armTick();
+}
+
+void LiveViewer::deliverReliable(const Text &text)
+{
+    if (m_phase == Phase::Behind)
+        return m_context.countDropped(live::DeliveryClass::Reliable);
+    const std::size_t max = m_context.settings.limits.viewerQueueBytesMax;
+    const std::size_t queued = m_socket->queuedBytes() + m_waitingBytes;
+    // A single message may be larger than the bound: there is no shorter way to say it.
+    if (queued > 0 && queued + text->size() > max) {
+        m_context.countDropped(live::DeliveryClass::Reliable);
+        return fallBehind();
+    }
+    if (!m_isReading)
+        return send(text);
+    m_waiting.push_back(text);
+    m_waitingBytes += text->size();
+}
+
+void LiveViewer::deliverTelemetry(const Text &text)
+{
+    const MonotonicTime now = m_context.clock.monotonic();
+    if (now - m_packetWindow >= std::chrono::seconds(1)) {
+        m_packetWindow = now;
+        m_packetsInWindow = 0;
+    }
+    if (m_phase != Phase::Live || isSlow()
+        || m_packetsInWindow >= m_context.settings.limits.viewerPacketsPerSecondMax)
+        return m_context.countDropped(live::DeliveryClass::Telemetry);
+    ++m_packetsInWindow;
+    send(text);
+}
+
+void LiveViewer::flushPoses()
+{
+    if (m_phase != Phase::Live)
+        return;
+    if (isSlow())
+        return armTick();
+    for (const auto &[entity, text] : m_poses)
+        send(text);
+    m_poses.clear();
+}
+
+void LiveViewer::armTick()
+{
+    if (m_tick)
+        return;
+    m_tick = m_loop.after(m_context.settings.limits.poseTick, [this] {
+        m_tick.reset();
+        if (m_socket && !m_poses.empty())
+            flushPoses();
+    });
+}
+
+void LiveViewer::send(const Text &text)
+{
+    m_context.traffic.messagesOut.fetch_add(1, std::memory_order_relaxed);
+    m_socket->send(text);
+}
+
+bool LiveViewer::isSlow() const
+{
+    return m_socket->queuedBytes() > m_context.settings.limits.viewerSlowBytes;
+}
+
+} // namespace stag::stag

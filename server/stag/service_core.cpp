@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/stag/service_core.h"
+
+#include "core/model/validation.h"
+#include "core/wire/status.h"
+#include "server/stag/live_viewer.h"
+#include "server/stag/ws_client.h"
+
+namespace stag::stag {
+
+namespace {
+
+/// The socket's end of a viewer; frees the place when the connection is gone, however it ends.
+class ViewerConnection final : public transport::WebSocketSession
+{
+public:
+    ViewerConnection(std::shared_ptr<ServiceCore> core, LiveViewer::Payloads payloads)
+        : m_core(std::move(core))
+        , m_payloads(payloads)
+    {}
+    ~ViewerConnection() override { m_core->context.traffic.viewers.fetch_sub(1); }
+
+    void opened(const std::shared_ptr<transport::WebSocket> &socket) override
+    {
+        m_viewer = std::make_shared<LiveViewer>(m_core->context, m_core->feed, socket, m_payloads);
+        m_core->context.metrics.viewers.increment();
+        m_viewer->start();
+    }
+    /// The feed is one-way: what a viewer sends is ignored.
+    void received(std::string_view, transport::FrameKind) override {}
+    void drained() override
+    {
+        if (m_viewer)
+            m_viewer->drained();
+    }
+    void closed(std::uint16_t) override
+    {
+        if (!m_viewer)
+            return;
+        m_core->context.metrics.viewers.decrement();
+        m_viewer->closed();
+        m_viewer.reset();
+    }
+
+private:
+    std::shared_ptr<ServiceCore> m_core;
+    LiveViewer::Payloads m_payloads;
+    std::shared_ptr<LiveViewer> m_viewer;
+};
+
+transport::UpgradeDecision refuse(int status, std::string_view message)
+{
+    transport::UpgradeDecision decision;
+    decision.refusal.status = status;
+    decision.refusal.body = wire::writeError(message);
+    return decision;
+}
+
+/// "/api/v1/anchors/{id}" as the metrics of the published server name it: "/api/v1/anchors/:id".
+std::string endpointLabel(std::string_view pattern)
+{
+    std::string label;
+    for (const char c : pattern)
+        if (c == '{')
+            label += ':';
+        else if (c != '}')
+            label += c;
+    return label;
+}
+
+} // namespace
+
+ServiceCore::ServiceCore(transport::LoopPool &loops,
+                         storage::Store &store,
+                         metrics::Registry &registry,
+                         const Clock &clock,
+                         Random &random,
+                         const StagSettings &settings)
+    : context{loops, store, registry, clock, random, settings}
+    , hubs(context)
+    , feed(context)
+    , ingestion(context, hubs, feed)
+    , api(context, ingestion)
+    , ticker(context, feed)
+{}
+
+transport::UpgradeDecision ServiceCore::connectClient(const transport::Request &request)
+{
+    const auto session = request.queryValue("session_id");
+    if (!session || session->empty())
+        return refuse(400, "session_id query parameter is required");
+    if (const auto valid = model::validateId(*session, "session_id"); !valid)
+        return refuse(400, valid.error().detail);
+    transport::UpgradeDecision decision;
+    decision.session = std::make_unique<WsClient>(
+        shared_from_this(), context, hubs, ingestion, model::SessionId(std::string(*session)));
+    return decision;
+}
+
+transport::UpgradeDecision ServiceCore::connectViewer(const transport::Request &request)
+{
+    if (context.traffic.viewers.fetch_add(1) >= context.settings.limits.viewersMax) {
+        context.traffic.viewers.fetch_sub(1);
+        context.metrics.clientsRefused.increment();
+        auto decision = refuse(503, "Too many viewers");
+        decision.refusal.headers.emplace_back("Retry-After", "10");
+        return decision;
+    }
+    const bool leaveOut = request.queryValue("payloads") == "false";
+    transport::UpgradeDecision decision;
+    decision.session = std::make_unique<ViewerConnection>(shared_from_this(),
+                                                          leaveOut ? LiveViewer::Payloads::LeaveOut
+                                                                   : LiveViewer::Payloads::Include);
+    return decision;
+}
+
+void ServiceCore::requestFinished(const transport::RequestRecord &record)
+{
+    context.metrics.requestFinished(transport::methodName(record.method),
+                                    endpointLabel(record.routePattern),
+                                    record.status,
+                                    record.duration);
+}
+
+} // namespace stag::stag

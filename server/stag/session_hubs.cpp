@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/stag/session_hubs.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace stag::stag {
+
+namespace {
+
+constexpr std::uint16_t kNoStatus = 0; // a close frame without a code
+
+} // namespace
+
+SessionHubs::SessionHubs(ServiceContext &context)
+    : m_context(context)
+{
+    for (int i = 0; i < context.loops.size(); ++i)
+        m_byLoop.try_emplace(&context.loops.at(i));
+}
+
+void SessionHubs::join(const model::SessionId &session,
+                       std::shared_ptr<transport::WebSocket> socket)
+{
+    transport::Loop &loop = m_context.loops.forKey(session.text());
+    loop.post([this, &loop, session, socket = std::move(socket)] {
+        Clients &clients = m_byLoop.at(&loop)[session];
+        if (std::cmp_greater_equal(clients.size(),
+                                   m_context.settings.limits.clientsPerSessionMax)) {
+            m_context.metrics.clientsRefused.increment();
+            socket->close(kNoStatus, {});
+            return;
+        }
+        clients.push_back(socket);
+        m_context.traffic.clients.fetch_add(1);
+        m_context.metrics.clientCount(session.text(), static_cast<double>(clients.size()));
+    });
+}
+
+void SessionHubs::leave(const model::SessionId &session, std::uint64_t socketId)
+{
+    transport::Loop &loop = m_context.loops.forKey(session.text());
+    loop.post([this, &loop, session, socketId] {
+        Sessions &sessions = m_byLoop.at(&loop);
+        const auto found = sessions.find(session);
+        if (found == sessions.end())
+            return;
+        const auto left = std::erase_if(
+            found->second, [socketId](const auto &client) { return client->id() == socketId; });
+        m_context.traffic.clients.fetch_sub(static_cast<std::int64_t>(left));
+        m_context.metrics.clientCount(session.text(), static_cast<double>(found->second.size()));
+        if (found->second.empty())
+            sessions.erase(found);
+    });
+}
+
+void SessionHubs::broadcast(const model::SessionId &session,
+                            const std::shared_ptr<const std::string> &message,
+                            std::uint64_t exceptSocket)
+{
+    const Sessions &sessions = m_byLoop.at(&m_context.loops.forKey(session.text()));
+    const auto found = sessions.find(session);
+    if (found == sessions.end())
+        return;
+    for (const auto &client : found->second) {
+        if (client->id() == exceptSocket)
+            continue;
+        client->send(message);
+        m_context.traffic.messagesOut.fetch_add(1, std::memory_order_relaxed);
+        m_context.metrics.messageSent("data");
+    }
+}
+
+bool SessionHubs::hasClients(const model::SessionId &session) const
+{
+    return m_byLoop.at(&m_context.loops.forKey(session.text())).contains(session);
+}
+
+} // namespace stag::stag

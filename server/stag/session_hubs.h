@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/model/ids.h"
+#include "server/stag/service_context.h"
+#include "server/transport/web_socket.h"
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace stag::stag {
+
+/// The clients of /api/v1/ws by session. A session's clients are kept on the loop of the session.
+class SessionHubs
+{
+public:
+    explicit SessionHubs(ServiceContext &context);
+
+    /// Any thread. A client too many is closed with a bare close frame.
+    void join(const model::SessionId &session, std::shared_ptr<transport::WebSocket> socket);
+    void leave(const model::SessionId &session, std::uint64_t socketId);
+    /// Sends to all clients of the session but `exceptSocket`. On the loop of the session.
+    void broadcast(const model::SessionId &session,
+                   const std::shared_ptr<const std::string> &message,
+                   std::uint64_t exceptSocket);
+    /// Whether a broadcast would reach anybody, so that nothing is encoded in vain. On that loop.
+    [[nodiscard]] bool hasClients(const model::SessionId &session) const;
+
+private:
+    using Clients = std::vector<std::shared_ptr<transport::WebSocket>>;
+    using Sessions = std::unordered_map<model::SessionId, Clients>;
+
+    ServiceContext &m_context;
+    /// Filled in the constructor; each value is touched on its loop only.
+    std::unordered_map<const transport::Loop *, Sessions> m_byLoop;
+};
+
+} // namespace stag::stag

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/stag/stag_metrics.h"
+
+namespace stag::stag {
+
+namespace {
+
+double seconds(std::chrono::nanoseconds duration)
+{
+    return std::chrono::duration<double>(duration).count();
+}
+
+} // namespace
+
+StagMetrics::StagMetrics(metrics::Registry &registry)
+    : dropped{[&] {
+        const auto family = registry.counter(
+            "stag_live_dropped_total", "Messages not sent to a slow viewer, by delivery class");
+        return std::array{family.with({{"class", "pose"}}),
+                          family.with({{"class", "reliable"}}),
+                          family.with({{"class", "telemetry"}})};
+    }()}
+    , posesCoalesced(registry
+                         .counter("stag_live_coalesced_total",
+                                  "Poses replaced by a newer one for a slow viewer")
+                         .with())
+    , resyncs(registry
+                  .counter("stag_live_resyncs_total",
+                           "Snapshots sent again because a viewer fell behind")
+                  .with())
+    , clientsRefused(registry
+                         .counter("stag_ws_clients_refused_total",
+                                  "WebSocket clients refused because of a limit")
+                         .with())
+    , viewers(
+          registry.gauge("stag_live_viewers_active", "Number of viewers of the live feed").with())
+    , m_requests(registry.counter("stag_http_requests_total", "Total number of HTTP requests"))
+    , m_requestSeconds(registry.histogram("stag_http_request_duration_seconds",
+                                          "HTTP request duration in seconds"))
+    , m_clients(
+          registry.gauge("stag_ws_connections_active", "Number of active WebSocket connections"))
+    , m_messages(registry.counter("stag_ws_messages_total", "Total number of WebSocket messages"))
+    , m_operations(
+          registry.counter("stag_db_operations_total", "Total number of database operations"))
+    , m_operationSeconds(registry.histogram("stag_db_operation_duration_seconds",
+                                            "Database operation duration in seconds"))
+    , m_anchors(registry.counter("stag_anchors_total", "Total number of anchors processed"))
+    , m_meshes(registry.counter("stag_meshes_total", "Total number of meshes processed"))
+    , m_compressionRatio(registry.gauge("stag_compression_ratio", "Current compression ratio"))
+    , m_storageSize(registry.gauge("stag_storage_size_bytes", "Total storage size in bytes"))
+    , m_savedBytes(
+          registry.gauge("stag_mesh_dedup_saved_bytes", "Bytes saved through mesh deduplication"))
+    , m_refused(registry.counter("stag_store_refused_total",
+                                 "Database operations refused because a queue was full"))
+    , m_failed(registry.counter("stag_store_failed_total", "Requests the database could not store")
+                   .with())
+    , m_commits(registry.counter("stag_store_commits_total", "Committed groups of requests").with())
+    , m_queuedBytes(
+          registry.gauge("stag_store_queued_bytes", "Bytes that wait for their commit").with())
+{}
+
+void StagMetrics::requestFinished(std::string_view method,
+                                  std::string_view endpoint,
+                                  int status,
+                                  std::chrono::nanoseconds duration) const
+{
+    const std::string methodLabel(method);
+    const std::string endpointLabel(endpoint);
+    m_requests
+        .with({{"method", methodLabel},
+               {"endpoint", endpointLabel},
+               {"status", std::to_string(status)}})
+        .increment();
+    m_requestSeconds.with({{"method", methodLabel}, {"endpoint", endpointLabel}})
+        .observe(seconds(duration));
+}
+
+void StagMetrics::messageReceived(std::string_view type, std::string_view status) const
+{
+    m_messages
+        .with({{"direction", "inbound"},
+               {"type", std::string(type)},
+               {"status", std::string(status)}})
+        .increment();
+}
+
+void StagMetrics::messageSent(std::string_view type) const
+{
+    m_messages.with({{"direction", "outbound"}, {"type", std::string(type)}, {"status", "sent"}})
+        .increment();
+}
+
+void StagMetrics::clientCount(const std::string &session, double count) const
+{
+    m_clients.with({{"session_id", session}}).set(count);
+}
+
+void StagMetrics::eventStored(const std::string &session,
+                              const storage::EventOutcome &outcome) const
+{
+    if (outcome.repeated)
+        return;
+    const auto add = [&](const auto &family, metrics::Labels labels, double by) {
+        labels["session_id"] = session;
+        if (by > 0)
+            family.with(labels).increment(by);
+    };
+    double full = 0;
+    double deltas = 0;
+    double saved = 0;
+    for (const storage::MeshOutcome &mesh : outcome.meshes) {
+        (mesh.hash ? full : deltas) += 1;
+        saved += static_cast<double>(mesh.savedBytes);
+    }
+    add(m_anchors, {{"operation", "ingest"}}, static_cast<double>(outcome.anchorCount));
+    add(m_meshes, {{"operation", "ingest"}, {"type", "full"}}, full);
+    add(m_meshes, {{"operation", "ingest"}, {"type", "delta"}}, deltas);
+    add(m_savedBytes, {}, saved);
+}
+
+void StagMetrics::ingestFinished(bool stored,
+                                 bool anchors,
+                                 bool meshes,
+                                 std::chrono::nanoseconds duration) const
+{
+    const auto count = [this](const char *collection, const char *status) {
+        m_operations.with({{"operation", "ingest"}, {"collection", collection}, {"status", status}})
+            .increment();
+    };
+    if (stored) {
+        count("spatial_event", "success");
+    } else {
+        if (anchors)
+            count("anchors", "error");
+        if (meshes)
+            count("meshes", "error");
+        if (!anchors && !meshes)
+            count("spatial_event", "error");
+    }
+    m_operationSeconds.with({{"operation", "ingest"}, {"collection", "spatial_event"}})
+        .observe(seconds(duration));
+}
+
+void StagMetrics::queryFinished(bool answered, std::chrono::nanoseconds duration) const
+{
+    m_operations
+        .with({{"operation", "query"},
+               {"collection", "spatial"},
+               {"status", answered ? "success" : "error"}})
+        .increment();
+    m_operationSeconds.with({{"operation", "query"}, {"collection", "spatial"}})
+        .observe(seconds(duration));
+}
+
+void StagMetrics::stored(const storage::Totals &totals) const
+{
+    m_storageSize.with({{"type", "meshes"}}).set(static_cast<double>(totals.storedBytes));
+    m_compressionRatio.with({{"session_id", "all"}}).set(totals.compressionRatio());
+}
+
+void StagMetrics::stored(const storage::StoreCounters &counters)
+{
+    const std::lock_guard lock(m_mutex);
+    const auto by = [](std::uint64_t now, std::uint64_t before) {
+        return static_cast<double>(now - before);
+    };
+    m_refused.with({{"operation", "write"}})
+        .increment(by(counters.writesRefused, m_lastCounters.writesRefused));
+    m_refused.with({{"operation", "read"}})
+        .increment(by(counters.readsRefused, m_lastCounters.readsRefused));
+    m_failed.increment(by(counters.writesFailed, m_lastCounters.writesFailed));
+    m_commits.increment(by(counters.commits, m_lastCounters.commits));
+    m_queuedBytes.set(static_cast<double>(counters.queuedBytes));
+    m_lastCounters = counters;
+}
+
+} // namespace stag::stag

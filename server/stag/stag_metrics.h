@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/live/live_event.h"
+#include "server/metrics/registry.h"
+#include "server/storage/records.h"
+
+#include <array>
+#include <chrono>
+#include <mutex>
+#include <string>
+#include <string_view>
+
+namespace stag::stag {
+
+/// The service's numbers under the names of the published STAG; what it did not have is below.
+/// Any thread.
+class StagMetrics
+{
+public:
+    explicit StagMetrics(metrics::Registry &registry);
+
+    /// `endpoint` as the contract writes it, "/api/v1/anchors/:id".
+    void requestFinished(std::string_view method,
+                         std::string_view endpoint,
+                         int status,
+                         std::chrono::nanoseconds duration) const;
+    void messageReceived(std::string_view type, std::string_view status) const;
+    void messageSent(std::string_view type) const;
+    void clientCount(const std::string &session, double count) const;
+    void eventStored(const std::string &session, const storage::EventOutcome &outcome) const;
+    void
+    ingestFinished(bool stored, bool anchors, bool meshes, std::chrono::nanoseconds duration) const;
+    void queryFinished(bool answered, std::chrono::nanoseconds duration) const;
+    void stored(const storage::Totals &totals) const;
+    void stored(const storage::StoreCounters &counters);
+
+    std::array<metrics::Counter, live::kDeliveryClassCount> dropped;
+    metrics::Counter posesCoalesced;
+    metrics::Counter resyncs;
+    metrics::Counter clientsRefused;
+    metrics::Gauge viewers;
+
+private:
+    metrics::CounterFamily m_requests;
+    metrics::HistogramFamily m_requestSeconds;
+    metrics::GaugeFamily m_clients;
+    metrics::CounterFamily m_messages;
+    metrics::CounterFamily m_operations;
+    metrics::HistogramFamily m_operationSeconds;
+    metrics::CounterFamily m_anchors;
+    metrics::CounterFamily m_meshes;
+    metrics::GaugeFamily m_compressionRatio;
+    metrics::GaugeFamily m_storageSize;
+    metrics::GaugeFamily m_savedBytes; ///< only grows; the published name is not that of a counter
+    metrics::CounterFamily m_refused;
+    metrics::Counter m_failed;
+    metrics::Counter m_commits;
+    metrics::Gauge m_queuedBytes;
+    std::mutex m_mutex; ///< guards the next
+    storage::StoreCounters m_lastCounters;
+};
+
+} // namespace stag::stag

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/stag/stag_service.h"
+
+#include "server/stag/service_core.h"
+#include "server/transport/router.h"
+
+namespace stag::stag {
+
+StagService::StagService(transport::LoopPool &loops,
+                         storage::Store &store,
+                         metrics::Registry &registry,
+                         const Clock &clock,
+                         Random &random,
+                         const StagSettings &settings)
+    : m_core(std::make_shared<ServiceCore>(loops, store, registry, clock, random, settings))
+{
+    m_core->ticker.start();
+}
+
+StagService::~StagService()
+{
+    m_core->context.pending.wait();
+}
+
+void StagService::mount(transport::Router &router)
+{
+    using transport::Method;
+    const StagSettings &settings = m_core->context.settings;
+    const auto route = [&](Method method, std::string pattern, auto handler) {
+        router.handle(
+            method,
+            std::move(pattern),
+            [core = m_core, handler](transport::Request request, transport::Responder respond) {
+                (core->api.*handler)(std::move(request), std::move(respond));
+            });
+    };
+    route(Method::Get, "/health", &HttpApi::health);
+    route(Method::Post, "/api/v1/ingest", &HttpApi::ingest);
+    route(Method::Post, "/ingest", &HttpApi::ingest);
+    route(Method::Get, "/api/v1/query", &HttpApi::query);
+    route(Method::Get, "/api/v1/anchors/{id}", &HttpApi::anchor);
+    route(Method::Get, "/api/v1/sessions", &HttpApi::sessions);
+    route(Method::Get, "/api/v1/metrics", &HttpApi::totals);
+    if (settings.metricsEnabled)
+        route(Method::Get, settings.metricsPath, &HttpApi::metrics);
+
+    transport::WebSocketSettings client;
+    client.messageBytesMax = settings.limits.clientMessageBytesMax;
+    client.sendQueueBytesMax = settings.limits.clientQueueBytesMax;
+    client.pingInterval = settings.limits.pingInterval;
+    client.pongTimeout = settings.limits.pongTimeout;
+    router.webSocket(
+        "/api/v1/ws",
+        [core = m_core](const transport::Request &request) { return core->connectClient(request); },
+        client);
+    // The viewer's own bound acts first; this one is for a single huge message.
+    client.messageBytesMax = settings.limits.viewerMessageBytesMax;
+    router.webSocket(
+        "/api/v1/live",
+        [core = m_core](const transport::Request &request) { return core->connectViewer(request); },
+        client);
+}
+
+void StagService::ingest(std::vector<model::SpatialEvent> events,
+                         IngestOrigin origin,
+                         std::function<void(Result<IngestSummary>)> done)
+{
+    IngestJob job;
+    job.events = std::move(events);
+    job.origin = origin;
+    job.kind = "ingest";
+    job.done = std::move(done);
+    m_core->ingestion.run(std::move(job));
+}
+
+void StagService::publish(live::PacketLogged packet)
+{
+    ServiceContext &context = m_core->context;
+    context.traffic.messagesIn.fetch_add(1, std::memory_order_relaxed);
+    if (packet.verdict == live::Verdict::Rejected)
+        context.traffic.rejected.fetch_add(1, std::memory_order_relaxed);
+    m_core->feed.publish(std::move(packet));
+}
+
+void StagService::announce(std::vector<std::pair<std::string, std::string>> listeners)
+{
+    m_core->feed.setListeners(std::move(listeners));
+}
+
+transport::TrafficObserver &StagService::trafficObserver()
+{
+    return *m_core;
+}
+
+} // namespace stag::stag

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/clock.h"
+#include "server/stag/live_feed.h"
+#include "server/stag/service_context.h"
+#include "server/storage/records.h"
+
+#include <cstdint>
+#include <memory>
+
+namespace stag::stag {
+
+/// Tells viewers once a second how the server is doing. On the first loop.
+class StatsTicker
+{
+public:
+    StatsTicker(ServiceContext &context, LiveFeed &feed);
+
+    /// Any thread.
+    void start();
+
+private:
+    void arm();
+    void tick();
+    void publish(const storage::Totals &totals);
+
+    ServiceContext &m_context;
+    LiveFeed &m_feed;
+    std::unique_ptr<transport::Loop::Timer> m_timer;
+    MonotonicTime m_last;
+    std::uint64_t m_lastIn = 0;
+    std::uint64_t m_lastOut = 0;
+};
+
+} // namespace stag::stag

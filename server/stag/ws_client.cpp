@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/stag/ws_client.h"
+
+#include "core/base/uuid.h"
+
+namespace stag::stag {
+
+namespace {
+
+std::shared_ptr<const std::string> shared(std::string text)
+{
+    return std::make_shared<const std::string>(std::move(text));
+}
+
+} // namespace
+
+WsClient::WsClient(std::shared_ptr<const void> owner,
+                   ServiceContext &context,
+                   SessionHubs &hubs,
+                   Ingestion &ingestion,
+                   model::SessionId session)
+    : m_owner(std::move(owner))
+    , m_context(context)
+    , m_hubs(hubs)
+    , m_ingestion(ingestion)
+    , m_session(std::move(session))
+{}
+
+void WsClient::opened(const std::shared_ptr<transport::WebSocket> &socket)
+{
+    m_socket = socket;
+    m_hubs.join(m_session, socket);
+}
+
+void WsClient::received(std::string_view text, transport::FrameKind)
+{
+    auto message = wire::parseWsMessage(text, {m_session, m_context.clock.now(), m_context.random});
+    if (!message) {
+        m_context.metrics.messageReceived("unknown", "error");
+        const bool isData = message.error().code != ErrorCode::Corrupt;
+        IngestJob job;
+        job.origin = IngestOrigin::WebSocket;
+        job.source = m_socket->remoteAddress();
+        job.kind = "websocket";
+        job.sizeBytes = text.size();
+        m_ingestion.logRejected(job, message.error().detail);
+        return sendError(isData ? wire::WsErrorCode::ProcessingError
+                                : wire::WsErrorCode::InvalidMessage,
+                         message.error().detail);
+    }
+    if (std::holds_alternative<wire::WsUnknown>(message->body)) {
+        m_context.metrics.messageReceived("unknown", "error");
+        return sendError(wire::WsErrorCode::UnknownType, {});
+    }
+    m_context.metrics.messageReceived(message->type, "received");
+    if (std::holds_alternative<wire::WsPing>(message->body)) {
+        m_socket->send(
+            shared(wire::writePong(message->session, m_context.clock.now(), message->traceId)));
+        m_context.metrics.messageReceived(message->type, "success");
+        return;
+    }
+    store(std::move(*message), text.size());
+}
+
+void WsClient::store(wire::WsMessage message, std::size_t sizeBytes)
+{
+    model::SpatialEvent event;
+    event.session = message.session;
+    event.id = model::EventId("ws_" + uuid4(m_context.random));
+    event.timestamp = message.timestamp;
+    if (auto *anchor = std::get_if<model::Anchor>(&message.body))
+        event.anchors.push_back(std::move(*anchor));
+    else if (auto *mesh = std::get_if<model::Mesh>(&message.body))
+        event.meshes.push_back(std::move(*mesh));
+
+    IngestJob job;
+    job.events.push_back(std::move(event));
+    job.origin = IngestOrigin::WebSocket;
+    job.source = m_socket->remoteAddress();
+    job.kind = message.type;
+    job.sizeBytes = sizeBytes;
+    job.traceId = message.traceId;
+    job.sender = m_socket;
+    // The echo is the acknowledgement; only a failure has to be said here.
+    job.done = [owner = m_owner,
+                &context = m_context,
+                session = m_session,
+                type = message.type,
+                socket = m_socket](const Result<IngestSummary> &summary) {
+        context.metrics.messageReceived(type, summary ? "success" : "error");
+        if (summary)
+            return;
+        socket->send(shared(wire::writeWsError(wire::WsErrorCode::ProcessingError,
+                                               session,
+                                               context.clock.now(),
+                                               summary.error().detail)));
+        context.metrics.messageSent("error");
+    };
+    m_ingestion.run(std::move(job));
+}
+
+void WsClient::closed(std::uint16_t)
+{
+    if (m_socket)
+        m_hubs.leave(m_session, m_socket->id());
+    m_socket.reset();
+}
+
+void WsClient::sendError(wire::WsErrorCode code, std::string_view details)
+{
+    m_socket->send(shared(wire::writeWsError(code, m_session, m_context.clock.now(), details)));
+    m_context.metrics.messageSent("error");
+}
+
+} // namespace stag::stag

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/wire/ws.h"
+#include "server/stag/ingestion.h"
+#include "server/stag/session_hubs.h"
+#include "server/transport/web_socket.h"
+
+#include <memory>
+#include <string_view>
+
+namespace stag::stag {
+
+/// One client of /api/v1/ws; lives on the loop of its socket.
+class WsClient final : public transport::WebSocketSession
+{
+public:
+    /// `owner` keeps the rest alive.
+    WsClient(std::shared_ptr<const void> owner,
+             ServiceContext &context,
+             SessionHubs &hubs,
+             Ingestion &ingestion,
+             model::SessionId session);
+
+    void opened(const std::shared_ptr<transport::WebSocket> &socket) override;
+    void received(std::string_view message, transport::FrameKind kind) override;
+    void closed(std::uint16_t code) override;
+
+private:
+    void store(wire::WsMessage message, std::size_t sizeBytes);
+    void sendError(wire::WsErrorCode code, std::string_view details);
+
+    std::shared_ptr<const void> m_owner;
+    ServiceContext &m_context;
+    SessionHubs &m_hubs;
+    Ingestion &m_ingestion;
+    const model::SessionId m_session;
+    std::shared_ptr<transport::WebSocket> m_socket;
+};
+
+} // namespace stag::stag
