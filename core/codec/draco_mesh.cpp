@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/codec/draco_mesh.h"
 
-#include <draco/compression/decode.h>
 #include <draco/compression/encode.h>
-#include <draco/compression/point_cloud/point_cloud_decoder.h>
+#include <draco/compression/mesh/mesh_edgebreaker_decoder.h>
+#include <draco/compression/mesh/mesh_sequential_decoder.h>
 #include <draco/core/varint_decoding.h>
 #include <draco/metadata/metadata_decoder.h>
 
@@ -58,8 +58,8 @@ bool readEdgebreakerCounts(draco::DecoderBuffer &buffer, int version, Counts &co
 }
 
 /// The library takes memory for the counts that the header claims before it finds that nothing
-/// follows. So they are read here first.
-Result<void> checkHeader(BytesView bytes, const DecodeLimits &limits)
+/// follows. So they are read here first. Returns the method by which the mesh is encoded.
+Result<int> checkHeader(BytesView bytes, const DecodeLimits &limits)
 {
     const std::string_view text = asText(bytes);
     draco::DecoderBuffer buffer;
@@ -88,7 +88,49 @@ Result<void> checkHeader(BytesView bytes, const DecodeLimits &limits)
                      "draco: " + std::to_string(counts.vertices) + " vertices and "
                          + std::to_string(counts.triangles) + " triangles"};
     }
-    return success();
+    return int(header.encoder_method);
+}
+
+/// A decoder that looks at what the attributes claim before it takes memory for their values.
+template<typename Decoder>
+class BoundedDecoder : public Decoder
+{
+public:
+    explicit BoundedDecoder(const DecodeLimits &limits)
+        : m_limits(limits)
+    {}
+
+    [[nodiscard]] bool foundTooLarge() const { return m_tooLarge; }
+
+protected:
+    bool DecodeAllAttributes() override
+    {
+        constexpr std::uint64_t kComponentBytesMax = 8; // of the widest type
+        const draco::PointCloud &cloud = *this->point_cloud();
+        std::uint64_t componentCount = 0;
+        for (int i = 0; i < cloud.num_attributes(); ++i)
+            componentCount += cloud.attribute(i)->num_components();
+        m_tooLarge =
+            componentCount * cloud.num_points() * kComponentBytesMax > m_limits.payloadBytesMax;
+        return !m_tooLarge && Decoder::DecodeAllAttributes();
+    }
+
+private:
+    DecodeLimits m_limits;
+    bool m_tooLarge = false;
+};
+
+template<typename Decoder>
+Result<void> decodeInto(draco::Mesh &mesh, BytesView bytes, const DecodeLimits &limits)
+{
+    const std::string_view text = asText(bytes);
+    draco::DecoderBuffer buffer;
+    buffer.Init(text.data(), text.size());
+    BoundedDecoder<Decoder> decoder(limits);
+    const draco::Status status = decoder.Decode(draco::DecoderOptions(), &buffer, &mesh);
+    if (decoder.foundTooLarge())
+        return Error{ErrorCode::TooLarge, "draco: the attributes take too many bytes"};
+    return status.ok() ? success() : corrupt(status.error_msg_string());
 }
 
 Result<std::vector<float>> readVectors(const draco::PointAttribute &attribute,
@@ -183,17 +225,16 @@ bool isDraco(BytesView bytes)
 
 Result<mesh::Mesh> decodeDraco(BytesView bytes, const DecodeLimits &limits)
 {
-    const std::string_view text = asText(bytes);
-    draco::DecoderBuffer buffer;
-    buffer.Init(text.data(), text.size());
-    draco::Decoder decoder;
-    // Attributes claim sizes of their own, which only the library can read.
     try {
-        STAG_TRY_VOID(checkHeader(bytes, limits));
-        auto decoded = decoder.DecodeMeshFromBuffer(&buffer);
-        if (!decoded.ok())
-            return corrupt(decoded.status().error_msg_string());
-        return toMesh(*decoded.value());
+        STAG_TRY(const int method, checkHeader(bytes, limits));
+        draco::Mesh mesh;
+        if (method == draco::MESH_SEQUENTIAL_ENCODING)
+            STAG_TRY_VOID(decodeInto<draco::MeshSequentialDecoder>(mesh, bytes, limits));
+        else if (method == draco::MESH_EDGEBREAKER_ENCODING)
+            STAG_TRY_VOID(decodeInto<draco::MeshEdgebreakerDecoder>(mesh, bytes, limits));
+        else
+            return corrupt("unknown method");
+        return toMesh(mesh);
     } catch (const std::bad_alloc &) {
         return Error{ErrorCode::TooLarge, "draco: more memory than there is"};
     } catch (const std::length_error &) {

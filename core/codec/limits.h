@@ -10,7 +10,8 @@ namespace stag::codec {
 /// hold the scan of a large building and bound one decode to some hundred megabytes.
 struct DecodeLimits
 {
-    std::size_t payloadBytesMax = 128u << 20; ///< of each part, after gunzip
+    std::size_t payloadBytesMax = 128u
+                                  << 20; ///< of each part, after gunzip; of all Draco attributes
     std::uint32_t verticesMax = 4'000'000;
     std::uint32_t trianglesMax = 8'000'000;
 };

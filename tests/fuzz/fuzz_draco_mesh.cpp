@@ -6,7 +6,8 @@
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    constexpr stag::codec::DecodeLimits kLimits{.verticesMax = 20'000, .trianglesMax = 20'000};
+    constexpr stag::codec::DecodeLimits kLimits{
+        .payloadBytesMax = 4u << 20, .verticesMax = 20'000, .trianglesMax = 20'000};
     const auto mesh = stag::codec::decodeDraco(std::as_bytes(std::span(data, size)), kLimits);
     if (!mesh)
         return 0;

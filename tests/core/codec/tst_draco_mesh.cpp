@@ -167,8 +167,9 @@ private Q_SLOTS:
         QVERIFY(whole);
         const auto triangles = std::uint32_t(whole->triangleCount());
         QVERIFY(decodeDraco(bytes, {.trianglesMax = triangles}));
-        for (const DecodeLimits &limits :
-             {DecodeLimits{.trianglesMax = triangles - 1}, DecodeLimits{.verticesMax = 3}}) {
+        for (const DecodeLimits &limits : {DecodeLimits{.payloadBytesMax = 64},
+                                           DecodeLimits{.trianglesMax = triangles - 1},
+                                           DecodeLimits{.verticesMax = 3}}) {
             const auto decoded = decodeDraco(bytes, limits);
             QVERIFY(!decoded);
             QCOMPARE(int(decoded.error().code), int(ErrorCode::TooLarge));
