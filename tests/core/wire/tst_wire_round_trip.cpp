@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/wire/live_feed.h"
+#include "core/wire/recording.h"
+#include "core/wire/stag.h"
+#include "core/wire/stream_kit.h"
+#include "core/wire/ws.h"
+#include "tests/support/seeded_random.h"
+
+#include <QTest>
+
+using namespace stag;
+
+namespace {
+
+const Timestamp kTime = fromUnixMs(1795215212465);
+const spatial::Pose kPose{{0.1, -2.5, 1e-9}, {0.5, 0.5, 0.5, 0.5}};
+
+model::Mesh mesh()
+{
+    model::Mesh mesh;
+    mesh.id = model::MeshId("m1");
+    mesh.session = model::SessionId("s1");
+    mesh.anchor = model::AnchorId("a1");
+    const model::MeshPayload payload{Bytes(40, std::byte{7}), Bytes(2), Bytes(3)};
+    mesh.hash = model::contentHash(payload);
+    mesh.payload = std::make_shared<const model::MeshPayload>(payload);
+    mesh.compressionLevel = 5;
+    mesh.timestamp = kTime;
+    return mesh;
+}
+
+model::Anchor deviceAnchor()
+{
+    return {model::AnchorId("anchor_1"),
+            model::SessionId("s1"),
+            kPose,
+            kTime,
+            R"({"kind":"device","device_id":"d1","stream":"head"})"};
+}
+
+void compareMeshes(const model::Mesh &actual, const model::Mesh &expected)
+{
+    QVERIFY(actual.id == expected.id);
+    QVERIFY(actual.session == expected.session);
+    QVERIFY(actual.anchor == expected.anchor);
+    QVERIFY(*actual.payload == *expected.payload);
+    QVERIFY(actual.hash == expected.hash);
+    QCOMPARE(actual.isDelta, expected.isDelta);
+    QVERIFY(actual.base == expected.base);
+    QCOMPARE(actual.compressionLevel, expected.compressionLevel);
+    QVERIFY(actual.timestamp == expected.timestamp);
+}
+
+/// Writing what was read gives the same bytes.
+void checkLive(const live::LiveEvent &event,
+               wire::MeshPayloads payloads = wire::MeshPayloads::Include)
+{
+    const std::string text = wire::writeLiveEvent(event, kTime, payloads);
+    const auto back = wire::parseLiveEvent(text);
+    QVERIFY2(back, text.c_str());
+    QVERIFY(back->has_value());
+    QCOMPARE((*back)->index(), event.index());
+    QCOMPARE(wire::writeLiveEvent(**back, kTime, payloads), text);
+}
+
+} // namespace
+
+class tst_WireRoundTrip : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void streamPacket_data()
+    {
+        QTest::addColumn<int>("kind");
+        QTest::newRow("pose") << 0;
+        QTest::newRow("mesh") << 1;
+        QTest::newRow("anchor") << 2;
+        QTest::newRow("mesh without faces") << 3;
+    }
+    void streamPacket()
+    {
+        QFETCH(const int, kind);
+        wire::StreamPacket packet;
+        packet.session = model::SessionId("s \"quoted\" ·");
+        packet.frameNumber = -7;
+        packet.timestamp = kTime;
+        if (kind == 0)
+            packet.data = wire::StreamPose{kPose, "head"};
+        else if (kind == 2)
+            packet.data = wire::StreamAnchor{model::AnchorId("p"), kPose, R"({"kind":"plane"})"};
+        else
+            packet.data = wire::StreamMesh{
+                model::AnchorId("a"), Bytes(1000), kind == 1 ? Bytes(9, std::byte{1}) : Bytes()};
+        const std::string text = wire::writeStreamPacket(packet);
+        const auto back = wire::parseStreamPacket(text);
+        QVERIFY2(back, text.c_str());
+        QVERIFY(*back == packet);
+        QCOMPARE(wire::writeStreamPacket(*back), text);
+    }
+
+    void liveEvents()
+    {
+        checkLive(live::Hello{"2.0.0", kTime, {{"stag", "http://h:1"}, {"relay", "http://h:2"}}});
+        checkLive(live::SnapshotBegin{});
+        checkLive(live::SnapshotEnd{});
+        checkLive(live::SessionChanged{model::SessionId("s1"), fromUnixMs(1), kTime});
+        checkLive(live::AnchorChanged{deviceAnchor(), live::DeliveryClass::Pose});
+        checkLive(live::AnchorChanged{deviceAnchor(), live::DeliveryClass::Reliable});
+        checkLive(live::MeshChanged{mesh()});
+        checkLive(live::MeshChanged{mesh()}, wire::MeshPayloads::LeaveOut);
+        checkLive(live::PacketLogged{kTime,
+                                     model::SessionId("s1"),
+                                     "vive-1",
+                                     "pose",
+                                     180,
+                                     live::Verdict::Coalesced,
+                                     "latest wins"});
+        checkLive(live::ServerStats{1.5, 2.5, {1, 2, 3}, 4, 5, 6, 7, 8, 9});
+    }
+
+    void liveMeshKeepsEverything()
+    {
+        const auto back =
+            wire::parseLiveEvent(wire::writeLiveEvent(live::MeshChanged{mesh()}, kTime));
+        QVERIFY(back && *back);
+        compareMeshes(std::get<live::MeshChanged>(**back).mesh, mesh());
+    }
+
+    void liveMeshWithoutPayloadKeepsItsHash()
+    {
+        const auto back = wire::parseLiveEvent(
+            wire::writeLiveEvent(live::MeshChanged{mesh()}, kTime, wire::MeshPayloads::LeaveOut));
+        QVERIFY(back && *back);
+        const model::Mesh &read = std::get<live::MeshChanged>(**back).mesh;
+        QVERIFY(read.hash == mesh().hash);
+        QCOMPARE(read.payload->sizeBytes(), 0u);
+    }
+
+    void liveAnchorHasItsTraits()
+    {
+        const auto back =
+            wire::parseLiveEvent(wire::writeLiveEvent(live::AnchorChanged{deviceAnchor()}, kTime));
+        QVERIFY(back && *back);
+        const auto &change = std::get<live::AnchorChanged>(**back);
+        QVERIFY(change.anchor == deviceAnchor());
+        QCOMPARE(int(change.traits.kind), int(model::AnchorKind::Device));
+        QCOMPARE(change.traits.device.text(), std::string("d1"));
+    }
+
+    void wsUpdatesAreReadBack()
+    {
+        test::ConstantRandom random(1);
+        const wire::WsDefaults defaults{model::SessionId("other"), fromUnixMs(1), random};
+        const auto anchor =
+            wire::parseWsMessage(wire::writeAnchorUpdate(deviceAnchor(), "t"), defaults);
+        QVERIFY(anchor);
+        QCOMPARE(anchor->traceId, std::string("t"));
+        QVERIFY(std::get<model::Anchor>(anchor->body) == deviceAnchor());
+        const auto update = wire::parseWsMessage(wire::writeMeshUpdate(mesh()), defaults);
+        QVERIFY(update);
+        compareMeshes(std::get<model::Mesh>(update->body), mesh());
+    }
+
+    void recordingHeader()
+    {
+        wire::RecordingHeader header;
+        header.name = "Living room";
+        header.session = model::SessionId("demo");
+        header.durationS = 30.09;
+        header.licence = "MIT";
+        header.devices = {{model::DeviceId("vive-1"), "Vive · Mara", "headset", {"head", "left"}}};
+        header.room.positions = {{0.0f, -1.5f, 3e-9f}, {1, 2, 3}, {4, 5, 6}};
+        header.room.triangles = {{0, 1, 2}, {2, 1, 0}};
+        const auto back = wire::parseRecordingHeader(wire::writeRecordingHeader(header));
+        QVERIFY(back);
+        QVERIFY(*back == header);
+    }
+
+    void recordingLines()
+    {
+        const model::DeviceId device("vive-1");
+        const std::vector<wire::RecordingLine> lines{
+            {0.0, device, wire::RecordedJoin{}},
+            {0.5, device, wire::RecordedPose{"head", kPose}},
+            {1.0,
+             device,
+             wire::RecordedPlane{model::AnchorId("p"), "TABLE", kPose, {{0, 0, 0}, {1, 0, 0.5}}}},
+            {1.5, device, wire::RecordedAnchor{model::AnchorId("a"), "Door", kPose}},
+            {2.0, device, wire::RecordedChunk{"-3_-1_0", {5, 6, 7, 0, 4294967295u, 1}}},
+            {2.5, device, wire::RecordedChunk{"c", {}}},
+            {3.0, device, wire::RecordedLeave{}}};
+        for (const wire::RecordingLine &line : lines) {
+            const std::string text = wire::writeRecordingLine(line);
+            const auto back = wire::parseRecordingLine(text);
+            QVERIFY2(back, text.c_str());
+            QVERIFY2(*back == line, text.c_str());
+        }
+    }
+};
+
+QTEST_GUILESS_MAIN(tst_WireRoundTrip)
+#include "tst_wire_round_trip.moc"
