@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/workspaces/live/live_workspace.h"
+
+#include "ui/backend/backend.h"
+#include "ui/backend/server_address.h"
+#include "ui/models/live_store.h"
+#include "ui/models/selection.h"
+#include "ui/models/visibility.h"
+#include "ui/scene/scene_view.h"
+#include "ui/theme/theme.h"
+#include "ui/workspaces/live/dock_parts.h"
+#include "ui/workspaces/live/entity_icons.h"
+#include "ui/workspaces/live/inspector_panel.h"
+#include "ui/workspaces/live/live_page.h"
+#include "ui/workspaces/live/packet_log_panel.h"
+#include "ui/workspaces/live/session_panel.h"
+
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QMenu>
+#include <QUndoStack>
+
+#include <algorithm>
+
+namespace stag::ui::workspaces::live {
+
+using namespace Qt::StringLiterals;
+using models::EntityKind;
+using models::EntityRef;
+
+namespace {
+
+QString kindWord(EntityKind kind)
+{
+    switch (kind) {
+    case EntityKind::Session:
+        return LiveWorkspace::tr("Session");
+    case EntityKind::Device:
+        return LiveWorkspace::tr("Device");
+    case EntityKind::Anchor:
+        return LiveWorkspace::tr("Anchor");
+    case EntityKind::Plane:
+        return LiveWorkspace::tr("Plane");
+    case EntityKind::Mesh:
+        return LiveWorkspace::tr("Mesh");
+    }
+    return {};
+}
+
+std::vector<EntityRef> everything(const models::LiveStore &store)
+{
+    std::vector<EntityRef> refs;
+    for (const auto &[id, session] : store.state().sessions()) {
+        refs.push_back({id, EntityKind::Session, {}});
+        for (const auto &[device, state] : session.devices)
+            refs.push_back({id, EntityKind::Device, device.text()});
+        for (const auto &[anchor, state] : session.anchors) {
+            const bool isPlane = state.traits.kind == model::AnchorKind::Plane;
+            refs.push_back({id, isPlane ? EntityKind::Plane : EntityKind::Anchor, anchor.text()});
+        }
+        for (const auto &[mesh, state] : session.meshes)
+            refs.push_back({id, EntityKind::Mesh, mesh.text()});
+    }
+    return refs;
+}
+
+} // namespace
+
+LiveWorkspace::LiveWorkspace(theme::Theme &theme,
+                             backend::Backend &backend,
+                             models::LiveStore &store,
+                             models::Selection &selection,
+                             models::Visibility &visibility,
+                             QUndoStack &undoStack)
+    : m_theme(theme)
+    , m_backend(backend)
+    , m_store(store)
+    , m_selection(selection)
+    , m_visibility(visibility)
+    , m_undoStack(undoStack)
+    , m_tree(store, visibility)
+    , m_meshStats(store)
+    , m_inspector(store, selection, m_meshStats)
+    , m_page(new LivePage({store, selection, visibility, m_tree, m_packetLog, m_inspector}, theme))
+{
+    connectModels();
+    connectPanels();
+    showConnection(backend.state());
+}
+
+LiveWorkspace::~LiveWorkspace()
+{
+    delete m_page.data();
+}
+
+void LiveWorkspace::connectModels()
+{
+    connect(
+        &m_store, &models::LiveStore::packetsLogged, &m_packetLog, &models::PacketLogModel::append);
+    connect(&m_store,
+            &models::LiveStore::changed,
+            &m_selection,
+            [this](const stag::live::ChangeSet &changes) { m_selection.forget(changes.removed); });
+    connect(&m_backend, &backend::Backend::stateChanged, this, &LiveWorkspace::showConnection);
+}
+
+void LiveWorkspace::connectPanels()
+{
+    connect(&m_page->sessions(),
+            &SessionPanel::visibilityToggleRequested,
+            this,
+            &LiveWorkspace::toggleVisibility);
+    connect(&m_page->sessions(), &SessionPanel::menuRequested, this, &LiveWorkspace::showMenu);
+    connect(&m_page->sessions(), &SessionPanel::demoRequested, this, &LiveWorkspace::demoRequested);
+    connect(&m_page->inspector(),
+            &InspectorPanel::linkActivated,
+            &m_selection,
+            [this](const EntityRef &ref) { m_selection.select(ref); });
+    connect(&m_page->log(), &PacketLogPanel::messageRaised, this, &LiveWorkspace::messageRaised);
+    connect(
+        &m_page->scene(), &scene::SceneView::messageRaised, this, &LiveWorkspace::messageRaised);
+    connect(&m_page->scene(),
+            &scene::SceneView::connectHelpRequested,
+            this,
+            &LiveWorkspace::connectHelpRequested);
+    connect(&m_page->connectionBanner(),
+            &Banner::actionRequested,
+            &m_backend,
+            &backend::Backend::retryNow);
+}
+
+QString LiveWorkspace::id() const
+{
+    return u"live"_s;
+}
+
+QString LiveWorkspace::title() const
+{
+    return tr("Live");
+}
+
+QString LiveWorkspace::iconName() const
+{
+    return u"live"_s;
+}
+
+QWidget *LiveWorkspace::widget()
+{
+    return m_page;
+}
+
+QList<QAction *> LiveWorkspace::actions() const
+{
+    return m_page->actions();
+}
+
+std::vector<PaletteEntry> LiveWorkspace::find(const QString &text, int limit) const
+{
+    std::vector<PaletteEntry> begins;
+    std::vector<PaletteEntry> contains;
+    for (const EntityRef &ref : everything(m_store)) {
+        const QString name = m_store.name(ref);
+        const bool isInName = name.contains(text, Qt::CaseInsensitive);
+        if (!isInName && !QString::fromStdString(ref.id).contains(text, Qt::CaseInsensitive))
+            continue;
+        auto &entries = name.startsWith(text, Qt::CaseInsensitive) ? begins : contains;
+        if (entries.size() >= static_cast<std::size_t>(limit))
+            continue;
+        const QString place = QString::fromStdString(ref.session.text());
+        entries.push_back({name,
+                           ref.kind == EntityKind::Session
+                               ? kindWord(ref.kind)
+                               : tr("%1 in %2").arg(kindWord(ref.kind), place),
+                           entityIconName(ref.kind),
+                           [selection = &m_selection, ref] {
+                               selection->select(ref);
+                               selection->requestFlyTo(ref);
+                           }});
+    }
+    std::move(contains.begin(), contains.end(), std::back_inserter(begins));
+    if (begins.size() > static_cast<std::size_t>(limit))
+        begins.resize(static_cast<std::size_t>(limit));
+    return begins;
+}
+
+QByteArray LiveWorkspace::saveState() const
+{
+    return m_page->saveLayout();
+}
+
+bool LiveWorkspace::restoreState(const QByteArray &state)
+{
+    return m_page->restoreLayout(state);
+}
+
+void LiveWorkspace::resetLayout()
+{
+    m_page->resetLayout();
+}
+
+void LiveWorkspace::setBanner(QWidget *banner)
+{
+    m_page->setBanner(banner);
+}
+
+scene::SceneView &LiveWorkspace::sceneView() const
+{
+    return m_page->scene();
+}
+
+void LiveWorkspace::showConnection(const backend::ConnectionState &state)
+{
+    Banner &banner = m_page->connectionBanner();
+    const bool isLost = state.phase == backend::ConnectionPhase::Reconnecting;
+    const bool isRefused =
+        state.phase == backend::ConnectionPhase::Disconnected && !state.reason.isEmpty();
+    banner.setVisible(isLost || isRefused);
+    if (isRefused)
+        banner.setMessage(theme::Status::Error, state.reason);
+    if (!isLost)
+        return;
+    QString text = state.reason;
+    if (!m_store.state().sessions().empty())
+        text += u' ' + tr("You see the last known state.");
+    if (state.nextTryIn)
+        text += u' ' + tr("The next try is under way soon.");
+    else
+        text += u' ' + tr("Trying again now.");
+    banner.setMessage(theme::Status::Warn, text);
+    banner.setAction(tr("Try now"));
+}
+
+void LiveWorkspace::toggleVisibility(const std::vector<EntityRef> &refs, const QString &name)
+{
+    if (!refs.empty())
+        m_undoStack.push(new models::ToggleVisibilityCommand(m_visibility, refs, name));
+}
+
+void LiveWorkspace::showMenu(const QPoint &globalPosition, const EntityRef &ref)
+{
+    auto *menu = new QMenu(m_page);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    const bool isShown = m_visibility.isShown(ref);
+    menu->addAction(m_theme.icon(u"fly"_s), tr("Fly to"), this, [this, ref] {
+        m_selection.select(ref);
+        m_selection.requestFlyTo(ref);
+    });
+    menu->addAction(m_theme.icon(isShown ? u"eye-off"_s : u"eye"_s),
+                    isShown ? tr("Hide") : tr("Show"),
+                    this,
+                    [this, ref] { toggleVisibility({ref}, m_store.name(ref)); });
+    menu->addSeparator();
+    menu->addAction(m_theme.icon(u"copy"_s), tr("Copy id"), this, [ref] {
+        const std::string &id = ref.id.empty() ? ref.session.text() : ref.id;
+        QGuiApplication::clipboard()->setText(QString::fromStdString(id));
+    });
+    menu->addAction(tr("Copy JSON"), this, [this, ref] {
+        QGuiApplication::clipboard()->setText(m_inspector.jsonOf(ref));
+    });
+    menu->popup(globalPosition);
+}
+
+} // namespace stag::ui::workspaces::live

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/backend/connection_state.h"
+#include "ui/models/entity_ref.h"
+#include "ui/models/inspector_model.h"
+#include "ui/models/mesh_stats.h"
+#include "ui/models/packet_log_model.h"
+#include "ui/models/session_tree_model.h"
+#include "ui/workspaces/workspace.h"
+
+#include <QObject>
+#include <QPointer>
+
+#include <memory>
+#include <vector>
+
+class QAction;
+class QUndoStack;
+
+namespace stag::ui::backend {
+class Backend;
+}
+namespace stag::ui::models {
+class LiveStore;
+class Selection;
+class Visibility;
+} // namespace stag::ui::models
+namespace stag::ui::scene {
+class SceneView;
+}
+namespace stag::ui::theme {
+class Theme;
+}
+
+namespace stag::ui::workspaces::live {
+
+class LivePage;
+
+/// Follows live sessions: tree, 3D view, inspector and packet log around one selection.
+///
+/// Everything given to the constructor must outlive it. Thread: GUI.
+class LiveWorkspace : public QObject, public Workspace
+{
+    Q_OBJECT
+
+public:
+    LiveWorkspace(theme::Theme &theme,
+                  backend::Backend &backend,
+                  models::LiveStore &store,
+                  models::Selection &selection,
+                  models::Visibility &visibility,
+                  QUndoStack &undoStack);
+    ~LiveWorkspace() override;
+
+    [[nodiscard]] QString id() const override;
+    [[nodiscard]] QString title() const override;
+    [[nodiscard]] QString iconName() const override;
+    [[nodiscard]] QWidget *widget() override;
+    [[nodiscard]] QList<QAction *> actions() const override;
+    [[nodiscard]] std::vector<PaletteEntry> find(const QString &text, int limit) const override;
+    [[nodiscard]] QByteArray saveState() const override;
+    bool restoreState(const QByteArray &state) override;
+    void resetLayout() override;
+
+    /// Puts `banner` above the 3D view; it takes the place of the one before. Null takes it away.
+    void setBanner(QWidget *banner);
+    [[nodiscard]] scene::SceneView &sceneView() const;
+    [[nodiscard]] models::PacketLogModel &packetLog() { return m_packetLog; }
+
+Q_SIGNALS:
+    void demoRequested();
+    void connectHelpRequested();
+    /// A sentence for the status bar.
+    void messageRaised(const QString &message);
+
+private:
+    void connectModels();
+    void connectPanels();
+    void showConnection(const backend::ConnectionState &state);
+    void toggleVisibility(const std::vector<models::EntityRef> &refs, const QString &name);
+    void showMenu(const QPoint &globalPosition, const models::EntityRef &ref);
+
+    theme::Theme &m_theme;
+    backend::Backend &m_backend;
+    models::LiveStore &m_store;
+    models::Selection &m_selection;
+    models::Visibility &m_visibility;
+    QUndoStack &m_undoStack;
+    models::SessionTreeModel m_tree;
+    models::PacketLogModel m_packetLog;
+    models::MeshStatsCache m_meshStats;
+    models::InspectorModel m_inspector;
+    QPointer<LivePage> m_page; ///< owned until it gets a parent
+};
+
+} // namespace stag::ui::workspaces::live
