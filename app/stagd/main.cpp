@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/bootstrap/command_line.h"
+#include "app/stagd/replay_command.h"
+#include "app/stagd/serve.h"
+
+#include <QCoreApplication>
+
+using namespace Qt::StringLiterals;
+namespace bootstrap = stag::app::bootstrap;
+namespace stagd = stag::app::stagd;
+
+int main(int argc, char *argv[])
+{
+    QCoreApplication application(argc, argv);
+    QCoreApplication::setApplicationName(u"stagd"_s);
+    QCoreApplication::setApplicationVersion(QStringLiteral(STAG_VERSION));
+    const QStringList arguments = QCoreApplication::arguments();
+    if (arguments.value(1) == u"replay"_s)
+        return stagd::runReplayCommand(application, arguments);
+
+    QCommandLineParser parser;
+    parser.setApplicationDescription(
+        u"Spatial anchor server: the relay for devices and STAG for everyone who reads.\n\n"
+        "stagd replay FILE --to URL plays a recording into a relay; see stagd replay --help."_s);
+    bootstrap::addServerOptions(parser);
+    parser.addOption({u"demo"_s, u"Play the demo session into the relay."_s});
+    parser.process(arguments);
+    if (!parser.positionalArguments().isEmpty())
+        parser.showHelp(2);
+    const auto configuration = bootstrap::loadConfiguration(bootstrap::readServerOptions(parser),
+                                                            bootstrap::processEnvironment());
+    if (const auto exitCode = bootstrap::answerConfigurationQuestions(parser, configuration))
+        return *exitCode;
+    return stagd::serve(application,
+                        *configuration,
+                        parser.isSet(u"demo"_s) ? stagd::Play::Demo : stagd::Play::Nothing);
+}
