@@ -71,7 +71,7 @@ WebSocketConnection::WebSocketConnection(std::shared_ptr<Shard> shard,
     , m_settings(completed(settings, m_shard->context().limits))
     , m_mailbox(m_shard->loop().mailbox())
     , m_session(std::move(session))
-    , m_stream(std::move(socket))
+    , m_stream(WebSocketTransport(std::move(socket)))
     , m_nextPing(now() + m_settings.pingInterval)
     , m_pongDeadline(kNever)
     , m_writeDeadline(kNever)
@@ -81,9 +81,9 @@ WebSocketConnection::WebSocketConnection(std::shared_ptr<Shard> shard,
 void WebSocketConnection::configure()
 {
     const Limits &limits = m_shard->context().limits;
-    // Beast closes the handshake after this time by itself also where it closes for a broken frame.
+    // The sweep keeps the deadlines; Beast needs no timer of its own.
     m_stream.set_option(websocket::stream_base::timeout{
-        limits.closeTimeout, websocket::stream_base::none(), false});
+        websocket::stream_base::none(), websocket::stream_base::none(), false});
     m_stream.set_option(websocket::stream_base::decorator([](websocket::response_type &response) {
         response.set(http::field::server, "stag/" STAG_VERSION);
     }));
@@ -143,7 +143,7 @@ void WebSocketConnection::messageRead(beast::error_code error)
         // Our own closing ends the read; its outcome is told where the close frame was sent.
         if (m_isCloseSent && error == asio::error::operation_aborted)
             return;
-        return finish(closeCodeOf(error));
+        return linger(closeCodeOf(error));
     }
     m_pongDeadline = kNever;
     const auto data = m_buffer.data();
@@ -245,22 +245,21 @@ void WebSocketConnection::refuseSlowReader()
 
 void WebSocketConnection::close(std::uint16_t code, std::string reason)
 {
-    run([self = shared_from_this(), code, reason = std::move(reason)]() mutable {
-        self->startClosing(code, std::move(reason));
+    run([self = shared_from_this(), code, reason = std::move(reason)] {
+        self->startClosing(code, reason);
     });
 }
 
-void WebSocketConnection::startClosing(std::uint16_t code, std::string reason)
+void WebSocketConnection::startClosing(std::uint16_t code, const std::string &reason)
 {
     if (m_isFinished || m_isClosing)
         return;
     m_isClosing = true;
     m_acceptsMessages = false;
-    m_closeReason.code = code;
     // A close frame holds 125 bytes, two of them the code.
     constexpr std::size_t kReasonBytesMax = 123;
-    reason.resize(std::min(reason.size(), kReasonBytesMax));
-    m_closeReason.reason.assign(reason.data(), reason.size());
+    m_closeReason = {static_cast<websocket::close_code>(code),
+                     beast::string_view(reason.data(), std::min(reason.size(), kReasonBytesMax))};
     if (m_queue.empty())
         sendClose();
 }
@@ -272,7 +271,7 @@ void WebSocketConnection::sendClose()
     m_isCloseSent = true;
     m_closeDeadline = now() + m_shard->context().limits.closeTimeout;
     m_stream.async_close(m_closeReason, [self = shared_from_this()](beast::error_code) {
-        self->finish(self->m_closeReason.code);
+        self->linger(self->m_closeReason.code);
     });
 }
 
@@ -288,23 +287,22 @@ void WebSocketConnection::ping()
 
 void WebSocketConnection::sweep(SteadyTime now)
 {
-    if (m_isFinished)
-        return;
     TrafficObserver &observer = m_shard->context().observer;
-    if (now >= m_closeDeadline) {
+    if (m_isFinished) {
+        if (now >= m_closeDeadline)
+            release();
+    } else if (now >= m_closeDeadline) {
         observer.limitHit("close_timeout");
-        return finish(m_isClosing ? m_closeReason.code : kAbnormalClosure);
-    }
-    if (now >= m_writeDeadline) {
+        finish(m_isClosing ? m_closeReason.code : kAbnormalClosure);
+    } else if (now >= m_writeDeadline) {
         observer.limitHit("slow_reader");
-        return finish(kAbnormalClosure);
-    }
-    if (now >= m_pongDeadline) {
+        finish(kAbnormalClosure);
+    } else if (now >= m_pongDeadline) {
         observer.limitHit("idle");
-        return finish(kAbnormalClosure);
-    }
-    if (m_isOpen && !m_isPinging && !m_isClosing && now >= m_nextPing)
+        finish(kAbnormalClosure);
+    } else if (m_isOpen && !m_isPinging && !m_isClosing && now >= m_nextPing) {
         ping();
+    }
 }
 
 void WebSocketConnection::drain()
@@ -317,17 +315,61 @@ void WebSocketConnection::abort()
     finish(close_code::kGoingAway);
 }
 
-void WebSocketConnection::finish(std::uint16_t code)
+void WebSocketConnection::endSession(std::uint16_t code)
 {
     if (m_isFinished)
         return;
     m_isFinished = true;
     m_acceptsMessages = false;
-    const auto self = shared_from_this();
     m_queuedBytes = 0;
     if (m_isOpen)
         m_session->closed(code);
     m_session.reset();
+}
+
+void WebSocketConnection::finish(std::uint16_t code)
+{
+    const auto self = shared_from_this();
+    endSession(code);
+    release();
+}
+
+/// Waits for the peer to close its direction: closing with unread bytes would reset the connection
+/// and could destroy the close frame on its way.
+void WebSocketConnection::linger(std::uint16_t code)
+{
+    if (m_isFinished)
+        return;
+    const auto self = shared_from_this();
+    endSession(code);
+    m_closeDeadline = now() + m_shard->context().limits.closeTimeout;
+    beast::error_code error;
+    m_stream.next_layer().shutdown(TcpSocket::shutdown_send, error);
+    if (error)
+        return release();
+    m_buffer.clear();
+    discardMore();
+}
+
+void WebSocketConnection::discardMore()
+{
+    m_stream.next_layer().async_read_some(
+        m_buffer.prepare(kIdleBufferBytes),
+        [self = shared_from_this()](beast::error_code error, std::size_t) {
+            if (self->m_isReleased)
+                return;
+            if (error)
+                self->release();
+            else
+                self->discardMore();
+        });
+}
+
+void WebSocketConnection::release()
+{
+    if (m_isReleased)
+        return;
+    m_isReleased = true;
     beast::error_code error;
     m_stream.next_layer().close(error);
     m_shard->remove(*this);
@@ -340,6 +382,8 @@ std::uint16_t WebSocketConnection::closeCodeOf(beast::error_code error)
         const std::uint16_t code = m_stream.reason().code;
         return code == websocket::close_code::none ? 1005 : code;
     }
+    if (m_isCloseSent)
+        return m_closeReason.code;
     std::uint16_t code = kAbnormalClosure;
     if (error == websocket::error::message_too_big || error == websocket::error::buffer_overflow) {
         code = close_code::kTooLarge;

@@ -5,11 +5,33 @@
 #include "server/transport/shard.h"
 #include "server/transport/web_socket.h"
 
+#include <boost/asio/post.hpp>
+#include <boost/beast/core/bind_handler.hpp>
 #include <boost/beast/websocket/stream.hpp>
 
 #include <deque>
 
 namespace stag::transport {
+
+/// The socket under a WebSocket. Beast would wait for the peer to close before it tells that the
+/// WebSocket has ended; here the session is told at once, and the connection lingers behind it.
+class WebSocketTransport final : public TcpSocket
+{
+public:
+    explicit WebSocketTransport(TcpSocket &&socket)
+        : TcpSocket(std::move(socket))
+    {}
+};
+
+/// Found by Beast in place of its own.
+template<typename Handler>
+void async_teardown(beast::role_type, WebSocketTransport &socket, Handler &&handler)
+{
+    beast::error_code error;
+    socket.shutdown(TcpSocket::shutdown_send, error);
+    asio::post(socket.get_executor(),
+               beast::bind_front_handler(std::forward<Handler>(handler), error));
+}
 
 /// One WebSocket. Everything runs on its loop except send(), close() and the queries, which come
 /// from anywhere and touch atomics only.
@@ -50,7 +72,7 @@ private:
         std::shared_ptr<const std::string> text;
         FrameKind kind;
     };
-    using Stream = beast::websocket::stream<TcpSocket>;
+    using Stream = beast::websocket::stream<WebSocketTransport>;
 
     void configure();
     void handshake(RequestMessage request);
@@ -61,10 +83,14 @@ private:
     void writeNext();
     void messageWritten(beast::error_code error);
     void refuseSlowReader();
-    void startClosing(std::uint16_t code, std::string reason);
+    void startClosing(std::uint16_t code, const std::string &reason);
     void sendClose();
     void ping();
+    void endSession(std::uint16_t code);
     void finish(std::uint16_t code);
+    void linger(std::uint16_t code);
+    void discardMore();
+    void release();
     /// Runs `task` on the loop, at once if the caller is there.
     void run(std::function<void()> task);
     [[nodiscard]] std::uint16_t closeCodeOf(beast::error_code error);
@@ -88,6 +114,7 @@ private:
     bool m_isCloseSent = false;
     bool m_isPinging = false;
     bool m_isFinished = false;
+    bool m_isReleased = false;
     beast::websocket::close_reason m_closeReason;
     SteadyTime m_nextPing;
     SteadyTime m_pongDeadline;
