@@ -221,7 +221,7 @@ void LiveState::applyOne(LiveEvent &&event, MonotonicTime now, Changes &changes)
 
 void LiveState::applySession(const SessionChanged &event, MonotonicTime now, Changes &changes)
 {
-    SessionState *session = ensureSession(event.session, event.lastSeen, now, changes);
+    SessionState *session = ensureSession(event.session, event.firstSeen, now, changes);
     if (!session)
         return;
     if (session->firstSeen != event.firstSeen || session->lastSeen != event.lastSeen)

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/wire/stag.h"
+#include "tests/fuzz/wire_input.h"
+
+#include <cstdint>
+#include <cstdlib>
+#include <sstream>
+
+using namespace stag;
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    wire::QueryParameters parameters;
+    std::istringstream rest{std::string(test::wireInput(data, size))};
+    for (std::string pair; std::getline(rest, pair, '&');) {
+        const std::size_t equals = std::min(pair.find('='), pair.size());
+        parameters.emplace(pair.substr(0, equals),
+                           equals < pair.size() ? pair.substr(equals + 1) : std::string());
+    }
+    const auto query = wire::parseQuery(parameters);
+    if (!query) {
+        if (wire::writeQueryError(query.error()).empty())
+            std::abort();
+        return 0;
+    }
+    if (query->limit < 1 || query->limit > 1000 || (!query->session && !query->anchor)
+        || (query->anchor && !(query->radiusM > 0.0)))
+        std::abort();
+    return 0;
+}
