@@ -169,7 +169,7 @@ void Ingestion::announceAnchors(const IngestJob &job,
             const auto text =
                 std::make_shared<const std::string>(wire::writeAnchorUpdate(anchor, job.traceId));
             if (echo)
-                job.sender->send(text);
+                m_hubs.send(*job.sender, text);
             if (!isPose)
                 m_hubs.broadcast(event.session, text, idOf(job.sender));
         }
@@ -200,7 +200,7 @@ void Ingestion::announceMeshes(const IngestJob &job,
             const auto text =
                 std::make_shared<const std::string>(wire::writeMeshUpdate(mesh, job.traceId));
             if (echo)
-                job.sender->send(text);
+                m_hubs.send(*job.sender, text);
             m_hubs.broadcast(event.session, text, idOf(job.sender));
         }
         if (isNews)

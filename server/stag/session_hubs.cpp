@@ -65,10 +65,15 @@ void SessionHubs::broadcast(const model::SessionId &session,
     for (const auto &client : found->second) {
         if (client->id() == exceptSocket)
             continue;
-        client->send(message);
-        m_context.traffic.messagesOut.fetch_add(1, std::memory_order_relaxed);
-        m_context.metrics.messageSent("data");
+        send(*client, message);
     }
+}
+
+void SessionHubs::send(transport::WebSocket &client, std::shared_ptr<const std::string> message)
+{
+    client.send(std::move(message));
+    m_context.traffic.messagesOut.fetch_add(1, std::memory_order_relaxed);
+    m_context.metrics.messageSent("data");
 }
 
 bool SessionHubs::hasClients(const model::SessionId &session) const

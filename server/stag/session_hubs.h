@@ -26,6 +26,8 @@ public:
     void broadcast(const model::SessionId &session,
                    const std::shared_ptr<const std::string> &message,
                    std::uint64_t exceptSocket);
+    /// Sends to one client. Any thread.
+    void send(transport::WebSocket &client, std::shared_ptr<const std::string> message);
     /// Whether a broadcast would reach anybody, so that nothing is encoded in vain. On that loop.
     [[nodiscard]] bool hasClients(const model::SessionId &session) const;
 

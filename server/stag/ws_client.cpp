@@ -54,7 +54,8 @@ void WsClient::received(std::string_view text, transport::FrameKind)
     }
     m_context.metrics.messageReceived(message->type, "received");
     if (std::holds_alternative<wire::WsPing>(message->body)) {
-        m_socket->send(
+        m_hubs.send(
+            *m_socket,
             shared(wire::writePong(message->session, m_context.clock.now(), message->traceId)));
         m_context.metrics.messageReceived(message->type, "success");
         return;

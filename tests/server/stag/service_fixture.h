@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/metrics/registry.h"
+#include "server/stag/stag_service.h"
+#include "server/storage/store.h"
+#include "server/transport/server.h"
+#include "tests/support/seeded_random.h"
+#include "tests/support/temp_dir.h"
+#include "tests/support/test_clock.h"
+
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QNetworkAccessManager>
+#include <QNetworkReply>
+#include <QSignalSpy>
+#include <QTest>
+#include <QUrl>
+#include <QWebSocket>
+
+#include <memory>
+
+namespace stag::stag::test {
+
+struct Answer
+{
+    int status = 0;
+    QByteArray body;
+    QByteArray retryAfter;
+
+    [[nodiscard]] QJsonObject json() const { return QJsonDocument::fromJson(body).object(); }
+};
+
+/// The service as host builds it: real loops, sockets and database.
+class Fixture
+{
+public:
+    explicit Fixture(const StagSettings &settings = {}, const storage::StoreSettings &store = {})
+        : loops(2)
+        , m_store(std::move(storage::Store::create(m_folder.file("data"), clock, store)).value())
+        , service(loops, *m_store, registry, clock, m_random, settings)
+    {
+        auto router = std::make_shared<transport::Router>();
+        service.mount(*router);
+        m_server =
+            std::move(
+                transport::Server::create(
+                    loops, router, service.trafficObserver(), {.host = "127.0.0.1", .port = 0}, {}))
+                .value();
+    }
+    ~Fixture()
+    {
+        m_server.reset();
+        loops.stop();
+    }
+
+    [[nodiscard]] QUrl url(const QString &path,
+                           const QString &scheme = QStringLiteral("http")) const
+    {
+        return QUrl(
+            QStringLiteral("%1://127.0.0.1:%2%3").arg(scheme).arg(m_server->port()).arg(path));
+    }
+    [[nodiscard]] Answer get(const QString &path)
+    {
+        return wait(m_network.get(QNetworkRequest(url(path))));
+    }
+    [[nodiscard]] Answer post(const QString &path, const QByteArray &body)
+    {
+        QNetworkRequest request(url(path));
+        request.setHeader(QNetworkRequest::ContentTypeHeader, QByteArray("application/json"));
+        return wait(m_network.post(request, body));
+    }
+    [[nodiscard]] Answer ingest(const QByteArray &body)
+    {
+        return post(QStringLiteral("/api/v1/ingest"), body);
+    }
+    [[nodiscard]] storage::Store &store() { return *m_store; }
+
+private:
+    static Answer wait(QNetworkReply *reply)
+    {
+        QSignalSpy finished(reply, &QNetworkReply::finished);
+        if (!reply->isFinished())
+            finished.wait(10'000);
+        reply->deleteLater();
+        return {reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt(),
+                reply->readAll(),
+                reply->rawHeader("Retry-After")};
+    }
+
+    ::stag::test::TempDir m_folder;
+    ::stag::test::SeededRandom m_random;
+
+public:
+    ::stag::test::TestClock clock;
+    transport::LoopPool loops;
+    metrics::Registry registry;
+
+private:
+    std::unique_ptr<storage::Store> m_store;
+
+public:
+    StagService service;
+
+private:
+    std::unique_ptr<transport::Server> m_server;
+    QNetworkAccessManager m_network;
+};
+
+/// A WebSocket client that keeps what it is told.
+class Client
+{
+public:
+    Client() = default;
+    explicit Client(const QUrl &url) { open(url); }
+
+    bool open(const QUrl &url)
+    {
+        QObject::connect(
+            &m_socket, &QWebSocket::textMessageReceived, &m_socket, [this](const QString &text) {
+                m_messages += QJsonDocument::fromJson(text.toUtf8()).object();
+            });
+        m_socket.open(url);
+        return QTest::qWaitFor([this] { return isOpen() || isClosed(); }) && isOpen();
+    }
+    void send(const QByteArray &text) { m_socket.sendTextMessage(QString::fromUtf8(text)); }
+    void sendBinary(const QByteArray &text) { m_socket.sendBinaryMessage(text); }
+
+    [[nodiscard]] bool isOpen() const
+    {
+        return m_socket.state() == QAbstractSocket::ConnectedState;
+    }
+    [[nodiscard]] bool isClosed() const
+    {
+        return m_socket.state() == QAbstractSocket::UnconnectedState;
+    }
+    [[nodiscard]] QWebSocket &socket() { return m_socket; }
+    [[nodiscard]] const QList<QJsonObject> &messages() const { return m_messages; }
+    void clear() { m_messages.clear(); }
+
+    [[nodiscard]] QList<QJsonObject> ofType(const char *type) const
+    {
+        QList<QJsonObject> found;
+        for (const QJsonObject &message : m_messages)
+            if (message[QStringLiteral("type")].toString() == QLatin1String(type))
+                found += message;
+        return found;
+    }
+    /// Waits until there are `count` messages of a type.
+    [[nodiscard]] bool await(const char *type, qsizetype count = 1)
+    {
+        return QTest::qWaitFor([&] { return ofType(type).size() >= count; }, 10'000);
+    }
+
+private:
+    QWebSocket m_socket;
+    QList<QJsonObject> m_messages;
+};
+
+} // namespace stag::stag::test
