@@ -80,8 +80,8 @@ InspectorHeader InspectorSections::header(const EntityRef &ref) const
     header.ref = ref;
     header.name = m_store.name(ref);
     header.id = text(ref.id.empty() ? ref.session.text() : ref.id);
-    const live::UpdateRate *rate = m_store.rate(ref);
-    const bool isRecent = rate && m_store.clock().monotonic() - rate->last() < kTrackedWithin;
+    const auto age = m_store.age(ref);
+    const bool isRecent = age && *age < kTrackedWithin;
     if (const live::MeshState *state = m_store.mesh(ref)) {
         header.tone = Tone::Info;
         header.statusWord = state->mesh.isDelta ? tr("Delta") : tr("Full mesh");
@@ -264,13 +264,13 @@ Section InspectorSections::timing(const EntityRef &ref) const
     section.key = u"timing"_s;
     section.title = tr("Timing");
     const live::UpdateRate *rate = m_store.rate(ref);
-    if (!rate)
+    const auto age = m_store.age(ref);
+    if (!rate || !age)
         return section;
     const MonotonicTime now = m_store.clock().monotonic();
-    const auto age = std::chrono::duration_cast<std::chrono::milliseconds>(now - rate->last());
-    const Timestamp arrived = m_store.clock().now() - age;
-    const QString ago = formatAge(age);
-    section.summary = age < std::chrono::milliseconds(100) ? ago : tr("%1 ago").arg(ago);
+    const Timestamp arrived = m_store.clock().now() - *age;
+    const bool isNow = *age < std::chrono::milliseconds(100);
+    section.summary = isNow ? formatAge(*age) : tr("%1 ago").arg(formatAge(*age));
     if (const model::Anchor *anchor = m_store.anchor(ref))
         section.properties.push_back(line(tr("Captured"), formatTimeOfDay(anchor->timestamp)));
     else if (const live::MeshState *state = m_store.mesh(ref))

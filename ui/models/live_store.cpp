@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/live_store.h"
 
+#include <algorithm>
+
 namespace stag::ui::models {
 
 namespace live = stag::live;
@@ -25,6 +27,8 @@ LiveStore::LiveStore(const Clock &clock, QObject *parent)
 void LiveStore::apply(const std::vector<live::LiveEvent> &events)
 {
     const live::ChangeSet changes = m_state.apply(events, m_clock.monotonic());
+    if (changes.snapshotCompleted)
+        m_snapshotAt = m_clock.monotonic();
     if (changes.helloChanged && m_state.hello()) {
         m_serverAhead = m_state.hello()->serverTime - m_clock.now();
         Q_EMIT helloReceived(*m_state.hello());
@@ -123,16 +127,35 @@ std::optional<std::chrono::milliseconds> LiveStore::latency(const EntityRef &ref
     return found == m_latency.end() ? std::nullopt : std::optional(found->second);
 }
 
+std::optional<Timestamp> LiveStore::timestamp(const EntityRef &ref) const
+{
+    if (const auto *pose = anchor(ref))
+        return pose->timestamp;
+    if (const auto *found = mesh(ref))
+        return found->mesh.timestamp;
+    const auto *found = m_state.session(ref.session);
+    return found && ref.kind == EntityKind::Session ? std::optional(found->lastSeen) : std::nullopt;
+}
+
+std::optional<std::chrono::milliseconds> LiveStore::age(const EntityRef &ref) const
+{
+    const auto *updates = rate(ref);
+    const auto stamp = timestamp(ref);
+    if (!updates || !stamp)
+        return {};
+    const auto sinceArrival = std::chrono::duration_cast<std::chrono::milliseconds>(
+        m_clock.monotonic() - updates->last());
+    if (updates->last() > m_snapshotAt)
+        return sinceArrival;
+    return std::max(sinceArrival, m_clock.now() + m_serverAhead - *stamp);
+}
+
 void LiveStore::measureLatency(const std::vector<EntityRef> &refs)
 {
     const Timestamp serverNow = m_clock.now() + m_serverAhead;
     for (const EntityRef &ref : refs) {
-        std::optional<Timestamp> captured;
-        if (const auto *pose = anchor(ref))
-            captured = pose->timestamp;
-        else if (const auto *found = mesh(ref))
-            captured = found->mesh.timestamp;
-        if (!captured)
+        const auto captured = timestamp(ref);
+        if (!captured || ref.kind == EntityKind::Session)
             continue;
         const auto difference = serverNow - *captured;
         if (difference >= std::chrono::milliseconds::zero() && difference <= kLatencyMax)

@@ -42,6 +42,9 @@ public:
     [[nodiscard]] const stag::live::MeshState *mesh(const EntityRef &ref) const;
     /// How often it changes; null for the unknown.
     [[nodiscard]] const stag::live::UpdateRate *rate(const EntityRef &ref) const;
+    /// How long ago it changed: since it arrived, or by the server's clock if it is older than this
+    /// connection. Empty for the unknown.
+    [[nodiscard]] std::optional<std::chrono::milliseconds> age(const EntityRef &ref) const;
     /// The anchor, plane or device stream with this anchor id; empty if unknown.
     [[nodiscard]] std::optional<EntityRef> findAnchor(const model::SessionId &session,
                                                       const model::AnchorId &id) const;
@@ -57,11 +60,13 @@ Q_SIGNALS:
     void snapshotCompleted();
 
 private:
+    [[nodiscard]] std::optional<Timestamp> timestamp(const EntityRef &ref) const;
     void measureLatency(const std::vector<EntityRef> &refs);
 
     const Clock &m_clock;
     stag::live::LiveState m_state;
     std::chrono::milliseconds m_serverAhead{0};
+    MonotonicTime m_snapshotAt{};
     std::unordered_map<EntityRef, std::chrono::milliseconds> m_latency;
 };
 

@@ -7,6 +7,8 @@ namespace stag::ui::models {
 
 SessionFilterModel::SessionFilterModel(QObject *parent)
     : QSortFilterProxyModel(parent)
+    // The C locale cannot count.
+    , m_collator(QLocale().language() == QLocale::C ? QLocale(QLocale::English) : QLocale())
 {
     m_collator.setNumericMode(true);
     m_collator.setCaseSensitivity(Qt::CaseInsensitive);

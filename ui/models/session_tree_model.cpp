@@ -24,6 +24,9 @@ struct SessionTreeModel::Node
 
 namespace {
 
+/// A device that has been silent for longer is not being followed any more.
+constexpr std::chrono::seconds kRecent{2};
+
 EntityRef sessionRef(const EntityRef &ref)
 {
     return {ref.session, EntityKind::Session, {}};
@@ -321,22 +324,22 @@ QString SessionTreeModel::text(const Node &node, int column) const
         return node.isGroup ? groupTitle(node.ref.kind) : node.name;
     if (node.isGroup)
         return column == AgeColumn ? formatCount(node.children.size()) : QString();
-    const MonotonicTime now = m_store.clock().monotonic();
     const live::UpdateRate *rate = m_store.rate(node.ref);
-    const bool isStream =
-        node.ref.kind == EntityKind::Device || node.ref.kind == EntityKind::Session;
-    if (!rate)
+    const auto age = m_store.age(node.ref);
+    if (!rate || !age)
         return {};
-    const auto age = std::chrono::duration_cast<std::chrono::milliseconds>(now - rate->last());
-    if (column == RateColumn && isStream)
-        return node.ref.kind == EntityKind::Session ? formatPerSecond(rate->perSecond(now))
-                                                    : formatHertz(rate->perSecond(now));
+    const bool isRecent = *age < kRecent;
+    if (column == RateColumn) {
+        const double perSecond = isRecent ? rate->perSecond(m_store.clock().monotonic()) : 0.0;
+        if (node.ref.kind == EntityKind::Session)
+            return formatPerSecond(perSecond);
+        return node.ref.kind == EntityKind::Device ? formatHertz(perSecond) : QString();
+    }
     if (column != AgeColumn)
         return {};
     const auto latency = m_store.latency(node.ref);
-    if (node.ref.kind == EntityKind::Device && latency && age < std::chrono::seconds(2))
-        return formatLatency(*latency);
-    return formatAge(age);
+    const bool hasLatency = node.ref.kind == EntityKind::Device && latency && isRecent;
+    return hasLatency ? formatLatency(*latency) : formatAge(*age);
 }
 
 QString SessionTreeModel::groupTitle(EntityKind kind) const
