@@ -79,6 +79,9 @@ Q_SIGNALS:
     /// A sentence for the status bar, for example where a screenshot went or why it could not.
     void messageRaised(const QString &message);
 
+protected:
+    void changeEvent(QEvent *event) override;
+
 private:
     class Private;
     std::unique_ptr<Private> m_private;

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QObject>
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+
+class QQuickWindow;
+
+namespace stag::ui::scene {
+
+/// How long frames take and how many there are, measured by the window's own signals.
+///
+/// Thread: the window's signals come from its render thread; everything else is the GUI's.
+class FrameStatistics final : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit FrameStatistics(QQuickWindow &window, QObject *parent = nullptr);
+
+    struct Reading
+    {
+        int framesPerSecond = 0; ///< 0 while nothing changes
+        std::chrono::duration<double, std::milli>
+            frame{}; ///< from synchronizing to the swap, newest frame
+        std::chrono::duration<double, std::milli>
+            blocked{}; ///< how long the GUI thread waited, newest frame
+    };
+    /// Since the last call, which should be about half a second ago.
+    [[nodiscard]] Reading read();
+    [[nodiscard]] std::uint64_t frameCount() const { return m_frameCount.load(); }
+
+private:
+    using SteadyTime = std::chrono::steady_clock::time_point;
+
+    std::atomic<std::uint64_t> m_frameCount = 0;
+    std::atomic<std::int64_t> m_frameNs = 0;
+    std::atomic<std::int64_t> m_blockedNs = 0;
+    SteadyTime m_frameBegan; ///< render thread
+    std::uint64_t m_readCount = 0;
+    SteadyTime m_readAt = std::chrono::steady_clock::now();
+};
+
+} // namespace stag::ui::scene
