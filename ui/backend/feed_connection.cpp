@@ -64,7 +64,12 @@ FeedConnection::FeedConnection(const BackendLimits &limits)
     m_sinceFlush.start();
 }
 
-FeedConnection::~FeedConnection() = default;
+FeedConnection::~FeedConnection()
+{
+    // A closing socket tells of it once more.
+    if (m_socket)
+        m_socket->disconnect(this);
+}
 
 void FeedConnection::open(const QUrl &server)
 {

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/live/live_event.h"
+#include "core/wire/live_feed.h"
+
+#include <QHostAddress>
+#include <QObject>
+#include <QUrl>
+#include <QWebSocket>
+#include <QWebSocketServer>
+
+#include <vector>
+
+namespace stag::test {
+
+/// A small STAG server: greets every viewer with a snapshot, then says what the test wants.
+class FeedServer : public QObject
+{
+public:
+    explicit FeedServer(std::vector<live::LiveEvent> state, quint16 port = 0)
+        : m_state(std::move(state))
+        , m_server(QStringLiteral("feed"), QWebSocketServer::NonSecureMode)
+    {
+        connect(&m_server, &QWebSocketServer::newConnection, this, [this] { greet(); });
+        m_isListening = m_server.listen(QHostAddress::LocalHost, port);
+    }
+    ~FeedServer() override { qDeleteAll(m_viewers); }
+
+    [[nodiscard]] bool isListening() const { return m_isListening; }
+    [[nodiscard]] quint16 port() const { return m_server.serverPort(); }
+    [[nodiscard]] QUrl url() const
+    {
+        return QUrl(QStringLiteral("http://127.0.0.1:%1").arg(m_server.serverPort()));
+    }
+    [[nodiscard]] const QList<QWebSocket *> &viewers() const { return m_viewers; }
+    [[nodiscard]] QUrl requestedUrl() const { return m_requestedUrl; }
+
+    void say(const live::LiveEvent &event)
+    {
+        const std::string text = wire::writeLiveEvent(event, fromUnixMs(1'700'000'000'000));
+        for (QWebSocket *viewer : m_viewers)
+            viewer->sendTextMessage(QString::fromStdString(text));
+    }
+    void sayText(const QString &text)
+    {
+        for (QWebSocket *viewer : m_viewers)
+            viewer->sendTextMessage(text);
+    }
+
+private:
+    void greet()
+    {
+        QWebSocket *viewer = m_server.nextPendingConnection();
+        m_requestedUrl = viewer->requestUrl();
+        const QList<QWebSocket *> others = std::exchange(m_viewers, {viewer});
+        say(live::Hello{"test", fromUnixMs(1'700'000'000'000), {}});
+        say(live::SnapshotBegin{});
+        for (const live::LiveEvent &event : m_state)
+            say(event);
+        say(live::SnapshotEnd{});
+        m_viewers = others + m_viewers;
+    }
+
+    std::vector<live::LiveEvent> m_state;
+    QWebSocketServer m_server;
+    QList<QWebSocket *> m_viewers;
+    QUrl m_requestedUrl;
+    bool m_isListening = false;
+};
+
+} // namespace stag::test

@@ -1,0 +1,292 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/live/live_state.h"
+#include "tests/ui/backend/feed_server.h"
+#include "ui/backend/backend.h"
+
+#include <QSignalSpy>
+#include <QTcpServer>
+#include <QTcpSocket>
+#include <QtTest>
+
+using namespace stag;
+using namespace stag::test;
+using ui::backend::Backend;
+using ui::backend::BackendLimits;
+using ui::backend::ConnectionPhase;
+
+namespace {
+
+live::LiveEvent anchorEvent(const std::string &id, double x = 0.0, bool isPose = false)
+{
+    live::AnchorChanged event;
+    event.anchor.id = model::AnchorId(id);
+    event.anchor.session = model::SessionId("room");
+    event.anchor.timestamp = fromUnixMs(1'700'000'000'000);
+    event.anchor.pose.position.x = x;
+    event.deliveryClass = isPose ? live::DeliveryClass::Pose : live::DeliveryClass::Reliable;
+    return event;
+}
+
+BackendLimits quickLimits()
+{
+    BackendLimits limits;
+    limits.backoffFirst = std::chrono::milliseconds(20);
+    limits.backoffMax = std::chrono::milliseconds(50);
+    limits.pingInterval = std::chrono::milliseconds(50);
+    limits.silenceMax = std::chrono::milliseconds(400);
+    limits.connectTimeout = std::chrono::milliseconds(300);
+    return limits;
+}
+
+/// What a viewer would know.
+struct Viewer
+{
+    Backend backend;
+    live::LiveState state;
+    QStringList added;
+    std::vector<double> positions;
+
+    explicit Viewer(const BackendLimits &limits = quickLimits())
+        : backend(limits)
+    {
+        QObject::connect(&backend, &Backend::eventsArrived, &backend, [this](const auto &batch) {
+            for (const auto &event : *batch) {
+                if (const auto *anchor = std::get_if<live::AnchorChanged>(&event))
+                    positions.push_back(anchor->anchor.pose.position.x);
+            }
+            const auto changes = state.apply(*batch, MonotonicTime{});
+            for (const auto &key : changes.added)
+                added.append(QString::fromStdString(key.id));
+        });
+    }
+    [[nodiscard]] ConnectionPhase phase() const { return backend.state().phase; }
+    [[nodiscard]] std::size_t anchorCount() const
+    {
+        const auto *session = state.session(model::SessionId("room"));
+        return session ? session->anchors.size() : 0;
+    }
+};
+
+} // namespace
+
+class tst_Backend : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void snapshotThenLive()
+    {
+        FeedServer server({anchorEvent("a"), anchorEvent("b")});
+        QVERIFY(server.isListening());
+        Viewer viewer;
+        QCOMPARE(viewer.phase(), ConnectionPhase::Disconnected);
+        viewer.backend.connectTo(server.url());
+        QCOMPARE(viewer.phase(), ConnectionPhase::Connecting);
+        QTRY_COMPARE(viewer.phase(), ConnectionPhase::Live);
+        QCOMPARE(server.requestedUrl().path(), QStringLiteral("/api/v1/live"));
+        QTRY_COMPARE(viewer.anchorCount(), 2u);
+        server.say(anchorEvent("c"));
+        QTRY_COMPARE(viewer.anchorCount(), 3u);
+        QTRY_VERIFY(viewer.backend.state().latency.has_value());
+    }
+
+    void aRestartOfTheServerShowsAndHealsWithoutDuplicates()
+    {
+        auto server = std::make_unique<FeedServer>(
+            std::vector<live::LiveEvent>{anchorEvent("a"), anchorEvent("b")});
+        const quint16 port = server->port();
+        Viewer viewer;
+        viewer.backend.connectTo(server->url());
+        QTRY_COMPARE(viewer.anchorCount(), 2u);
+        server.reset();
+        QTRY_COMPARE(viewer.phase(), ConnectionPhase::Reconnecting);
+        QVERIFY(!viewer.backend.state().reason.isEmpty());
+        QCOMPARE(viewer.anchorCount(), 2u); // the last picture stays
+        viewer.added.clear();
+        server = std::make_unique<FeedServer>(
+            std::vector<live::LiveEvent>{anchorEvent("b"), anchorEvent("c")}, port);
+        QVERIFY(server->isListening());
+        QTRY_COMPARE(viewer.phase(), ConnectionPhase::Live);
+        QVERIFY(viewer.backend.state().reason.isEmpty());
+        QTRY_COMPARE(viewer.added, QStringList(QStringLiteral("c")));
+        QCOMPARE(viewer.anchorCount(), 2u);
+    }
+
+    void reasons_data()
+    {
+        QTest::addColumn<QString>("url");
+        QTest::addColumn<QString>("part");
+        QTest::addColumn<ConnectionPhase>("phase");
+        // Port 1 is reserved and nobody listens there.
+        QTest::addRow("refused") << "http://127.0.0.1:1"
+                                 << "refused" << ConnectionPhase::Reconnecting;
+        QTest::addRow("other scheme") << "ftp://127.0.0.1"
+                                      << "is not the address" << ConnectionPhase::Disconnected;
+        QTest::addRow("no host") << "http://"
+                                 << "is not the address" << ConnectionPhase::Disconnected;
+    }
+
+    void reasons()
+    {
+        QFETCH(const QString, url);
+        QFETCH(const QString, part);
+        QFETCH(const ConnectionPhase, phase);
+        Viewer viewer;
+        viewer.backend.connectTo(QUrl(url));
+        QTRY_VERIFY2(viewer.backend.state().reason.contains(part),
+                     qPrintable(viewer.backend.state().reason));
+        QCOMPARE(viewer.phase(), phase);
+    }
+
+    void aWebServerThatIsNotStagIsNamed()
+    {
+        QTcpServer web;
+        QVERIFY(web.listen(QHostAddress::LocalHost));
+        connect(&web, &QTcpServer::newConnection, &web, [&web] {
+            QTcpSocket *client = web.nextPendingConnection();
+            connect(client, &QTcpSocket::readyRead, client, [client] {
+                client->write("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
+            });
+        });
+        Viewer viewer;
+        viewer.backend.connectTo(QUrl(QStringLiteral("http://127.0.0.1:%1").arg(web.serverPort())));
+        QTRY_VERIFY2(viewer.backend.state().reason.contains(u"not as a STAG server"),
+                     qPrintable(viewer.backend.state().reason));
+    }
+
+    void aServerThatNeverAnswersIsGivenUp()
+    {
+        QTcpServer silent;
+        QVERIFY(silent.listen(QHostAddress::LocalHost));
+        Viewer viewer;
+        viewer.backend.connectTo(
+            QUrl(QStringLiteral("http://127.0.0.1:%1").arg(silent.serverPort())));
+        QTRY_VERIFY(viewer.backend.state().reason.contains(u"did not answer"));
+    }
+
+    void anotherServerStartsEmpty()
+    {
+        FeedServer first({anchorEvent("a")});
+        FeedServer second({anchorEvent("b")});
+        Viewer viewer;
+        viewer.backend.connectTo(first.url());
+        QTRY_COMPARE(viewer.anchorCount(), 1u);
+        viewer.backend.connectTo(second.url());
+        QCOMPARE(viewer.anchorCount(), 0u);
+        QTRY_COMPARE(viewer.phase(), ConnectionPhase::Live);
+        QTRY_COMPARE(viewer.anchorCount(), 1u);
+        QCOMPARE(viewer.added.last(), QStringLiteral("b"));
+    }
+
+    void disconnectStays()
+    {
+        FeedServer server({anchorEvent("a")});
+        Viewer viewer;
+        viewer.backend.connectTo(server.url());
+        QTRY_COMPARE(viewer.phase(), ConnectionPhase::Live);
+        viewer.backend.disconnectFromServer();
+        QTRY_COMPARE(viewer.phase(), ConnectionPhase::Disconnected);
+        QVERIFY(viewer.backend.state().reason.isEmpty());
+    }
+
+    void retryNowDoesNotWait()
+    {
+        BackendLimits limits = quickLimits();
+        limits.backoffFirst = std::chrono::minutes(1);
+        limits.backoffMax = std::chrono::minutes(1);
+        auto server = std::make_unique<FeedServer>(std::vector<live::LiveEvent>{anchorEvent("a")});
+        const quint16 port = server->port();
+        Viewer viewer(limits);
+        viewer.backend.connectTo(server->url());
+        QTRY_COMPARE(viewer.phase(), ConnectionPhase::Live);
+        server.reset();
+        QTRY_COMPARE(viewer.phase(), ConnectionPhase::Reconnecting);
+        QTRY_VERIFY(viewer.backend.state().nextTryIn.has_value());
+        server = std::make_unique<FeedServer>(std::vector<live::LiveEvent>{anchorEvent("a")}, port);
+        viewer.backend.retryNow();
+        QTRY_COMPARE(viewer.phase(), ConnectionPhase::Live);
+    }
+
+    void nonsenseIsCountedAndSkipped()
+    {
+        FeedServer server({});
+        Viewer viewer;
+        viewer.backend.connectTo(server.url());
+        QTRY_COMPARE(viewer.phase(), ConnectionPhase::Live);
+        server.sayText(QStringLiteral("{\"type\":\"anchor_update\",\"data\":7}"));
+        server.sayText(QStringLiteral("{\"type\":\"of_a_later_version\"}"));
+        server.say(anchorEvent("a"));
+        QTRY_COMPARE(viewer.anchorCount(), 1u);
+        QTRY_COMPARE(viewer.backend.counters().malformedMessages, 1u);
+        QCOMPARE(viewer.phase(), ConnectionPhase::Live);
+    }
+
+    void posesCoalesceAndTheLastOneWins()
+    {
+        FeedServer server({});
+        BackendLimits limits = quickLimits();
+        limits.batchInterval = std::chrono::milliseconds(100);
+        Viewer viewer(limits);
+        viewer.backend.connectTo(server.url());
+        QTRY_COMPARE(viewer.phase(), ConnectionPhase::Live);
+        for (int i = 1; i <= 500; ++i)
+            server.say(anchorEvent("head", i, true));
+        QTRY_VERIFY(!viewer.positions.empty() && viewer.positions.back() == 500.0);
+        QVERIFY(viewer.positions.size() < 100);
+        QTRY_VERIFY(viewer.backend.counters().coalescedPoses > 400);
+    }
+
+    void messageLimit_overflow()
+    {
+        FeedServer server({});
+        BackendLimits limits = quickLimits();
+        limits.messageBytesMax = 4096;
+        Viewer viewer(limits);
+        viewer.backend.connectTo(server.url());
+        QTRY_COMPARE(viewer.phase(), ConnectionPhase::Live);
+        QSignalSpy states(&viewer.backend, &Backend::stateChanged);
+        server.sayText(QString(10'000, u' '));
+        QTRY_VERIFY(!viewer.backend.state().reason.isEmpty() || states.count() > 0);
+        QTRY_COMPARE(viewer.phase(), ConnectionPhase::Live);
+    }
+
+    void sessionsOverHttp()
+    {
+        QTcpServer web;
+        QVERIFY(web.listen(QHostAddress::LocalHost));
+        connect(&web, &QTcpServer::newConnection, &web, [&web] {
+            QTcpSocket *client = web.nextPendingConnection();
+            connect(client, &QTcpSocket::readyRead, client, [client] {
+                const QByteArray body =
+                    R"({"sessions":[{"session_id":"room","first_seen":1,)"
+                    R"("last_seen":2,"anchors_count":3,"meshes_count":4}],"count":1})";
+                client->write("HTTP/1.1 200 OK\r\nContent-Length: "
+                              + QByteArray::number(body.size()) + "\r\nConnection: close\r\n\r\n"
+                              + body);
+            });
+        });
+        Backend backend;
+        std::optional<Result<std::vector<model::Session>>> answer;
+        backend.requestSessions(QUrl(QStringLiteral("ws://127.0.0.1:%1").arg(web.serverPort())),
+                                this,
+                                [&answer](auto result) { answer = std::move(result); });
+        QTRY_VERIFY(answer);
+        QVERIFY(answer->has_value());
+        QCOMPARE((*answer)->front().anchorCount, 3u);
+    }
+
+    void sessionsOfNobody()
+    {
+        Backend backend;
+        std::optional<Result<std::vector<model::Session>>> answer;
+        backend.requestSessions(QUrl(QStringLiteral("http://127.0.0.1:1")),
+                                this,
+                                [&answer](auto result) { answer = std::move(result); });
+        QTRY_VERIFY(answer);
+        QVERIFY(!answer->has_value());
+        QCOMPARE(answer->error().code, ErrorCode::Unavailable);
+    }
+};
+
+QTEST_GUILESS_MAIN(tst_Backend)
+#include "tst_backend.moc"
