@@ -129,6 +129,7 @@ void FeedConnection::connectSocket()
         m_connectTimer.stop();
         m_sinceSignOfLife.start();
         m_pingTimer.start();
+        m_isOpen = true;
     });
     connect(m_socket.get(), &QWebSocket::textMessageReceived, this, [this](const QString &message) {
         receive(message.toUtf8());
@@ -140,6 +141,9 @@ void FeedConnection::connectSocket()
         publish();
     });
     connect(m_socket.get(), &QWebSocket::disconnected, this, [this] {
+        // Of an attempt that failed the error tells more, and it comes next.
+        if (!m_isOpen)
+            return;
         lose(tr("%1 closed the connection. It may have been stopped or restarted.")
                  .arg(serverName(m_state.server)));
     });
@@ -159,6 +163,7 @@ void FeedConnection::dropSocket()
 {
     m_connectTimer.stop();
     m_pingTimer.stop();
+    m_isOpen = false;
     m_state.latency.reset();
     if (!m_socket)
         return;

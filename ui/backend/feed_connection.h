@@ -68,7 +68,8 @@ private:
     ConnectionState m_state;
     InboxCounters m_counters;
     bool m_batchInFlight = false;
-    bool m_wasConnected = false;
+    bool m_isOpen = false;       ///< the upgrade is through
+    bool m_wasConnected = false; ///< a snapshot has been complete since open()
 };
 
 } // namespace stag::ui::backend
