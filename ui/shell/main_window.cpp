@@ -1,0 +1,485 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/shell/main_window.h"
+
+#include "ui/backend/backend.h"
+#include "ui/backend/server_address.h"
+#include "ui/models/live_store.h"
+#include "ui/shell/actions.h"
+#include "ui/shell/banner.h"
+#include "ui/shell/command_palette.h"
+#include "ui/shell/connect_dialog.h"
+#include "ui/shell/info_dialogs.h"
+#include "ui/shell/menu_row.h"
+#include "ui/shell/notification_panel.h"
+#include "ui/shell/preferences.h"
+#include "ui/shell/preferences_dialog.h"
+#include "ui/shell/rail.h"
+#include "ui/shell/recent_servers.h"
+#include "ui/shell/status_strip.h"
+#include "ui/shell/toasts.h"
+#include "ui/shell/welcome_page.h"
+
+#include <QAction>
+#include <QApplication>
+#include <QClipboard>
+#include <QCloseEvent>
+#include <QDockWidget>
+#include <QSettings>
+#include <QStackedWidget>
+#include <QToolButton>
+#include <QUndoStack>
+#include <QVBoxLayout>
+
+namespace stag::ui::shell {
+
+using backend::ConnectionPhase;
+
+namespace {
+
+constexpr QSize kMinimumSize{1024, 700};
+constexpr QSize kDefaultSize{1440, 900};
+/// Page 0 is the welcome page, workspace n is page n + 1.
+constexpr int kFirstWorkspacePage = 1;
+
+QString stateKey(const workspaces::Workspace &workspace)
+{
+    return QStringLiteral("window/workspaces/") + workspace.id();
+}
+
+/// The first widget below `region` that takes the keyboard.
+QWidget *focusTarget(QWidget *region)
+{
+    if (region->focusPolicy() & Qt::TabFocus && region->isEnabled())
+        return region;
+    for (QWidget *child : region->findChildren<QWidget *>()) {
+        if (child->isVisibleTo(region) && child->isEnabled() && child->focusPolicy() & Qt::TabFocus)
+            return child;
+    }
+    return nullptr;
+}
+
+} // namespace
+
+MainWindow::MainWindow(const ShellContext &context,
+                       std::vector<std::unique_ptr<workspaces::Workspace>> workspaces,
+                       QWidget *parent)
+    : QMainWindow(parent)
+    , m_context(context)
+    , m_workspaces(std::move(workspaces))
+    , m_actions(new Actions(context.theme, context.preferences, context.undo, *this))
+    , m_menuRow(new MenuRow(context.theme, this))
+    , m_rail(new Rail(context.theme, this))
+    , m_banner(new DemoBanner(context.theme, this))
+    , m_pages(new QStackedWidget(this))
+    , m_welcome(new WelcomePage(context.theme, context.preferences, context.recent, this))
+    , m_status(new StatusStrip(context.theme, context.tasks, context.notifications, this))
+    , m_palette(new CommandPalette(
+          context.theme,
+          [this] { return allActions(); },
+          [this](const QString &text, int limit) {
+              std::vector<workspaces::PaletteEntry> entries;
+              for (const auto &workspace : m_workspaces) {
+                  for (auto &entry : workspace->find(text, limit))
+                      entries.push_back(std::move(entry));
+              }
+              return entries;
+          },
+          this))
+    , m_notificationPanel(new NotificationPanel(context.theme, context.notifications, this))
+    , m_toasts(new Toasts(context.theme, *this))
+{
+    setObjectName(QStringLiteral("mainWindow"));
+    setWindowIcon(context.theme.icon(QStringLiteral("mark"), theme::Color::AccentFill));
+    setMinimumSize(kMinimumSize);
+    resize(kDefaultSize);
+    m_actions->fill(*m_menuRow->menuBar());
+    buildPages();
+    connectActions();
+    connectContext();
+    connectWelcome();
+    openWelcome();
+    retranslate();
+    takeState(context.backend.state());
+}
+
+MainWindow::~MainWindow()
+{
+    // The pages show what the workspaces hold: pages first.
+    for (int page = m_pages->count() - 1; page >= kFirstWorkspacePage; --page)
+        delete m_pages->widget(page);
+}
+
+void MainWindow::buildPages()
+{
+    auto *centre = new QWidget(this);
+    auto *column = new QVBoxLayout(centre);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    auto *row = new QHBoxLayout;
+    row->setSpacing(0);
+    auto *middle = new QVBoxLayout;
+    middle->setSpacing(0);
+    column->addWidget(m_menuRow);
+    column->addLayout(row, 1);
+    column->addWidget(m_status);
+    row->addWidget(m_rail);
+    row->addLayout(middle, 1);
+    middle->addWidget(m_banner);
+    middle->addWidget(m_pages, 1);
+    m_banner->hide();
+    m_pages->addWidget(m_welcome);
+    for (std::size_t i = 0; i < m_workspaces.size(); ++i) {
+        workspaces::Workspace &workspace = *m_workspaces[i];
+        m_rail->addItem(workspace.iconName(), workspace.title());
+        m_pages->addWidget(workspace.widget());
+        QAction *open = m_actions->addWorkspace(int(i), workspace.title(), workspace.iconName());
+        connect(
+            open, &QAction::triggered, this, [this, i] { openPage(int(i) + kFirstWorkspacePage); });
+        // Shortcuts work from every page, also from a menu that is not shown.
+        addActions(workspace.actions());
+    }
+    setCentralWidget(centre);
+    m_menuRow->addTool(m_actions->undo);
+    m_menuRow->addTool(m_actions->redo);
+    m_bell = m_menuRow->addTool(m_actions->notifications);
+    m_menuRow->addTool(m_actions->toggleTheme);
+}
+
+void MainWindow::connectActions()
+{
+    connect(m_menuRow, &MenuRow::searchActivated, this, &MainWindow::openPalette);
+    connect(m_rail, &Rail::itemActivated, this, [this](int index) {
+        openPage(index + kFirstWorkspacePage);
+    });
+    connect(m_rail, &Rail::settingsActivated, this, &MainWindow::openPreferences);
+    connect(m_actions->startDemo, &QAction::triggered, this, &MainWindow::startDemoRequested);
+    connect(m_actions->stopDemo, &QAction::triggered, this, &MainWindow::stopDemoRequested);
+    connect(m_actions->connectToServer, &QAction::triggered, this, &MainWindow::openConnectDialog);
+    connect(m_actions->useEmbedded, &QAction::triggered, this, &MainWindow::embeddedRequested);
+    connect(m_actions->preferences, &QAction::triggered, this, &MainWindow::openPreferences);
+    connect(m_actions->quit, &QAction::triggered, this, &QWidget::close);
+    connect(m_actions->palette, &QAction::triggered, this, &MainWindow::openPalette);
+    connect(m_actions->notifications, &QAction::triggered, this, &MainWindow::openNotifications);
+    connect(m_actions->welcome, &QAction::triggered, this, &MainWindow::openWelcome);
+    connect(m_actions->resetLayout, &QAction::triggered, this, &MainWindow::resetLayout);
+    connect(m_actions->fullScreen, &QAction::triggered, this, &MainWindow::toggleFullScreen);
+    connect(m_actions->nextRegion, &QAction::triggered, this, [this] { walkRegions(1); });
+    connect(m_actions->previousRegion, &QAction::triggered, this, [this] { walkRegions(-1); });
+    connect(m_actions->retryConnection,
+            &QAction::triggered,
+            &m_context.backend,
+            &backend::Backend::retryNow);
+    connect(m_actions->startServer, &QAction::triggered, this, &MainWindow::startServerRequested);
+    connect(m_actions->stopServer, &QAction::triggered, this, &MainWindow::stopServerRequested);
+    connect(
+        m_actions->restartServer, &QAction::triggered, this, &MainWindow::restartServerRequested);
+    connect(
+        m_actions->copyDeviceAddress, &QAction::triggered, this, &MainWindow::copyDeviceAddress);
+    connect(m_actions->shortcuts, &QAction::triggered, this, &MainWindow::openShortcuts);
+    connect(m_actions->about, &QAction::triggered, this, [this] {
+        (new AboutDialog(m_context.theme, this))->open();
+    });
+    connect(m_actions->aboutQt, &QAction::triggered, qApp, &QApplication::aboutQt);
+    connect(m_banner, &DemoBanner::closed, this, [this] {
+        m_bannerClosed = true;
+        refreshBanner();
+    });
+    connect(
+        m_banner, &DemoBanner::addressCopied, this, [this] { showMessage(tr("Address copied.")); });
+}
+
+void MainWindow::connectContext()
+{
+    connect(&m_context.backend, &backend::Backend::stateChanged, this, &MainWindow::takeState);
+    connect(&m_context.store,
+            &models::LiveStore::statsChanged,
+            this,
+            [this](const live::ServerStats &stats) {
+                m_status->showStats(stats, m_context.backend.counters().droppedPackets);
+            });
+    connect(&m_context.store, &models::LiveStore::packetsLogged, this, &MainWindow::takePackets);
+    connect(&m_context.store, &models::LiveStore::changed, this, &MainWindow::refreshDeviceCount);
+    connect(&m_context.notifications, &Notifications::changed, this, [this] {
+        m_menuRow->setUnreadCount(m_bell, m_context.notifications.unreadCount());
+    });
+    connect(m_status, &StatusStrip::connectionClicked, this, &MainWindow::openConnectDialog);
+    connect(m_status, &StatusStrip::lastErrorClicked, this, &MainWindow::openNotifications);
+}
+
+void MainWindow::connectWelcome()
+{
+    connect(m_welcome, &WelcomePage::demoRequested, this, [this] {
+        if (m_demoPlaying)
+            openPage(kFirstWorkspacePage);
+        else
+            Q_EMIT startDemoRequested();
+    });
+    connect(m_welcome, &WelcomePage::connectDialogRequested, this, &MainWindow::openConnectDialog);
+    connect(m_welcome, &WelcomePage::serverRequested, this, &MainWindow::connectRequested);
+    connect(m_welcome, &WelcomePage::embeddedRequested, this, &MainWindow::embeddedRequested);
+    connect(m_welcome, &WelcomePage::shortcutsRequested, this, &MainWindow::openShortcuts);
+    connect(m_welcome, &WelcomePage::aboutRequested, m_actions->about, &QAction::trigger);
+    connect(m_welcome, &WelcomePage::addressCopied, this, [this] {
+        showMessage(tr("Address copied."));
+    });
+}
+
+void MainWindow::setEmbeddedServer(const EmbeddedServer &server)
+{
+    m_server = server;
+    m_welcome->showServer(server);
+    m_banner->setDeviceAddress(deviceAddress(server.relay, QStringLiteral("my-room")).toString());
+    takeState(m_context.backend.state());
+    refreshActions();
+}
+
+void MainWindow::setDemoPlaying(bool playing)
+{
+    m_demoPlaying = playing;
+    if (playing)
+        m_bannerClosed = false;
+    m_welcome->showDemo(playing);
+    refreshActions();
+    refreshBanner();
+}
+
+bool MainWindow::openWorkspace(const QString &id)
+{
+    for (std::size_t i = 0; i < m_workspaces.size(); ++i) {
+        if (m_workspaces[i]->id() == id) {
+            openPage(int(i) + kFirstWorkspacePage);
+            return true;
+        }
+    }
+    return false;
+}
+
+void MainWindow::openWelcome()
+{
+    openPage(0);
+}
+
+void MainWindow::showMessage(const QString &text)
+{
+    m_toasts->show(text);
+}
+
+void MainWindow::showNote(const QString &text)
+{
+    m_status->showNote(text);
+}
+
+void MainWindow::restoreLayout()
+{
+    restoreGeometry(m_context.settings.value(QStringLiteral("window/geometry")).toByteArray());
+    for (const auto &workspace : m_workspaces) {
+        const QByteArray state = m_context.settings.value(stateKey(*workspace)).toByteArray();
+        if (!state.isEmpty())
+            workspace->restoreState(state);
+    }
+}
+
+void MainWindow::changeEvent(QEvent *event)
+{
+    if (event->type() == QEvent::LanguageChange)
+        retranslate();
+    QMainWindow::changeEvent(event);
+}
+
+void MainWindow::closeEvent(QCloseEvent *event)
+{
+    m_context.settings.setValue(QStringLiteral("window/geometry"), saveGeometry());
+    for (const auto &workspace : m_workspaces)
+        m_context.settings.setValue(stateKey(*workspace), workspace->saveState());
+    event->accept();
+}
+
+void MainWindow::openPage(int index)
+{
+    if (index < 0 || index >= m_pages->count())
+        return;
+    m_pages->setCurrentIndex(index);
+    const int workspace = index - kFirstWorkspacePage;
+    m_rail->setCurrent(workspace);
+    m_actions->showWorkspaceActions(
+        workspace < 0 ? QList<QAction *>() : m_workspaces[std::size_t(workspace)]->actions());
+    m_actions->resetLayout->setEnabled(workspace >= 0);
+    refreshBanner();
+}
+
+void MainWindow::openConnectDialog()
+{
+    auto *dialog = new ConnectDialog(m_context.theme, m_context.recent.all(), this);
+    connect(dialog, &ConnectDialog::connectRequested, this, &MainWindow::connectRequested);
+    dialog->open();
+}
+
+void MainWindow::openPalette()
+{
+    m_palette->open();
+}
+
+void MainWindow::openPreferences()
+{
+    (new PreferencesDialog(m_context.theme, m_context.preferences, this))->open();
+}
+
+void MainWindow::openShortcuts()
+{
+    (new ShortcutsDialog(m_context.theme, allActions(), this))->open();
+}
+
+void MainWindow::openNotifications()
+{
+    m_notificationPanel->openAt(m_bell->mapToGlobal(QPoint(m_bell->width(), m_bell->height() + 4)));
+}
+
+void MainWindow::copyDeviceAddress()
+{
+    const QUrl address = deviceAddress(m_server.relay, QStringLiteral("my-room"));
+    QGuiApplication::clipboard()->setText(address.toString());
+    showMessage(tr("Address copied."));
+}
+
+void MainWindow::walkRegions(int direction)
+{
+    const QList<QWidget *> all = regions();
+    QWidget *focused = QApplication::focusWidget();
+    int current = -1;
+    for (int i = 0; i < all.size(); ++i) {
+        if (focused && (all[i] == focused || all[i]->isAncestorOf(focused)))
+            current = i;
+    }
+    for (int step = 1; step <= all.size(); ++step) {
+        const int next = int(((current + direction * step) % all.size() + all.size()) % all.size());
+        if (QWidget *target = focusTarget(all[next])) {
+            target->setFocus(direction > 0 ? Qt::TabFocusReason : Qt::BacktabFocusReason);
+            return;
+        }
+    }
+}
+
+QList<QWidget *> MainWindow::regions() const
+{
+    QList<QWidget *> all{m_rail};
+    QWidget *page = m_pages->currentWidget();
+    QList<QWidget *> docks;
+    for (QDockWidget *dock : page->findChildren<QDockWidget *>()) {
+        if (dock->isVisibleTo(page))
+            docks.append(dock);
+    }
+    std::stable_sort(docks.begin(), docks.end(), [](const QWidget *a, const QWidget *b) {
+        return a->x() < b->x();
+    });
+    const auto *inner = qobject_cast<QMainWindow *>(page);
+    if (inner && inner->centralWidget())
+        docks.insert(docks.isEmpty() ? 0 : 1, inner->centralWidget());
+    else if (docks.isEmpty())
+        docks.append(page);
+    all += docks;
+    all.append(m_status);
+    all.append(m_menuRow);
+    return all;
+}
+
+void MainWindow::resetLayout()
+{
+    const int workspace = m_rail->current();
+    if (workspace >= 0)
+        m_workspaces[std::size_t(workspace)]->resetLayout();
+}
+
+void MainWindow::toggleFullScreen()
+{
+    setWindowState(windowState() ^ Qt::WindowFullScreen);
+}
+
+void MainWindow::takeState(const backend::ConnectionState &state)
+{
+    m_status->showConnection(state, isRemote() ? ServerPlace::Remote : ServerPlace::Embedded);
+    m_welcome->showConnection(state);
+    const bool wasLost = m_lastPhase == ConnectionPhase::Reconnecting;
+    const bool isLost = state.phase == ConnectionPhase::Reconnecting;
+    const QString name = backend::serverName(state.server);
+    if (isLost && !wasLost)
+        m_context.notifications.add(theme::Status::Error,
+                                    tr("No connection to %1. %2").arg(name, state.reason));
+    else if (wasLost && state.phase == ConnectionPhase::Live)
+        m_context.notifications.add(theme::Status::Ok, tr("Connected to %1 again.").arg(name));
+    // Connecting between two failures is still the same loss.
+    if (!(wasLost && state.phase == ConnectionPhase::Connecting))
+        m_lastPhase = state.phase;
+    refreshActions();
+}
+
+void MainWindow::takePackets(const std::vector<live::PacketLogged> &packets)
+{
+    for (auto packet = packets.rbegin(); packet != packets.rend(); ++packet) {
+        if (packet->verdict != live::Verdict::Rejected)
+            continue;
+        m_context.notifications.add(theme::Status::Error,
+                                    tr("%1 from %2 rejected: %3")
+                                        .arg(QString::fromStdString(packet->kind),
+                                             QString::fromStdString(packet->source),
+                                             QString::fromStdString(packet->detail)));
+        return;
+    }
+}
+
+bool MainWindow::isRemote() const
+{
+    return m_server.state == EmbeddedServer::State::Absent
+           || m_context.backend.state().server != m_server.stag;
+}
+
+QList<QAction *> MainWindow::allActions() const
+{
+    QList<QAction *> actions = m_actions->all();
+    for (const auto &workspace : m_workspaces)
+        actions += workspace->actions();
+    return actions;
+}
+
+void MainWindow::refreshDeviceCount()
+{
+    int count = 0;
+    for (const auto &session : m_context.store.state().sessions())
+        count += int(session.second.devices.size());
+    m_welcome->showDeviceCount(count);
+}
+
+void MainWindow::refreshBanner()
+{
+    m_banner->setVisible(m_demoPlaying && !m_bannerClosed
+                         && m_pages->currentIndex() >= kFirstWorkspacePage);
+}
+
+void MainWindow::refreshActions()
+{
+    using State = EmbeddedServer::State;
+    const bool present = m_server.state != State::Absent;
+    const bool running = m_server.state == State::Running;
+    m_actions->startDemo->setEnabled(!m_demoPlaying && running);
+    m_actions->stopDemo->setEnabled(m_demoPlaying);
+    m_actions->useEmbedded->setEnabled(present && running && isRemote());
+    m_actions->startServer->setEnabled(m_server.state == State::Stopped
+                                       || m_server.state == State::Failed);
+    m_actions->stopServer->setEnabled(running);
+    m_actions->restartServer->setEnabled(running);
+    m_actions->copyDeviceAddress->setEnabled(running && m_server.relay.isValid());
+    m_actions->retryConnection->setEnabled(m_context.backend.state().phase
+                                           == ConnectionPhase::Reconnecting);
+}
+
+void MainWindow::retranslate()
+{
+    setWindowTitle(QStringLiteral("Stag Studio"));
+    m_actions->retranslate();
+    for (int i = 0; i < int(m_workspaces.size()); ++i) {
+        const QString title = m_workspaces[std::size_t(i)]->title();
+        m_rail->setTitle(i, title);
+        findChild<QAction *>(QStringLiteral("workspace%1").arg(i))->setText(title);
+    }
+}
+
+} // namespace stag::ui::shell

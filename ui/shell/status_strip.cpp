@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/shell/status_strip.h"
+
+#include "ui/backend/server_address.h"
+
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QLocale>
+#include <QPainter>
+#include <QProgressBar>
+#include <QToolButton>
+
+#include <cmath>
+
+namespace stag::ui::shell {
+
+using backend::ConnectionPhase;
+using theme::Color;
+using theme::Size;
+using theme::Space;
+using theme::Type;
+
+namespace {
+
+QString count(double value)
+{
+    return QLocale().toString(qint64(std::llround(value)));
+}
+
+} // namespace
+
+QString connectionText(const backend::ConnectionState &state, ServerPlace place)
+{
+    const QString where =
+        place == ServerPlace::Embedded ? StatusStrip::tr("Embedded") : StatusStrip::tr("Remote");
+    const QString name = backend::serverName(state.server);
+    switch (state.phase) {
+    case ConnectionPhase::Disconnected:
+        return StatusStrip::tr("Not connected");
+    case ConnectionPhase::Connecting:
+        return StatusStrip::tr("Connecting · %1").arg(name);
+    case ConnectionPhase::Reconnecting:
+        return StatusStrip::tr("Reconnecting · %1").arg(name);
+    case ConnectionPhase::Live:
+        break;
+    }
+    if (place == ServerPlace::Remote && state.latency)
+        return StatusStrip::tr("%1 · %2 · %3 ms").arg(where, name).arg(state.latency->count());
+    return StatusStrip::tr("%1 · %2").arg(where, name);
+}
+
+theme::Status connectionStatus(ConnectionPhase phase)
+{
+    switch (phase) {
+    case ConnectionPhase::Live:
+        return theme::Status::Ok;
+    case ConnectionPhase::Connecting:
+        return theme::Status::Busy;
+    case ConnectionPhase::Reconnecting:
+        return theme::Status::Warn;
+    case ConnectionPhase::Disconnected:
+        break;
+    }
+    return theme::Status::Idle;
+}
+
+StatusStrip::StatusStrip(const theme::Theme &theme,
+                         Tasks &tasks,
+                         const Notifications &notifications,
+                         QWidget *parent)
+    : QWidget(parent)
+    , m_theme(theme)
+    , m_tasks(tasks)
+    , m_notifications(notifications)
+    , m_pill(new StatusPill(theme, this))
+    , m_in(new FigureLabel(theme, this))
+    , m_out(new FigureLabel(theme, this))
+    , m_dropped(new FigureLabel(theme, this))
+    , m_task(new QWidget(this))
+    , m_taskTitle(makeLabel(theme, Type::Small, Color::TextSecondary, m_task))
+    , m_taskProgress(new QProgressBar(m_task))
+    , m_taskCancel(new QToolButton(m_task))
+    , m_note(makeLabel(theme, Type::Small, Color::TextMuted, this))
+    , m_error(new QToolButton(this))
+{
+    setObjectName(QStringLiteral("statusStrip"));
+    m_pill->setObjectName(QStringLiteral("connectionPill"));
+    theme::keepGround(*this, theme, Color::SurfaceWindow);
+    auto *layout = new QHBoxLayout(this);
+    layout->setContentsMargins(theme.space(Space::L), 0, theme.space(Space::L), 0);
+    layout->setSpacing(theme.space(Space::L));
+    layout->addWidget(m_pill);
+    addDivider(layout);
+    layout->addWidget(m_in);
+    addDivider(layout);
+    layout->addWidget(m_out);
+    addDivider(layout);
+    layout->addWidget(m_dropped);
+    layout->addStretch(1);
+    layout->addWidget(m_task);
+    layout->addWidget(m_note);
+    layout->addWidget(m_error);
+
+    auto *taskLayout = new QHBoxLayout(m_task);
+    taskLayout->setContentsMargins(0, 0, 0, 0);
+    taskLayout->addWidget(m_taskTitle);
+    taskLayout->addWidget(m_taskProgress);
+    taskLayout->addWidget(m_taskCancel);
+    m_taskProgress->setFixedWidth(96);
+    m_taskProgress->setTextVisible(false);
+    m_taskCancel->setObjectName(QStringLiteral("taskCancel"));
+    theme::keepFont(*m_taskCancel, theme, Type::Small);
+    m_error->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_error->setIconSize({14, 14});
+    m_error->setIcon(theme.statusIcon(theme::Status::Error));
+    theme::keepFont(*m_error, theme, Type::Small);
+
+    connect(m_pill, &StatusPill::clicked, this, &StatusStrip::connectionClicked);
+    connect(m_error, &QToolButton::clicked, this, &StatusStrip::lastErrorClicked);
+    connect(m_taskCancel, &QToolButton::clicked, this, [this] {
+        if (!m_tasks.running().empty())
+            m_tasks.cancel(m_tasks.running().back().id);
+    });
+    connect(&tasks, &Tasks::changed, this, &StatusStrip::refreshTask);
+    connect(&notifications, &Notifications::changed, this, &StatusStrip::refreshError);
+    const auto resize = [this] { setFixedHeight(m_theme.size(Size::StatusBar)); };
+    resize();
+    connect(&theme, &theme::Theme::themeChanged, this, resize);
+    retranslate();
+}
+
+void StatusStrip::showConnection(const backend::ConnectionState &state, ServerPlace place)
+{
+    m_state = state;
+    m_place = place;
+    if (state.phase != ConnectionPhase::Live)
+        m_stats = {};
+    refreshConnection();
+    refreshFigures();
+}
+
+void StatusStrip::showStats(const live::ServerStats &stats, quint64 droppedHere)
+{
+    m_stats = stats;
+    m_droppedHere = droppedHere;
+    refreshFigures();
+}
+
+void StatusStrip::showNote(const QString &note)
+{
+    m_noteText = note;
+    refreshError();
+}
+
+void StatusStrip::paintEvent(QPaintEvent *event)
+{
+    QWidget::paintEvent(event);
+    QPainter painter(this);
+    painter.fillRect(QRect(0, 0, width(), 1), m_theme.color(Color::BorderSubtle));
+}
+
+void StatusStrip::changeEvent(QEvent *event)
+{
+    if (event->type() == QEvent::LanguageChange)
+        retranslate();
+    QWidget::changeEvent(event);
+}
+
+void StatusStrip::retranslate()
+{
+    setAccessibleName(tr("Status"));
+    m_taskCancel->setText(tr("Cancel"));
+    m_in->setToolTip(tr("Messages per second that reach the server"));
+    m_out->setToolTip(tr("Messages per second that the server sends to viewers"));
+    refreshConnection();
+    refreshFigures();
+    refreshTask();
+    refreshError();
+}
+
+void StatusStrip::refreshConnection()
+{
+    m_pill->show(connectionStatus(m_state.phase), connectionText(m_state, m_place));
+    m_pill->setToolTip(m_state.reason.isEmpty() ? m_state.server.toString() : m_state.reason);
+}
+
+void StatusStrip::refreshFigures()
+{
+    m_in->setParts({{tr("In") + QStringLiteral("  ")},
+                    {count(m_stats.messagesInPerSecond), true},
+                    {tr("/s")}});
+    m_out->setParts({{tr("Out") + QStringLiteral("  ")},
+                     {count(m_stats.messagesOutPerSecond), true},
+                     {tr("/s")}});
+    const auto dropped = [this](live::DeliveryClass deliveryClass) {
+        return double(m_stats.dropped[std::size_t(deliveryClass)]);
+    };
+    m_dropped->setParts(
+        {{tr("Dropped") + QStringLiteral("  ")},
+         {tr("pose") + u' '},
+         {count(dropped(live::DeliveryClass::Pose)), true},
+         {QStringLiteral(" · ") + tr("telemetry") + u' '},
+         {count(dropped(live::DeliveryClass::Telemetry) + double(m_droppedHere)), true}});
+    m_dropped->setToolTip(tr("Lost per kind since the server started. Anchors and meshes: %1. "
+                             "Poses replaced by newer ones: %2. Packets rejected: %3.")
+                              .arg(count(dropped(live::DeliveryClass::Reliable)),
+                                   count(double(m_stats.coalescedPoses)),
+                                   count(double(m_stats.rejectedPackets))));
+}
+
+void StatusStrip::refreshTask()
+{
+    const auto &tasks = m_tasks.running();
+    m_task->setVisible(!tasks.empty());
+    if (tasks.empty())
+        return;
+    const Tasks::Task &task = tasks.back();
+    const int others = int(tasks.size()) - 1;
+    m_taskTitle->setText(others > 0 ? tr("%1 and %n more", nullptr, others).arg(task.title)
+                                    : task.title);
+    m_taskProgress->setRange(0, task.progress ? 1000 : 0);
+    if (task.progress)
+        m_taskProgress->setValue(int(*task.progress * 1000));
+    m_taskProgress->setAccessibleName(task.title);
+    m_taskCancel->setVisible(bool(task.cancel));
+    m_taskCancel->setAccessibleName(tr("Cancel %1").arg(task.title));
+}
+
+void StatusStrip::refreshError()
+{
+    const Notification *error = m_notifications.lastError();
+    m_error->setVisible(error != nullptr);
+    m_note->setVisible(!error);
+    m_note->setText(m_noteText.isEmpty() ? tr("No errors") : m_noteText);
+    if (!error)
+        return;
+    const int room = std::max(160, width() / 3);
+    m_error->setText(m_error->fontMetrics().elidedText(error->text, Qt::ElideRight, room));
+    m_error->setToolTip(error->text);
+    m_error->setAccessibleName(error->text);
+}
+
+QWidget *StatusStrip::addDivider(QHBoxLayout *layout)
+{
+    auto *line = new QFrame(this);
+    line->setFrameShape(QFrame::VLine);
+    line->setFixedSize(1, 14);
+    layout->addWidget(line);
+    return line;
+}
+
+} // namespace stag::ui::shell
