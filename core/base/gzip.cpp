@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/gzip.h"
 
+#include "core/base/byte_reader.h"
+
 #define ZLIB_CONST // zlib reads through const pointers
 #include <zlib.h>
 
@@ -28,6 +30,23 @@ Bytef *zlibPointer(std::byte *bytes)
 const Bytef *zlibPointer(const std::byte *bytes)
 {
     return reinterpret_cast<const Bytef *>(bytes);
+}
+
+Error tooLarge(std::size_t outputBytesMax)
+{
+    return {ErrorCode::TooLarge, "gzip: more than " + std::to_string(outputBytesMax) + " bytes"};
+}
+
+/// Whether the size at the end of the last member is a possible one and over the limit. What stands
+/// at the end of a truncated stream is mostly not possible.
+bool claimsTooMuch(BytesView bytes, std::size_t outputBytesMax)
+{
+    constexpr std::size_t kSizeBytes = 4;
+    constexpr std::size_t kDeflateRatioMax = 1032;
+    if (bytes.size() < kSizeBytes)
+        return false;
+    const std::size_t claimed = ByteReader(bytes.last(kSizeBytes)).u32().value_or(0);
+    return claimed > outputBytesMax && claimed / kDeflateRatioMax <= bytes.size();
 }
 
 class Inflater
@@ -77,10 +96,8 @@ private:
     static Result<std::size_t> makeRoom(Bytes &output, std::size_t outputBytesMax)
     {
         const std::size_t used = output.size();
-        if (used > outputBytesMax) {
-            return Error{ErrorCode::TooLarge,
-                         "gzip: more than " + std::to_string(outputBytesMax) + " bytes"};
-        }
+        if (used > outputBytesMax)
+            return tooLarge(outputBytesMax);
         const std::size_t wanted = std::max(used, kOutputBytesFirst);
         const std::size_t room = std::min(wanted, outputBytesMax - used) + 1;
         output.resize(used + room);
@@ -135,6 +152,9 @@ Result<Bytes> gunzip(BytesView bytes, std::size_t outputBytesMax)
 {
     if (!isGzip(bytes))
         return Error{ErrorCode::Corrupt, "gzip: no gzip header"};
+    // The last member ends with its size, so what says itself that it is too large costs nothing.
+    if (claimsTooMuch(bytes, outputBytesMax))
+        return tooLarge(outputBytesMax);
     Bytes output;
     Inflater inflater;
     for (BytesView rest = bytes; !rest.empty();) {
@@ -142,10 +162,8 @@ Result<Bytes> gunzip(BytesView bytes, std::size_t outputBytesMax)
             return Error{ErrorCode::Corrupt, "gzip: bytes behind the end"};
         STAG_TRY_VOID(inflater.member(rest, output, outputBytesMax));
     }
-    if (output.size() > outputBytesMax) {
-        return Error{ErrorCode::TooLarge,
-                     "gzip: more than " + std::to_string(outputBytesMax) + " bytes"};
-    }
+    if (output.size() > outputBytesMax)
+        return tooLarge(outputBytesMax);
     return output;
 }
 

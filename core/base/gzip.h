@@ -20,8 +20,8 @@ inline constexpr int kGzipLevelDefault = 6;
 [[nodiscard]] Result<Bytes> gzip(BytesView bytes, int level = kGzipLevelDefault);
 
 /// Decompresses one or several concatenated members. A truncated or damaged stream, a wrong
-/// checksum and bytes behind the end are Corrupt; more output than `outputBytesMax` is TooLarge,
-/// found without holding more than that in memory.
+/// checksum and bytes behind the end are Corrupt. More output than `outputBytesMax`, found or
+/// claimed by the last four bytes, is TooLarge; no more than that is ever held in memory.
 [[nodiscard]] Result<Bytes> gunzip(BytesView bytes, std::size_t outputBytesMax);
 
 } // namespace stag

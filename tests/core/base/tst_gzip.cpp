@@ -130,6 +130,20 @@ private Q_SLOTS:
         QCOMPARE(int(plain.error().code), int(ErrorCode::TooLarge));
     }
 
+    void claimedSizeIsBelievedOnlyWhenItIsTooLarge()
+    {
+        QByteArray claimsMore = byteArrayOf(pack(QByteArray(900, 'x')));
+        claimsMore.replace(claimsMore.size() - 4, 4, QByteArray("\xe9\x03\0\0", 4)); // 1001
+        QCOMPARE(int(gunzip(bytesOf(claimsMore), 1000).error().code), int(ErrorCode::TooLarge));
+        QCOMPARE(int(gunzip(bytesOf(claimsMore), 1001).error().code), int(ErrorCode::Corrupt));
+        claimsMore.replace(claimsMore.size() - 4, 4, QByteArray(4, '\xff')); // impossible
+        QCOMPARE(int(gunzip(bytesOf(claimsMore), 1000).error().code), int(ErrorCode::Corrupt));
+        QByteArray claimsLess = byteArrayOf(pack(QByteArray(100'000, 'x')));
+        claimsLess.replace(claimsLess.size() - 4, 4, QByteArray(4, '\0'));
+        QCOMPARE(int(gunzip(bytesOf(claimsLess), 1000).error().code), int(ErrorCode::TooLarge));
+        QCOMPARE(int(gunzip(bytesOf(claimsLess), 1'000'000).error().code), int(ErrorCode::Corrupt));
+    }
+
     void rejectsLevel_data()
     {
         QTest::addColumn<int>("level");
