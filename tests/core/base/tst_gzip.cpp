@@ -76,7 +76,7 @@ private Q_SLOTS:
         const Bytes packed =
             pack("a text that is long enough to have a few blocks, blocks, blocks");
         for (std::size_t size = 0; size < packed.size(); ++size) {
-            const auto plain = gunzip(BytesView(packed).first(size), 1000);
+            const auto plain = gunzip(BytesView(packed).first(size), 100'000);
             QVERIFY2(!plain, qPrintable(QString::number(size)));
             QCOMPARE(int(plain.error().code), int(ErrorCode::Corrupt));
         }
