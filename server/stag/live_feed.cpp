@@ -28,9 +28,9 @@ LiveMessage toMessage(const live::LiveEvent &event, Timestamp now)
         message.entity = change->anchor.session.text() + '\n' + change->anchor.id.text();
     } else if (std::holds_alternative<live::PacketLogged>(event)) {
         message.deliveryClass = live::DeliveryClass::Telemetry;
+        message.isPacket = true;
     } else if (std::holds_alternative<live::ServerStats>(event)) {
-        message.deliveryClass = live::DeliveryClass::Pose; // the latest is all that matters
-        message.entity = "stats";
+        message.deliveryClass = live::DeliveryClass::Telemetry;
     }
     return message;
 }

@@ -24,6 +24,7 @@ struct LiveMessage
     std::shared_ptr<const std::string> text;
     std::shared_ptr<const std::string> textWithoutPayload; ///< the same unless it is a mesh
     std::string entity;                                    ///< of a pose: what a newer one replaces
+    bool isPacket = false;                                 ///< telemetry that is sampled
 };
 
 /// The viewers of /api/v1/live, each on the loop of its socket.

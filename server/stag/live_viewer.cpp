@@ -46,7 +46,7 @@ void LiveViewer::deliver(const LiveMessage &message)
         deliverReliable(text);
         break;
     case live::DeliveryClass::Telemetry:
-        deliverTelemetry(text);
+        deliverTelemetry(message);
         break;
     }
 }
@@ -202,18 +202,24 @@ void LiveViewer::deliverReliable(const Text &text)
     m_waitingBytes += text->size();
 }
 
-void LiveViewer::deliverTelemetry(const Text &text)
+void LiveViewer::deliverTelemetry(const LiveMessage &message)
+{
+    if (m_phase != Phase::Live || isSlow() || (message.isPacket && !takePacketPlace()))
+        return m_context.countDropped(live::DeliveryClass::Telemetry);
+    send(message.text);
+}
+
+bool LiveViewer::takePacketPlace()
 {
     const MonotonicTime now = m_context.clock.monotonic();
     if (now - m_packetWindow >= std::chrono::seconds(1)) {
         m_packetWindow = now;
         m_packetsInWindow = 0;
     }
-    if (m_phase != Phase::Live || isSlow()
-        || m_packetsInWindow >= m_context.settings.limits.viewerPacketsPerSecondMax)
-        return m_context.countDropped(live::DeliveryClass::Telemetry);
+    if (m_packetsInWindow >= m_context.settings.limits.viewerPacketsPerSecondMax)
+        return false;
     ++m_packetsInWindow;
-    send(text);
+    return true;
 }
 
 void LiveViewer::flushPoses()

@@ -54,7 +54,8 @@ private:
     void fallBehind();
     void deliverPose(const LiveMessage &message);
     void deliverReliable(const Text &text);
-    void deliverTelemetry(const Text &text);
+    void deliverTelemetry(const LiveMessage &message);
+    [[nodiscard]] bool takePacketPlace();
     void flushPoses();
     void armTick();
     void send(const Text &text);
