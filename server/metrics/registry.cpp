@@ -9,7 +9,6 @@
 #include <prometheus/text_serializer.h>
 
 #include <mutex>
-#include <optional>
 
 namespace stag::metrics {
 
@@ -49,7 +48,7 @@ public:
     State(NativeFamily &family,
           Buckets buckets,
           std::size_t seriesMax,
-          std::optional<CounterFamily> overflows)
+          std::shared_ptr<CounterFamily::State> overflows)
         : m_family(family)
         , m_buckets(std::move(buckets))
         , m_seriesMax(seriesMax)
@@ -83,7 +82,7 @@ private:
     NativeFamily &m_family;
     const Buckets m_buckets;
     const std::size_t m_seriesMax;
-    const std::optional<CounterFamily> m_overflows;
+    const std::shared_ptr<CounterFamily::State> m_overflows; ///< null in itself
     std::mutex m_mutex;
     std::map<Labels, NativeSeries *> m_series;
 };
@@ -179,7 +178,7 @@ struct Registry::Families
     ByName<Counter> counters;
     ByName<Gauge> gauges;
     ByName<Histogram> histograms;
-    std::optional<CounterFamily> overflows;
+    std::shared_ptr<CounterFamily::State> overflows;
 };
 
 Registry::Registry(const Limits &limits)
@@ -191,8 +190,8 @@ Registry::Registry(const Limits &limits)
                        .Name("stag_metrics_series_overflow_total")
                        .Help("Label sets counted as \"other\" because the family was full.")
                        .Register(*m_registry);
-    m_families->overflows.emplace(std::make_shared<CounterFamily::State>(
-        native, Buckets{}, m_limits.seriesPerFamilyMax, std::nullopt));
+    m_families->overflows = std::make_shared<CounterFamily::State>(
+        native, Buckets{}, m_limits.seriesPerFamilyMax, nullptr);
 }
 
 Registry::~Registry() = default;

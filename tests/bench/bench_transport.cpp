@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Prints what one message costs the server's thread, beside a bare epoll loop that echoes bytes:
+// the floor that the kernel sets. See README.md beside this file.
+#include "tests/server/transport/raw_web_socket.h"
+#include "tests/server/transport/test_server.h"
+
+#include <atomic>
+#include <cstdio>
+#include <ctime>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/socket.h>
+#include <thread>
+#include <unistd.h>
+#include <vector>
+
+using namespace stag;
+using namespace stag::test;
+using namespace stag::transport;
+
+namespace {
+
+constexpr int kConnections = 50;
+constexpr int kMessages = 100'000;
+constexpr std::size_t kPoseBytes = 200;
+
+double threadCpuSeconds()
+{
+    timespec time{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+    return double(time.tv_sec) + double(time.tv_nsec) * 1e-9;
+}
+
+/// An epoll loop that sends back what it receives.
+class FloorServer
+{
+public:
+    FloorServer()
+        : m_listener(::socket(AF_INET, SOCK_STREAM, 0))
+        , m_stopEvent(::eventfd(0, 0))
+        , m_epoll(::epoll_create1(0))
+    {
+        sockaddr_in address{};
+        address.sin_family = AF_INET;
+        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        socklen_t size = sizeof address;
+        ::bind(m_listener, reinterpret_cast<sockaddr *>(&address), size);
+        ::listen(m_listener, kConnections);
+        ::getsockname(m_listener, reinterpret_cast<sockaddr *>(&address), &size);
+        m_port = ntohs(address.sin_port);
+        watch(m_listener);
+        watch(m_stopEvent);
+        m_thread = std::thread([this] { run(); });
+    }
+    ~FloorServer()
+    {
+        stop();
+        ::close(m_listener);
+        ::close(m_stopEvent);
+        ::close(m_epoll);
+    }
+    /// Ends the thread and returns the processor time it took.
+    double stop()
+    {
+        if (m_thread.joinable()) {
+            const std::uint64_t one = 1;
+            static_cast<void>(::write(m_stopEvent, &one, sizeof one) < 0);
+            m_thread.join();
+        }
+        return m_cpuSeconds;
+    }
+    [[nodiscard]] std::uint16_t port() const { return m_port; }
+
+private:
+    void watch(int descriptor) const
+    {
+        epoll_event event{.events = EPOLLIN, .data = {.fd = descriptor}};
+        ::epoll_ctl(m_epoll, EPOLL_CTL_ADD, descriptor, &event);
+    }
+
+    void accept() const
+    {
+        const int client = ::accept(m_listener, nullptr, nullptr);
+        const int on = 1;
+        ::setsockopt(client, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+        watch(client);
+    }
+
+    void run()
+    {
+        std::array<epoll_event, 64> events{};
+        std::vector<char> buffer(64u << 10);
+        while (true) {
+            const int count = ::epoll_wait(m_epoll, events.data(), int(events.size()), -1);
+            for (int i = 0; i < count; ++i) {
+                const int descriptor = events[std::size_t(i)].data.fd;
+                if (descriptor == m_stopEvent) {
+                    m_cpuSeconds = threadCpuSeconds();
+                    return;
+                }
+                if (descriptor == m_listener) {
+                    accept();
+                    continue;
+                }
+                const ssize_t size = ::recv(descriptor, buffer.data(), buffer.size(), 0);
+                if (size <= 0)
+                    ::close(descriptor);
+                else
+                    static_cast<void>(::send(descriptor, buffer.data(), std::size_t(size), 0) < 0);
+            }
+        }
+    }
+
+    int m_listener;
+    int m_stopEvent;
+    int m_epoll;
+    std::uint16_t m_port = 0;
+    double m_cpuSeconds = 0;
+    std::thread m_thread;
+};
+
+class EchoSession final : public WebSocketSession
+{
+public:
+    void opened(const std::shared_ptr<WebSocket> &socket) override { m_socket = socket; }
+    void received(std::string_view message, FrameKind kind) override
+    {
+        m_socket->send(std::make_shared<const std::string>(message), kind);
+    }
+    void closed(std::uint16_t) override { m_socket.reset(); }
+
+private:
+    std::shared_ptr<WebSocket> m_socket;
+};
+
+std::shared_ptr<Router> benchRouter()
+{
+    auto router = std::make_shared<Router>();
+    router->handle(Method::Get, "/health", [](const Request &, const Responder &respond) {
+        respond({.status = 200, .body = R"({"status":"healthy"})", .headers = {}});
+    });
+    router->webSocket("/echo", [](const Request &) {
+        return UpgradeDecision{.session = std::make_unique<EchoSession>(), .refusal = {}};
+    });
+    return router;
+}
+
+/// Every client sends `burst` requests at once and awaits their answers, in turn.
+void exchange(std::vector<RawClient> &clients,
+              const std::string &request,
+              std::size_t answerBytes,
+              int burst)
+{
+    std::string requests;
+    for (int i = 0; i < burst; ++i)
+        requests += request;
+    const int rounds = kMessages / kConnections / burst;
+    for (int round = 0; round < rounds; ++round) {
+        for (RawClient &client : clients)
+            client.send(requests);
+        for (RawClient &client : clients)
+            client.read(answerBytes * std::size_t(burst));
+    }
+}
+
+double floorMicroseconds(int burst)
+{
+    FloorServer server;
+    std::vector<RawClient> clients;
+    for (int i = 0; i < kConnections; ++i)
+        clients.emplace_back(server.port());
+    exchange(clients, std::string(kPoseBytes, 'x'), kPoseBytes, burst);
+    return server.stop() * 1e6 / kMessages;
+}
+
+double loopCpuSeconds(Loop &loop)
+{
+    Awaited<double> seconds;
+    loop.post([&] { seconds.set(threadCpuSeconds()); });
+    return seconds.get().value_or(0);
+}
+
+double webSocketMicroseconds(int burst)
+{
+    TestServer server(benchRouter(), {}, 1);
+    std::vector<RawClient> clients;
+    for (int i = 0; i < kConnections; ++i) {
+        RawWebSocket socket(server.connect(), "/echo");
+        clients.push_back(std::move(socket.socket()));
+    }
+    const std::string frame = encodeFrame({.payload = std::string(kPoseBytes, 'x')});
+    const double start = loopCpuSeconds(server.loops().at(0));
+    exchange(clients, frame, frame.size() - 4, burst);
+    return (loopCpuSeconds(server.loops().at(0)) - start) * 1e6 / kMessages;
+}
+
+double httpMicroseconds(int burst)
+{
+    TestServer server(benchRouter(), {}, 1);
+    const std::string request = "GET /health HTTP/1.1\r\nHost: x\r\n\r\n";
+    // The size of an answer that keeps the connection: where the next one begins.
+    RawClient probe = server.connect();
+    probe.send(request + "GET /health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+    const std::size_t answerBytes = probe.readAll().find("HTTP/1.1", 1);
+    std::vector<RawClient> clients;
+    for (int i = 0; i < kConnections; ++i)
+        clients.push_back(server.connect());
+    const double start = loopCpuSeconds(server.loops().at(0));
+    exchange(clients, request, answerBytes, burst);
+    return (loopCpuSeconds(server.loops().at(0)) - start) * 1e6 / kMessages;
+}
+
+void row(const char *name, int burst, double microseconds, double floor)
+{
+    std::printf("| %-22s | %5d | %10.2f | %9.0f | %6.2f |\n",
+                name,
+                burst,
+                microseconds,
+                1e6 / microseconds,
+                microseconds / floor);
+}
+
+} // namespace
+
+int main()
+{
+    std::printf("| server, %d connections  | burst | CPU us/msg | msg/s/core| /floor |\n",
+                kConnections);
+    std::printf("|------------------------|-------|------------|-----------|--------|\n");
+    for (const int burst : {1, 16}) {
+        const double floor = floorMicroseconds(burst);
+        row("bytes back, bare epoll", burst, floor, floor);
+        row("WebSocket echo 200 B", burst, webSocketMicroseconds(burst), floor);
+        row("HTTP small JSON", burst, httpMicroseconds(burst), floor);
+    }
+    return 0;
+}
