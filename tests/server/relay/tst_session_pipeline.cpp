@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "manual_loop.h"
+#include "server/relay/session_pipeline.h"
+#include "tests/support/seeded_random.h"
+
+#include <QTest>
+
+using namespace stag;
+using namespace std::chrono_literals;
+using Kind = relay::SessionPipeline::Kind;
+using Outcome = relay::SessionPipeline::Outcome;
+
+namespace {
+
+/// Keeps what it gets and answers when the test says so.
+class HeldSink final : public relay::EventSink
+{
+public:
+    void deliver(std::vector<model::SpatialEvent> batch, Done done) override
+    {
+        QStringList ids;
+        for (const model::SpatialEvent &event : batch)
+            ids.append(QString::fromStdString(event.id.text()));
+        batches.append(ids.join(QLatin1Char(',')));
+        pending = std::move(done);
+    }
+    void answer(Result<void> result = {}) { std::exchange(pending, nullptr)(std::move(result)); }
+
+    QStringList batches;
+    Done pending;
+};
+
+class PacketLog final : public relay::PacketObserver
+{
+public:
+    void packetSeen(const live::PacketLogged &packet) override { packets.push_back(packet); }
+    std::vector<live::PacketLogged> packets;
+};
+
+model::SpatialEvent poseEvent(const char *id, const char *anchor = "a")
+{
+    model::SpatialEvent event;
+    event.id = model::EventId(id);
+    event.anchors.push_back({.id = model::AnchorId(anchor),
+                             .session = {},
+                             .pose = {},
+                             .timestamp = {},
+                             .metadata = {}});
+    return event;
+}
+
+model::SpatialEvent meshEvent(const char *id, std::size_t bytes)
+{
+    model::SpatialEvent event;
+    event.id = model::EventId(id);
+    auto payload = std::make_shared<model::MeshPayload>();
+    payload->vertices.resize(bytes);
+    model::Mesh mesh;
+    mesh.payload = std::move(payload);
+    event.meshes.push_back(std::move(mesh));
+    return event;
+}
+
+} // namespace
+
+class tst_SessionPipeline : public QObject
+{
+    Q_OBJECT
+
+    struct Fixture
+    {
+        explicit Fixture(const relay::RelaySettings &with = {})
+            : settings(with)
+            , pipeline(std::make_shared<relay::SessionPipeline>(
+                  relay::SessionPipeline::Surroundings{
+                      loop, sink, log, metrics, clock, random, settings},
+                  model::SessionId("s")))
+        {}
+        void push(const char *ids)
+        {
+            for (const QByteArray &id : QByteArray(ids).split(' '))
+                QCOMPARE(int(pipeline->push(poseEvent(id.constData(), id.constData()), Kind::Pose)),
+                         int(Outcome::Queued));
+        }
+        void answer(Result<void> result = {})
+        {
+            sink.answer(std::move(result));
+            loop.run();
+        }
+
+        test::TestClock clock;
+        test::ManualLoop loop{clock};
+        HeldSink sink;
+        PacketLog log;
+        metrics::Registry registry;
+        relay::RelayMetrics metrics{registry};
+        test::ConstantRandom random{0};
+        relay::RelaySettings settings;
+        std::shared_ptr<relay::SessionPipeline> pipeline;
+    };
+
+private Q_SLOTS:
+    void aFullBatchLeavesAtOnce()
+    {
+        Fixture f;
+        f.push("1 2 3 4");
+        QCOMPARE(f.sink.batches, QStringList());
+        f.push("5");
+        QCOMPARE(f.sink.batches, QStringList({QStringLiteral("1,2,3,4,5")}));
+    }
+
+    void aPartBatchLeavesAfterTheTimeout()
+    {
+        Fixture f;
+        f.push("1 2");
+        f.loop.advance(99ms);
+        QCOMPARE(f.sink.batches, QStringList());
+        f.loop.advance(1ms);
+        QCOMPARE(f.sink.batches, QStringList({QStringLiteral("1,2")}));
+    }
+
+    void oneBatchIsOnItsWayAtATime()
+    {
+        Fixture f;
+        f.push("1 2 3 4 5 6 7 8 9 10 11");
+        QCOMPARE(f.sink.batches.size(), 1);
+        f.loop.advance(1s);
+        QCOMPARE(f.sink.batches.size(), 1);
+        f.answer();
+        QCOMPARE(f.sink.batches.value(1), QStringLiteral("6,7,8,9,10"));
+        f.answer();
+        f.loop.advance(100ms);
+        QCOMPARE(f.sink.batches.value(2), QStringLiteral("11"));
+        f.answer();
+        QVERIFY(f.pipeline->idle());
+    }
+
+    void triesAgainWhenTheSinkIsAway_data()
+    {
+        QTest::addColumn<int>("code");
+        QTest::addColumn<bool>("again");
+        QTest::addRow("unavailable") << int(ErrorCode::Unavailable) << true;
+        QTest::addRow("timeout") << int(ErrorCode::Timeout) << true;
+        QTest::addRow("rate limited") << int(ErrorCode::RateLimited) << true;
+        QTest::addRow("invalid") << int(ErrorCode::InvalidArgument) << false;
+        QTest::addRow("internal") << int(ErrorCode::Internal) << false;
+    }
+
+    void triesAgainWhenTheSinkIsAway()
+    {
+        QFETCH(const int, code);
+        QFETCH(const bool, again);
+        Fixture f;
+        f.push("1 2 3 4 5 6 7 8 9 10");
+        f.answer(Error{ErrorCode(code), "away"});
+        f.loop.advance(100ms);
+        const QString next = again ? QStringLiteral("1,2,3,4,5") : QStringLiteral("6,7,8,9,10");
+        QCOMPARE(f.sink.batches.value(1), next);
+        QCOMPARE(f.log.packets.size(), std::size_t(again ? 0 : 1));
+        QCOMPARE(f.metrics.batchRetries.value(), again ? 1.0 : 0.0);
+        f.answer();
+        if (again)
+            QCOMPARE(f.sink.batches.value(2), QStringLiteral("6,7,8,9,10"));
+    }
+
+    void waitsLongerAfterEachFailure()
+    {
+        Fixture f;
+        f.push("1 2 3 4 5");
+        for (const int pauseMs : {100, 200, 400}) {
+            const qsizetype before = f.sink.batches.size();
+            f.answer(Error{ErrorCode::Unavailable, "away"});
+            f.loop.advance(std::chrono::milliseconds(pauseMs / 2 - 1));
+            QCOMPARE(f.sink.batches.size(), before);
+            f.loop.advance(std::chrono::milliseconds(pauseMs / 2 + 1));
+            QCOMPARE(f.sink.batches.size(), before + 1);
+        }
+    }
+
+    void posesCoalesceUnderPressure()
+    {
+        relay::RelaySettings settings;
+        settings.limits.queuedEventsBeforeCoalescing = 3;
+        Fixture f(settings);
+        f.push("1 2 3 4 5"); // on their way
+        QCOMPARE(int(f.pipeline->push(poseEvent("old", "a"), Kind::Pose)), int(Outcome::Queued));
+        QCOMPARE(int(f.pipeline->push(poseEvent("b", "b"), Kind::Pose)), int(Outcome::Queued));
+        QCOMPARE(int(f.pipeline->push(poseEvent("below", "a"), Kind::Pose)), int(Outcome::Queued));
+        QCOMPARE(int(f.pipeline->push(poseEvent("new", "a"), Kind::Pose)), int(Outcome::Coalesced));
+        QCOMPARE(int(f.pipeline->push(poseEvent("mark", "a"), Kind::Reliable)),
+                 int(Outcome::Queued));
+        QCOMPARE(f.metrics.posesCoalesced.value(), 1.0);
+        f.answer();
+        f.loop.advance(100ms);
+        QCOMPARE(f.sink.batches.value(1), QStringLiteral("old,b,new,mark"));
+    }
+
+    void aPoseOnItsWayIsNotReplaced()
+    {
+        relay::RelaySettings settings;
+        settings.limits.queuedEventsBeforeCoalescing = 0;
+        settings.batchEventsMax = 1;
+        Fixture f(settings);
+        QCOMPARE(int(f.pipeline->push(poseEvent("1"), Kind::Pose)), int(Outcome::Queued));
+        QCOMPARE(int(f.pipeline->push(poseEvent("2"), Kind::Pose)), int(Outcome::Queued));
+        QCOMPARE(int(f.pipeline->push(poseEvent("3"), Kind::Pose)), int(Outcome::Coalesced));
+        f.answer();
+        QCOMPARE(f.sink.batches, QStringList({QStringLiteral("1"), QStringLiteral("3")}));
+    }
+
+    void eventsOverTheLimitAreDropped_overflow()
+    {
+        relay::RelaySettings settings;
+        settings.limits.queuedEventsMax = 2;
+        settings.batchEventsMax = 1;
+        Fixture f(settings);
+        f.push("1 2 3");
+        QCOMPARE(int(f.pipeline->push(poseEvent("4", "4"), Kind::Pose)), int(Outcome::Dropped));
+    }
+
+    void bytesOverTheLimitAreDropped_overflow()
+    {
+        relay::RelaySettings settings;
+        settings.limits.queuedBytesMax = 10'000;
+        settings.batchEventsMax = 1;
+        Fixture f(settings);
+        QCOMPARE(int(f.pipeline->push(meshEvent("1", 6'000), Kind::Reliable)),
+                 int(Outcome::Queued));
+        QCOMPARE(int(f.pipeline->push(meshEvent("2", 6'000), Kind::Reliable)),
+                 int(Outcome::Queued));
+        QCOMPARE(int(f.pipeline->push(meshEvent("3", 6'000), Kind::Reliable)),
+                 int(Outcome::Dropped));
+        f.answer();
+        QCOMPARE(int(f.pipeline->push(meshEvent("4", 6'000), Kind::Reliable)),
+                 int(Outcome::Queued));
+    }
+
+    void drainSendsWhatWaits()
+    {
+        Fixture f;
+        f.push("1 2 3 4 5 6 7");
+        bool drained = false;
+        f.pipeline->drain([&] { drained = true; });
+        f.answer();
+        QVERIFY(!drained);
+        QCOMPARE(f.sink.batches.value(1), QStringLiteral("6,7"));
+        f.answer();
+        QVERIFY(drained);
+    }
+
+    void drainOfAnIdlePipelineIsDone()
+    {
+        Fixture f;
+        bool drained = false;
+        f.pipeline->drain([&] { drained = true; });
+        QVERIFY(drained);
+    }
+
+    void anAnswerAfterItsEndIsIgnored()
+    {
+        Fixture f;
+        f.push("1 2 3 4 5");
+        f.pipeline.reset();
+        f.answer();
+    }
+};
+
+QTEST_GUILESS_MAIN(tst_SessionPipeline)
+#include "tst_session_pipeline.moc"
