@@ -9,6 +9,16 @@
 
 namespace stag::app::replay {
 
+namespace {
+
+#if QT_VERSION >= QT_VERSION_CHECK(6, 5, 0)
+constexpr auto kErrorSignal = &QWebSocket::errorOccurred;
+#else
+constexpr auto kErrorSignal = QOverload<QAbstractSocket::SocketError>::of(&QWebSocket::error);
+#endif
+
+} // namespace
+
 DeviceLink::DeviceLink(const QUrl &url, const QString &apiKey, QObject *parent)
     : QObject(parent)
     , m_url(url)
@@ -24,6 +34,9 @@ DeviceLink::DeviceLink(const QUrl &url, const QString &apiKey, QObject *parent)
     connect(&m_closing, &QTimer::timeout, &m_socket, &QWebSocket::abort);
     connect(&m_socket, &QWebSocket::connected, this, &DeviceLink::acceptConnected);
     connect(&m_socket, &QWebSocket::disconnected, this, &DeviceLink::acceptDisconnected);
+    // An upgrade that is refused leaves the socket connecting for ever; it must not be touched
+    // while it reports.
+    connect(&m_socket, kErrorSignal, this, &DeviceLink::acceptError, Qt::QueuedConnection);
     connect(&m_socket, &QWebSocket::bytesWritten, this, [this] {
         if (m_socket.bytesToWrite() < kWaitingBytesMax)
             Q_EMIT relieved();
@@ -43,15 +56,15 @@ void DeviceLink::leave()
     m_retry.stop();
     if (m_state == State::Away || m_state == State::Leaving)
         return;
-    const bool open = isConnected();
     m_state = State::Leaving;
-    if (open) {
+    if (isConnected()) {
         m_closing.start(kCloseTimeout);
         m_socket.close();
-    } else {
-        m_socket.abort();
-        acceptDisconnected();
+        return;
     }
+    m_isOpen = false;
+    m_socket.abort();
+    end({});
 }
 
 void DeviceLink::open()
@@ -59,6 +72,7 @@ void DeviceLink::open()
     QNetworkRequest request(m_url);
     if (!m_apiKey.isEmpty())
         request.setRawHeader(QByteArrayLiteral("X-API-Key"), m_apiKey.toUtf8());
+    m_isOpen = true;
     m_socket.open(request);
 }
 
@@ -92,11 +106,26 @@ void DeviceLink::acceptConnected()
     Q_EMIT relieved();
 }
 
+void DeviceLink::acceptError()
+{
+    if (m_socket.state() != QAbstractSocket::ConnectingState)
+        return;
+    const QString reason = m_socket.errorString();
+    m_socket.abort();
+    if (m_isOpen)
+        end(reason);
+}
+
 void DeviceLink::acceptDisconnected()
 {
+    if (m_isOpen)
+        end(m_socket.errorString());
+}
+
+void DeviceLink::end(const QString &reason)
+{
+    m_isOpen = false;
     m_closing.stop();
-    if (m_state == State::Away)
-        return;
     if (m_state == State::Leaving) {
         m_state = State::Away;
         Q_EMIT left();
@@ -106,7 +135,7 @@ void DeviceLink::acceptDisconnected()
         m_state = State::Lost;
     m_retry.start(m_retryDelay);
     m_retryDelay = std::min(m_retryDelay * 2, kReconnectDelayMax);
-    Q_EMIT failed(m_socket.errorString());
+    Q_EMIT failed(reason);
     // What waited for this connection waits for nothing any more.
     Q_EMIT relieved();
 }

@@ -43,7 +43,9 @@ private:
 
     void open();
     void acceptConnected();
+    void acceptError();
     void acceptDisconnected();
+    void end(const QString &reason);
 
     QUrl m_url;
     QString m_apiKey;
@@ -51,6 +53,7 @@ private:
     QTimer m_retry;
     QTimer m_closing;
     State m_state = State::Away;
+    bool m_isOpen = false; ///< an attempt or a connection that has not ended yet
     std::chrono::milliseconds m_retryDelay;
 };
 
