@@ -75,20 +75,4 @@ std::string writeRelayBatch(std::span<const model::SpatialEvent> events, Timesta
     return json.take();
 }
 
-Result<void> parseRelayBatchAnswer(std::string_view body)
-{
-    STAG_TRY(const JsonDocument document, JsonDocument::parse(body, Limits{}));
-    STAG_TRY(const JsonObject root, document.rootObject());
-    STAG_TRY(const bool isSuccess, root.boolean("success"));
-    STAG_TRY(const std::string status, root.text("status"));
-    if (isSuccess || status == "ok")
-        return success();
-    STAG_TRY(const std::string error, root.text("error"));
-    STAG_TRY(const std::string details, root.text("details"));
-    std::string detail = error.empty() ? "the answer does not say that it succeeded" : error;
-    if (!details.empty())
-        detail += ": " + details;
-    return Error{ErrorCode::Unavailable, detail};
-}
-
 } // namespace stag::wire

@@ -7,19 +7,14 @@
 // not.
 
 #include "core/base/clock.h"
-#include "core/base/result.h"
 #include "core/model/spatial_event.h"
 
 #include <span>
 #include <string>
-#include <string_view>
 
 namespace stag::wire {
 
 [[nodiscard]] std::string writeRelayBatch(std::span<const model::SpatialEvent> events,
                                           Timestamp now);
-
-/// Success for {"status":"ok"} and {"success":true}; Unavailable with what the STAG said otherwise.
-Result<void> parseRelayBatchAnswer(std::string_view body);
 
 } // namespace stag::wire

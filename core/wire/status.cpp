@@ -74,11 +74,6 @@ std::string writeError(std::string_view message, std::string_view details)
     return json.take();
 }
 
-std::string_view apiCodeName(ApiCode code)
-{
-    return rowOf(code).name;
-}
-
 int apiStatus(ApiCode code)
 {
     return rowOf(code).status;

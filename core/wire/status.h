@@ -33,8 +33,7 @@ enum class ApiCode {
     RateLimitExceeded,
 };
 
-[[nodiscard]] std::string_view apiCodeName(ApiCode code); ///< "VALIDATION_ERROR"
-[[nodiscard]] int apiStatus(ApiCode code);                ///< 400
+[[nodiscard]] int apiStatus(ApiCode code); ///< 400
 /// {"error":"validation error: …","code":"VALIDATION_ERROR"}; the prefix belongs to the code.
 [[nodiscard]] std::string writeApiError(ApiCode code, std::string_view message);
 

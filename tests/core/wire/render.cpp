@@ -6,7 +6,6 @@
 #include "core/wire/live_feed.h"
 #include "core/wire/pretty_json.h"
 #include "core/wire/recording.h"
-#include "core/wire/relay_batch.h"
 #include "core/wire/sessions.h"
 #include "core/wire/stag.h"
 #include "core/wire/stream_kit.h"
@@ -309,12 +308,6 @@ std::string renderSessions(std::string_view body)
                 + optionalTime(session.lastSeen) + ' ' + std::to_string(session.anchorCount)
                 + " anchors " + std::to_string(session.meshCount) + " meshes";
     return text;
-}
-
-std::string renderRelayAnswer(std::string_view body)
-{
-    const auto answer = wire::parseRelayBatchAnswer(body);
-    return answer ? "success" : render(answer.error());
 }
 
 std::string renderAnchorTraits(std::string_view idAndMetadata)

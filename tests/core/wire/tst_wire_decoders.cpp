@@ -17,7 +17,7 @@ struct Protocol
     bool json; ///< one JSON document: no truncation and nothing behind it is valid
 };
 
-constexpr std::array<Protocol, 10> kProtocols{{
+constexpr std::array<Protocol, 9> kProtocols{{
     {"ingest", renderIngest, true},
     {"query", renderQuery, false},
     {"ws_message", renderWsMessage, true},
@@ -25,7 +25,6 @@ constexpr std::array<Protocol, 10> kProtocols{{
     {"live_feed", renderLiveEvent, true},
     {"recording", renderRecording, true},
     {"sessions", renderSessions, true},
-    {"relay_answer", renderRelayAnswer, true},
     {"anchor_traits", renderAnchorTraits, false},
     {"pretty_json", renderPrettyJson, false},
 }};
@@ -56,8 +55,6 @@ private Q_SLOTS:
     void recording() { check(renderRecording); }
     void sessions_data() { addFixtureRows(QStringLiteral("sessions")); }
     void sessions() { check(renderSessions); }
-    void relayAnswer_data() { addFixtureRows(QStringLiteral("relay_answer")); }
-    void relayAnswer() { check(renderRelayAnswer); }
     void anchorTraits_data() { addFixtureRows(QStringLiteral("anchor_traits")); }
     void anchorTraits() { check(renderAnchorTraits); }
     void prettyJson_data() { addFixtureRows(QStringLiteral("pretty_json")); }
