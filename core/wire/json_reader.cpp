@@ -263,6 +263,8 @@ Result<JsonDocument> JsonDocument::parse(std::string_view text, const Limits &li
         return Error{ErrorCode::TooLarge,
                      std::to_string(text.size()) + " bytes, at most "
                          + std::to_string(limits.documentBytesMax) + " are accepted"};
+    if (text.empty()) // its address may be null, which simdjson would copy from
+        return Error{ErrorCode::Corrupt, std::string(describe(simdjson::EMPTY))};
     auto parser = std::make_unique<dom::parser>();
     dom::element root;
     simdjson::error_code error = parser->allocate(text.size(), limits.depthMax);
