@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/storage/database.h"
+#include "server/storage/migrator.h"
+#include "tests/support/temp_dir.h"
+
+#include <QSqlQuery>
+#include <QTest>
+#include <QVariant>
+
+#include <array>
+
+using namespace stag;
+using namespace stag::storage;
+
+namespace {
+
+constexpr MigrationScript kOne{
+    1, "one", "-- +goose Up\nCREATE TABLE a (x);\n-- +goose Down\nDROP TABLE a;\n"};
+constexpr MigrationScript kTwo{
+    2, "two", "-- +goose Up\nCREATE TABLE b (x);\nINSERT INTO a VALUES (2);\n"};
+constexpr MigrationScript kOtherOne{1, "one", "-- +goose Up\nCREATE TABLE a (y);\n"};
+constexpr MigrationScript kBroken{
+    2, "two", "-- +goose Up\nCREATE TABLE b (x);\nINSERT INTO nowhere VALUES (1);\n"};
+constexpr MigrationScript kThree{3, "three", "-- +goose Up\nCREATE TABLE c (x);\n"};
+constexpr Timestamp kNow = fromUnixMs(1'000);
+
+} // namespace
+
+class tst_Migrations : public QObject
+{
+    Q_OBJECT
+
+private:
+    std::unique_ptr<stag::test::TempDir> m_folder;
+    std::unique_ptr<Database> m_database;
+
+    QStringList tables() const
+    {
+        QSqlQuery query(m_database->sql());
+        query.exec(
+            QStringLiteral("SELECT name FROM sqlite_schema WHERE type IN ('table', 'trigger') "
+                           "AND name NOT LIKE 'sqlite%' ORDER BY name"));
+        QStringList names;
+        while (query.next())
+            names += query.value(0).toString();
+        return names;
+    }
+    QVariant value(const QString &sql) const
+    {
+        QSqlQuery query(m_database->sql());
+        return query.exec(sql) && query.next() ? query.value(0) : QVariant();
+    }
+
+private Q_SLOTS:
+    void init()
+    {
+        m_folder = std::make_unique<stag::test::TempDir>();
+        m_database =
+            std::move(Database::open(
+                          m_folder->file("test.db"), Database::Access::ReadWrite, StoreSettings{}))
+                .value();
+    }
+    void cleanup() { m_database.reset(); }
+
+    void fresh()
+    {
+        QVERIFY(migrate(*m_database, std::array{kOne, kTwo}, kNow));
+        QCOMPARE(tables(),
+                 (QStringList{QStringLiteral("a"),
+                              QStringLiteral("b"),
+                              QStringLiteral("schema_migrations")}));
+        QCOMPARE(
+            value(QStringLiteral(
+                      "SELECT group_concat(version || name || applied_at) FROM schema_migrations"))
+                .toString(),
+            u"1one1000,2two1000");
+        QCOMPARE(value(QStringLiteral("SELECT length(sha256) FROM schema_migrations")).toInt(), 64);
+    }
+
+    void onlyOnce()
+    {
+        QVERIFY(migrate(*m_database, std::array{kOne, kTwo}, kNow));
+        QVERIFY(migrate(*m_database, std::array{kOne, kTwo}, fromUnixMs(2'000)));
+        QCOMPARE(value(QStringLiteral("SELECT count(*) FROM a")).toInt(), 1);
+        QCOMPARE(value(QStringLiteral("SELECT max(applied_at) FROM schema_migrations")).toInt(),
+                 1'000);
+    }
+
+    void upgrade()
+    {
+        QVERIFY(migrate(*m_database, std::array{kOne}, kNow));
+        QVERIFY(m_database->execute("INSERT INTO a VALUES (1)"));
+        QVERIFY(migrate(*m_database, std::array{kOne, kTwo}, kNow));
+        QCOMPARE(value(QStringLiteral("SELECT group_concat(x) FROM a")).toString(), u"1,2");
+    }
+
+    void refuses_data()
+    {
+        QTest::addColumn<int>("row");
+        QTest::addColumn<QString>("text");
+        QTest::addRow("another text under a known version") << 0 << "schema migration 1 (one)";
+        QTest::addRow("made by a newer program") << 1 << "schema version 3, this program knows 1";
+        QTest::addRow("a hole below a later one") << 2 << "schema migration 2 (two) is missing";
+    }
+
+    void refuses()
+    {
+        QFETCH(const int, row);
+        QFETCH(const QString, text);
+        const std::vector<MigrationScript> before[] = {{kOne}, {kOne, kThree}, {kOne, kThree}};
+        const std::vector<MigrationScript> after[] = {
+            {kOtherOne, kTwo}, {kOne}, {kOne, kTwo, kThree}};
+        QVERIFY(migrate(*m_database, before[row], kNow));
+        const QStringList unchanged = tables();
+        const auto refused = migrate(*m_database, after[row], kNow);
+        QVERIFY(!refused);
+        QCOMPARE(int(refused.error().code), int(ErrorCode::Conflict));
+        QVERIFY2(refused.error().detail.find(text.toStdString()) != std::string::npos,
+                 refused.error().detail.c_str());
+        QCOMPARE(tables(), unchanged);
+    }
+
+    void brokenScriptIsRolledBack()
+    {
+        const auto failed = migrate(*m_database, std::array{kOne, kBroken, kThree}, kNow);
+        QVERIFY(!failed);
+        QVERIFY2(failed.error().detail.find("2 (two) failed") != std::string::npos,
+                 failed.error().detail.c_str());
+        QCOMPARE(tables(), (QStringList{QStringLiteral("a"), QStringLiteral("schema_migrations")}));
+        QVERIFY(migrate(*m_database, std::array{kOne, kTwo, kThree}, kNow)); // once it is mended
+    }
+
+    void embeddedScriptsApply()
+    {
+        QVERIFY(embeddedMigrations().size() >= 3);
+        for (std::size_t i = 0; i < embeddedMigrations().size(); ++i)
+            QCOMPARE(embeddedMigrations()[i].version, int(i) + 1);
+        const auto applied = migrate(*m_database, embeddedMigrations(), kNow);
+        QVERIFY2(applied, applied ? "" : applied.error().detail.c_str());
+        QVERIFY(tables().contains(QStringLiteral("anchor_box_update")));
+        QCOMPARE(value(QStringLiteral("PRAGMA foreign_key_check")), QVariant());
+    }
+
+    void split_data()
+    {
+        QTest::addColumn<QByteArray>("script");
+        QTest::addColumn<QStringList>("statements");
+        const auto row = [](const char *name, const char *script, const QStringList &statements) {
+            QTest::addRow("%s", name) << QByteArray(script) << statements;
+        };
+        row("two", "-- +goose Up\nA 1;\nB 2;\n", {QStringLiteral("A 1"), QStringLiteral("B 2")});
+        row("last without semicolon",
+            "-- +goose Up\nA;B",
+            {QStringLiteral("A"), QStringLiteral("B")});
+        row("down is left out", "-- +goose Up\nA;\n-- +goose Down\nB;\n", {QStringLiteral("A")});
+        row("before Up is left out", "X;\n-- +goose Up\nA;\n", {QStringLiteral("A")});
+        row("semicolon in a string",
+            "-- +goose Up\nA ';''; ';B",
+            {QStringLiteral("A ';''; '"), QStringLiteral("B")});
+        row("semicolon in names",
+            "-- +goose Up\nA \";\" [;] `;`;B",
+            {QStringLiteral("A \";\" [;] `;`"), QStringLiteral("B")});
+        row("semicolon in comments",
+            "-- +goose Up\nA -- ; x\n/* ; */ 1;B",
+            {QStringLiteral("A    1"), QStringLiteral("B")});
+        row("only comments between",
+            "-- +goose Up\nA;\n-- nothing;\n;B",
+            {QStringLiteral("A"), QStringLiteral("B")});
+        row("trigger",
+            "-- +goose Up\nCREATE TRIGGER t BEGIN x; y; END;\nB;",
+            {QStringLiteral("CREATE TRIGGER t BEGIN x; y; END"), QStringLiteral("B")});
+        row("trigger with case",
+            "-- +goose Up\nCREATE TEMP TRIGGER t BEGIN x CASE a END; y; END; B",
+            {QStringLiteral("CREATE TEMP TRIGGER t BEGIN x CASE a END; y; END"),
+             QStringLiteral("B")});
+        row("begin outside a trigger",
+            "-- +goose Up\nBEGIN;A;END",
+            {QStringLiteral("BEGIN"), QStringLiteral("A"), QStringLiteral("END")});
+        row("statement block",
+            "-- +goose Up\nA;\n-- +goose StatementBegin\nx; y;\n-- +goose StatementEnd\nB;",
+            {QStringLiteral("A"), QStringLiteral("x; y;"), QStringLiteral("B")});
+    }
+
+    void split()
+    {
+        QFETCH(const QByteArray, script);
+        QFETCH(const QStringList, statements);
+        const auto found = upStatements(script.toStdString());
+        QVERIFY2(found, found ? "" : found.error().detail.c_str());
+        QStringList list;
+        for (const std::string &statement : *found)
+            list += QString::fromStdString(statement);
+        QCOMPARE(list, statements);
+    }
+
+    void splitRefuses_data()
+    {
+        QTest::addColumn<QByteArray>("script");
+        QTest::addRow("empty") << QByteArray();
+        QTest::addRow("no Up") << QByteArray("CREATE TABLE a (x);");
+        QTest::addRow("nothing in Up") << QByteArray("-- +goose Up\n-- hello\n");
+        QTest::addRow("end without begin")
+            << QByteArray("-- +goose Up\nA;\n-- +goose StatementEnd\n");
+        QTest::addRow("begin without end")
+            << QByteArray("-- +goose Up\n-- +goose StatementBegin\nA;\n");
+        QTest::addRow("nested") << QByteArray(
+            "-- +goose Up\n-- +goose StatementBegin\n-- +goose StatementBegin\nA;\n");
+        QTest::addRow("Down inside")
+            << QByteArray("-- +goose Up\n-- +goose StatementBegin\nA;\n-- +goose Down\n");
+        QTest::addRow("unknown") << QByteArray("-- +goose Sideways\nA;");
+    }
+
+    void splitRefuses()
+    {
+        QFETCH(const QByteArray, script);
+        const auto found = upStatements(script.toStdString());
+        QVERIFY(!found);
+        QCOMPARE(int(found.error().code), int(ErrorCode::Corrupt));
+    }
+};
+
+QTEST_GUILESS_MAIN(tst_Migrations)
+#include "tst_migrations.moc"
