@@ -28,7 +28,11 @@ public:
     {}
     PendingAnswer(const PendingAnswer &) = delete;
     PendingAnswer &operator=(const PendingAnswer &) = delete;
-    ~PendingAnswer() { answer(textResponse(500, "the request was not answered")); }
+    ~PendingAnswer()
+    {
+        if (!m_isAnswered)
+            answer(textResponse(500, "the request was not answered"));
+    }
 
     void answer(Response response)
     {
