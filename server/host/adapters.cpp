@@ -57,9 +57,11 @@ void PacketReporter::packetSeen(const live::PacketLogged &packet)
 
 TrafficReporter::TrafficReporter(metrics::Registry &registry,
                                  LogSink &log,
-                                 const std::string &listener)
+                                 const std::string &listener,
+                                 transport::TrafficObserver *service)
     : m_log(log)
     , m_listener(listener)
+    , m_service(service)
     , m_connections(registry.gauge("transport_connections_active", "Open connections")
                         .with({{"listener", listener}}))
     , m_messagesIn(registry.counter("transport_messages_total", kMessagesHelp)
@@ -75,6 +77,8 @@ TrafficReporter::TrafficReporter(metrics::Registry &registry,
 
 void TrafficReporter::requestFinished(const transport::RequestRecord &record)
 {
+    if (m_service)
+        m_service->requestFinished(record);
     const LogLevel level = levelOf(record);
     if (!m_log.accepts(level))
         return;

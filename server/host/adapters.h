@@ -44,7 +44,11 @@ private:
 class TrafficReporter final : public transport::TrafficObserver
 {
 public:
-    TrafficReporter(metrics::Registry &registry, LogSink &log, const std::string &listener);
+    /// `service` is told about the requests too, under the names of its contract; null: nobody.
+    TrafficReporter(metrics::Registry &registry,
+                    LogSink &log,
+                    const std::string &listener,
+                    transport::TrafficObserver *service);
     void requestFinished(const transport::RequestRecord &record) override;
     void connectionOpened() override;
     void connectionClosed() override;
@@ -55,6 +59,7 @@ public:
 private:
     LogSink &m_log;
     const std::string m_listener;
+    transport::TrafficObserver *const m_service;
     const metrics::Gauge m_connections;
     const metrics::Counter m_messagesIn;
     const metrics::Counter m_messagesOut;

@@ -170,7 +170,10 @@ Result<void> ServerHost::Core::listen(const ListenerConfig &config)
 
     const std::string name(systemName(config.systems.front()));
     Listener listener;
-    listener.reporter = std::make_unique<TrafficReporter>(m_registry, m_log, name);
+    const bool hasStag = std::find(config.systems.begin(), config.systems.end(), System::Stag)
+                         != config.systems.end();
+    listener.reporter = std::make_unique<TrafficReporter>(
+        m_registry, m_log, name, hasStag ? &m_stag->trafficObserver() : nullptr);
     auto server = transport::Server::create(
         m_loops, std::move(router), *listener.reporter, config.address, m_config.limits);
     if (!server)

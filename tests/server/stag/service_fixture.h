@@ -13,6 +13,7 @@
 #include <QJsonObject>
 #include <QNetworkAccessManager>
 #include <QNetworkReply>
+#include <QObject>
 #include <QSignalSpy>
 #include <QTest>
 #include <QUrl>
@@ -108,7 +109,7 @@ private:
 };
 
 /// A WebSocket client that keeps what it is told.
-class Client
+class Client : public QObject
 {
 public:
     Client() = default;
@@ -116,10 +117,9 @@ public:
 
     bool open(const QUrl &url)
     {
-        QObject::connect(
-            &m_socket, &QWebSocket::textMessageReceived, &m_socket, [this](const QString &text) {
-                m_messages += QJsonDocument::fromJson(text.toUtf8()).object();
-            });
+        connect(&m_socket, &QWebSocket::textMessageReceived, this, [this](const QString &text) {
+            m_messages += QJsonDocument::fromJson(text.toUtf8()).object();
+        });
         m_socket.open(url);
         return QTest::qWaitFor([this] { return isOpen() || isClosed(); }) && isOpen();
     }
