@@ -254,6 +254,12 @@ void HttpConnection::dispatch()
             return upgrade(*match.route, *request);
         if (const Handler *handler = findHandler(*match.route, request->method))
             return (*handler)(std::move(*request), makeResponder());
+        if (request->method == Method::Get && match.route->webSocket) {
+            // Who would be refused hears why, whether it asked to upgrade or not.
+            UpgradeDecision decision = match.route->webSocket(*request);
+            if (!decision.session)
+                return respond(std::move(decision.refusal));
+        }
         return respond(defaultResponse(*match.route, request->method));
     }
     if (request->path == "*")
