@@ -15,8 +15,10 @@ const attackMs = 6_000;
 const attackEndMs = 30_000;
 const frameMs = 33;
 const meshEvery = 15; // frames
-const medianLatencyMaxMs = 200; // a batch may wait 100 ms
-const worstLatencyMaxMs = 2_000;
+// A batch may wait 100 ms. The rest leaves room for a machine that does other work as well.
+const medianLatencyMaxMs = 250;
+const latency95MaxMs = 1_500;
+const worstLatencyMaxMs = 5_000;
 const residentBytesMax = 1_500 * 2 ** 20;
 
 function residentBytes(server) {
@@ -96,11 +98,13 @@ test('a good client notices nothing of all attackers at once', async t => {
       .filter(m => m.type === 'anchor_update' && m.data.metadata?.device_id === 'good-device')
       .map(m => m.at - sentAt.get(Math.round(m.data.pose.x * 100))).sort((a, b) => a - b);
     const median = latencies[latencies.length >> 1];
+    const percent95 = latencies[Math.floor(latencies.length * 0.95)];
     const worst = latencies.at(-1);
-    t.diagnostic(`${latencies.length} of ${sentAt.size} poses, median ${median} ms, worst ${worst} ms, `
+    t.diagnostic(`${latencies.length} of ${sentAt.size} poses, median ${median} ms, 95 % ${percent95} ms, worst ${worst} ms, `
       + `peak memory ${Math.round(residentBytes(server) / 2 ** 20)} MiB, ${Object.values(rounds).reduce((a, b) => a + b)} attacks`);
     assert.ok(latencies.length >= 0.9 * sentAt.size, `${latencies.length} of ${sentAt.size} poses`);
     assert.ok(median <= medianLatencyMaxMs, `median ${median} ms`);
+    assert.ok(percent95 <= latency95MaxMs, `95 % ${percent95} ms`);
     assert.ok(worst <= worstLatencyMaxMs, `worst ${worst} ms`);
   });
 
