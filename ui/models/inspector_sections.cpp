@@ -22,6 +22,8 @@ namespace live = stag::live;
 namespace {
 
 constexpr std::chrono::seconds kTrackedWithin{2};
+/// Slower than this is not a rate but now and then.
+constexpr double kRateMin = 0.05;
 constexpr int kHashCharacters = 20;
 
 QString text(const std::string &utf8)
@@ -276,7 +278,9 @@ Section InspectorSections::timing(const EntityRef &ref) const
     else if (const live::MeshState *state = m_store.mesh(ref))
         section.properties.push_back(line(tr("Captured"), formatTimeOfDay(state->mesh.timestamp)));
     section.properties.push_back(line(tr("Last update"), formatTimeOfDay(arrived)));
-    section.properties.push_back(line(tr("Rate"), formatHertz(rate->perSecond(now))));
+    const double perSecond = rate->perSecond(now);
+    section.properties.push_back(
+        line(tr("Rate"), perSecond < kRateMin ? u"–"_s : formatHertz(perSecond)));
     if (const auto latency = m_store.latency(ref))
         section.properties.push_back(line(tr("Latency"), formatLatency(*latency)));
     return section;

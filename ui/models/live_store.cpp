@@ -17,6 +17,21 @@ QString text(const std::string &utf8)
     return QString::fromStdString(utf8);
 }
 
+/// "mesh_phone-1/chunk_0_-1_2" is the "Chunk 0_-1_2" of whoever sent it.
+QString meshName(const QString &id)
+{
+    static const QString kPrefix = QStringLiteral("mesh_");
+    if (!id.startsWith(kPrefix))
+        return id;
+    QString name = id.mid(std::max<qsizetype>(kPrefix.size(), id.lastIndexOf(u'/') + 1));
+    if (name.isEmpty())
+        return id;
+    name[0] = name[0].toUpper();
+    if (const qsizetype first = name.indexOf(u'_'); first > 0)
+        name[first] = u' ';
+    return name;
+}
+
 } // namespace
 
 LiveStore::LiveStore(const Clock &clock, QObject *parent)
@@ -64,7 +79,8 @@ QString LiveStore::name(const EntityRef &ref) const
     }
     if (const auto *found = mesh(ref)) {
         const auto *home = m_state.anchor(ref.session, found->mesh.anchor);
-        return text(home && !home->traits.label.empty() ? home->traits.label : ref.id);
+        return home && !home->traits.label.empty() ? text(home->traits.label)
+                                                   : meshName(text(ref.id));
     }
     const auto *found = m_state.anchor(ref.session, model::AnchorId(ref.id));
     return text(found && !found->traits.label.empty() ? found->traits.label : ref.id);

@@ -380,6 +380,8 @@ void StudioStyle::drawControl(ControlElement element,
     case CE_HeaderLabel: {
         QStyleOptionHeader inked = *as<QStyleOptionHeader>(option);
         inked.palette.setColor(QPalette::ButtonText, m_theme.color(Color::TextMuted));
+        // Heads begin and end where the cells below them do.
+        inked.rect.adjust(m_theme.space(Space::S), 0, -m_theme.space(Space::S), 0);
         return QProxyStyle::drawControl(element, &inked, painter, widget);
     }
     case CE_ProgressBarGroove:

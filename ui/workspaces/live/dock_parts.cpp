@@ -45,6 +45,11 @@ void DockTitle::setTitle(const QString &title)
     m_title->setText(title);
 }
 
+void DockTitle::setTitleVisible(bool visible)
+{
+    m_title->setVisible(visible);
+}
+
 void DockTitle::setCount(const QString &count)
 {
     m_count->setText(count);
@@ -86,7 +91,6 @@ QToolButton *makeTitleButton(const theme::Theme &theme, const QString &iconName,
     const int side = theme.size(Size::ControlSmall);
     button->setFixedSize(side, side);
     button->setIconSize({side - 8, side - 8});
-    button->setPopupMode(QToolButton::InstantPopup);
     QObject::connect(&theme, &theme::Theme::themeChanged, button, [button, &theme, iconName] {
         button->setIcon(theme.icon(iconName));
     });
@@ -119,7 +123,11 @@ EmptyState::EmptyState(const theme::Theme &theme, const QString &iconName, QWidg
     column->setSpacing(theme.space(Space::L));
     column->addStretch(2);
     column->addWidget(icon);
-    column->addWidget(m_sentence);
+    auto *sentenceRow = new QHBoxLayout;
+    sentenceRow->addStretch(1);
+    sentenceRow->addWidget(m_sentence, 100);
+    sentenceRow->addStretch(1);
+    column->addLayout(sentenceRow);
     column->addWidget(m_button, 0, Qt::AlignHCenter);
     column->addStretch(3);
     m_sentence->setMaximumWidth(kEmptyStateWidthMax);

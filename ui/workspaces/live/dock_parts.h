@@ -22,6 +22,8 @@ public:
     explicit DockTitle(const theme::Theme &theme, QWidget *parent = nullptr);
 
     void setTitle(const QString &title);
+    /// The title may be hidden where a tab already says it.
+    void setTitleVisible(bool visible);
     void setCount(const QString &count);
     /// Puts `widget` at the right end, after those put there before.
     void addWidget(QWidget *widget, int stretch = 0);

@@ -35,7 +35,9 @@ constexpr int kNarrowWidth = 1280;
 constexpr int kDockWidthMin = 220;
 constexpr int kDockWidthMax = 420;
 constexpr int kSessionsWidth = 264;
-constexpr int kInspectorWidth = 296;
+constexpr int kInspectorWidth = 304;
+/// On a window this wide the docks get a fifth more.
+constexpr int kWideWidth = 1800;
 constexpr int kLogHeight = 188;
 
 } // namespace
@@ -90,7 +92,10 @@ void LivePage::buildCentre()
 
 void LivePage::buildDocks()
 {
-    m_sessionsMenuButton->setMenu(m_sessionsMenu);
+    connect(m_sessionsMenuButton, &QToolButton::clicked, m_sessionsMenu, [this] {
+        m_sessionsMenu->popup(
+            m_sessionsMenuButton->mapToGlobal(m_sessionsMenuButton->rect().bottomLeft()));
+    });
     m_sessionsTitle->addWidget(m_sessionsMenuButton);
     m_lockButton->setCheckable(true);
     connect(m_lockButton, &QToolButton::toggled, this, [this](bool locked) {
@@ -182,28 +187,42 @@ void LivePage::resetLayout()
         dock->show();
     }
     placeInspector();
-    resizeDocks(
-        {m_sessionsDock, m_inspectorDock}, {kSessionsWidth, kInspectorWidth}, Qt::Horizontal);
+    sizeSideDocks();
     resizeDocks({m_logDock}, {kLogHeight}, Qt::Vertical);
     m_log->resetColumns();
+}
+
+void LivePage::sizeSideDocks()
+{
+    const double grown = window()->width() >= kWideWidth ? 1.2 : 1.0;
+    resizeDocks({m_sessionsDock, m_inspectorDock},
+                {qRound(kSessionsWidth * grown), qRound(kInspectorWidth * grown)},
+                Qt::Horizontal);
 }
 
 void LivePage::placeInspector()
 {
     m_isNarrow = window()->width() < kNarrowWidth;
+    m_sessionsTitle->setTitleVisible(!m_isNarrow);
+    m_inspectorTitle->setTitleVisible(!m_isNarrow);
     if (m_isNarrow) {
         tabifyDockWidget(m_sessionsDock, m_inspectorDock);
         m_sessionsDock->raise();
     } else if (dockWidgetArea(m_inspectorDock) == dockWidgetArea(m_sessionsDock)) {
         addDockWidget(Qt::RightDockWidgetArea, m_inspectorDock);
-        resizeDocks(
-            {m_sessionsDock, m_inspectorDock}, {kSessionsWidth, kInspectorWidth}, Qt::Horizontal);
+        sizeSideDocks();
     }
 }
 
 void LivePage::resizeEvent(QResizeEvent *event)
 {
     QMainWindow::resizeEvent(event);
+    // The first size is the first moment at which the default widths mean anything.
+    if (!m_isSized && isVisible()) {
+        m_isSized = true;
+        if (!m_isRestored)
+            resetLayout();
+    }
     if ((window()->width() < kNarrowWidth) != m_isNarrow)
         placeInspector();
 }
@@ -232,6 +251,7 @@ bool LivePage::restoreLayout(const QByteArray &state)
     m_scene->restoreState(view);
     m_log->restoreState(columns);
     m_inspector->setToggledSections(toggled);
+    m_isRestored = true;
     placeInspector();
     return true;
 }

@@ -77,6 +77,7 @@ private:
     void buildActions();
     QDockWidget *
     addDock(const QString &objectName, QWidget *content, DockTitle *title, Qt::DockWidgetArea area);
+    void sizeSideDocks();
     void placeInspector();
     void retranslate();
     void showSessionCount();
@@ -105,6 +106,8 @@ private:
     QAction *m_collapseAll;
     QAction *m_frameAll;
     bool m_isNarrow = false;
+    bool m_isSized = false;
+    bool m_isRestored = false;
 };
 
 } // namespace stag::ui::workspaces::live

@@ -222,10 +222,7 @@ void LiveWorkspace::showConnection(const backend::ConnectionState &state)
     QString text = state.reason;
     if (!m_store.state().sessions().empty())
         text += u' ' + tr("You see the last known state.");
-    if (state.nextTryIn)
-        text += u' ' + tr("The next try is under way soon.");
-    else
-        text += u' ' + tr("Trying again now.");
+    text += u' ' + tr("Trying again automatically.");
     banner.setMessage(theme::Status::Warn, text);
     banner.setAction(tr("Try now"));
 }

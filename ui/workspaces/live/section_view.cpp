@@ -110,7 +110,7 @@ SectionView::Row SectionView::buildRow(const Property &property, QGridLayout &gr
         grid.addWidget(row.link, line, 0);
     } else {
         row.label = new ElidedLabel(m_theme, Type::Small, Color::TextMuted, m_body);
-        row.label->setFixedWidth(m_theme.size(Size::PropertyLabel) - m_theme.space(Space::L));
+        row.label->setFixedWidth(m_theme.size(Size::PropertyLabel) - m_theme.space(Space::Xxl));
         grid.addWidget(row.label, line, 0);
     }
     if (property.shape == Property::Shape::Vector) {
@@ -128,12 +128,22 @@ SectionView::Row SectionView::buildRow(const Property &property, QGridLayout &gr
         new ElidedLabel(m_theme, isFixed ? Type::Mono : Type::Small, Color::TextPrimary, m_body);
     row.value->setElideMode(isFixed ? Qt::ElideMiddle : Qt::ElideRight);
     row.value->setAlignment(labelIsLink ? Qt::AlignRight : Qt::AlignLeft);
-    grid.addWidget(row.value, line, 1, 1, property.note.isEmpty() ? 2 : 1);
-    if (!property.note.isEmpty()) {
-        row.note = new ElidedLabel(m_theme, Type::Small, Color::TextMuted, m_body);
-        row.note->setAlignment(Qt::AlignRight);
-        grid.addWidget(row.note, line, 2);
+    if (property.note.isEmpty()) {
+        grid.addWidget(row.value, line, 1, 1, 2);
+        return row;
     }
+    row.note = new ElidedLabel(m_theme, Type::Small, Color::TextMuted, m_body);
+    if (labelIsLink) {
+        row.note->setAlignment(Qt::AlignRight);
+        grid.addWidget(row.value, line, 1);
+        grid.addWidget(row.note, line, 2);
+        return row;
+    }
+    auto *beside = new QHBoxLayout;
+    beside->addWidget(row.value);
+    beside->addWidget(row.note);
+    beside->addStretch(1);
+    grid.addLayout(beside, line, 1, 1, 2);
     return row;
 }
 

@@ -89,7 +89,16 @@ void SessionDelegate::paintName(QPainter &painter,
     const bool isPrimary = !index.data(SessionTreeModel::IsGroupRole).toBool() || isDevice;
     painter.setPen(
         m_theme.color(isPrimary || isSelected(option) ? Color::TextPrimary : Color::TextSecondary));
-    const QRect room = option.rect.adjusted(side + m_theme.space(Space::S), 0, -2, 0);
+    QRect room = option.rect.adjusted(side + m_theme.space(Space::S), 0, -2, 0);
+    // The rate shares the cell, so that names without one have all of the width.
+    const QModelIndex rate = index.siblingAtColumn(SessionTreeModel::RateColumn);
+    if (const QString figure = rate.data().toString(); !figure.isEmpty()) {
+        const QPen ink = painter.pen();
+        paintFigure(painter, option, rate);
+        painter.setPen(ink);
+        const int width = static_cast<int>(theme::figuresWidth(painter.font(), figure));
+        room.setRight(room.right() - width - m_theme.space(Space::M));
+    }
     const bool isId =
         index.data(Qt::DisplayRole).toString() == index.data(Qt::ToolTipRole).toString();
     const QString shown = painter.fontMetrics().elidedText(index.data(Qt::DisplayRole).toString(),

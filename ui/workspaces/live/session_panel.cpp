@@ -105,6 +105,7 @@ void SessionPanel::buildTree()
     header->setMinimumSectionSize(m_theme.size(theme::Size::MinTarget));
     header->setSectionResizeMode(QHeaderView::Fixed);
     header->setSectionResizeMode(SessionTreeModel::NameColumn, QHeaderView::Stretch);
+    header->hideSection(SessionTreeModel::RateColumn);
     resizeColumns();
     connect(m_tree->selectionModel(),
             &QItemSelectionModel::selectionChanged,
@@ -129,8 +130,6 @@ void SessionPanel::resizeColumns()
     const QFontMetrics metrics(m_theme.font(Type::Small));
     const int gap = m_theme.space(Space::M);
     QHeaderView *header = m_tree->header();
-    header->resizeSection(SessionTreeModel::RateColumn,
-                          metrics.horizontalAdvance(u"8888/s"_s) + gap);
     header->resizeSection(SessionTreeModel::AgeColumn,
                           metrics.horizontalAdvance(u"888 ms"_s) + gap);
     header->resizeSection(SessionTreeModel::EyeColumn,
