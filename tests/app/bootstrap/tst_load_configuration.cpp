@@ -1,0 +1,335 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/bootstrap/load_configuration.h"
+#include "tests/support/temp_dir.h"
+
+#include <QFile>
+#include <QTest>
+
+using namespace stag;
+using namespace stag::app::bootstrap;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// An environment in which no file of the machine is found.
+Environment emptyHome(const test::TempDir &dir)
+{
+    return {{"HOME", dir.path().toStdString()}};
+}
+
+std::string writeFile(const test::TempDir &dir, const QByteArray &text)
+{
+    const std::string name = dir.file("test.yaml");
+    QFile file(QString::fromStdString(name));
+    if (file.open(QIODevice::WriteOnly))
+        file.write(text);
+    return name;
+}
+
+} // namespace
+
+class tst_LoadConfiguration : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void startsFromTheBuiltInValues()
+    {
+        const test::TempDir dir;
+        const auto loaded = loadConfiguration({}, emptyHome(dir));
+        QVERIFY(loaded);
+        const auto &listeners = loaded->values.server.listeners;
+        QCOMPARE(listeners.size(), std::size_t(2));
+        QCOMPARE(int(listeners[0].address.port), 8080);
+        QCOMPARE(int(listeners[1].address.port), 8081);
+        QCOMPARE(loaded->values.server.dataDirectory.string(),
+                 dir.file(".local/share/stag-studio"));
+        QCOMPARE(loaded->values.server.relay.batchEventsMax, std::size_t(5));
+        QVERIFY(loaded->values.server.relay.batchTimeout == 100ms);
+        QVERIFY(loaded->origins.empty());
+    }
+
+    void laterLayersWin()
+    {
+        const test::TempDir dir;
+        const std::string file = writeFile(
+            dir, "relay:\n  batch:\n    max_size: 7\n    timeout: 1s\nlog: {level: error}\n");
+        Environment environment = emptyHome(dir);
+        environment["RELAY_BATCH_TIMEOUT"] = "2s";
+        environment["LOG_LEVEL"] = "warning";
+        const auto loaded = loadConfiguration(
+            {.file = file, .overrides = {{"log.level", "debug", "--log-level"}}, .listen = {}},
+            environment);
+        QVERIFY2(loaded, loaded ? "" : loaded.error().detail.c_str());
+        QCOMPARE(loaded->values.server.relay.batchEventsMax, std::size_t(7));
+        QVERIFY(loaded->values.server.relay.batchTimeout == 2s);
+        QCOMPARE(int(loaded->values.log.level), int(host::LogLevel::Debug));
+        QCOMPARE(loaded->origins.at("relay.batch.max_size"), file + ":3");
+        QCOMPARE(loaded->origins.at("relay.batch.timeout"),
+                 std::string("environment RELAY_BATCH_TIMEOUT"));
+        QCOMPARE(loaded->origins.at("log.level"), std::string("--log-level"));
+    }
+
+    void honoursTheNamesOfTheSeeds_data()
+    {
+        QTest::addColumn<QByteArray>("variable");
+        QTest::addColumn<QByteArray>("value");
+        QTest::addColumn<QByteArray>("printed");
+        const auto row = [](const char *variable, const char *value, const char *printed) {
+            QTest::addRow("%s", variable)
+                << QByteArray(variable) << QByteArray(value) << QByteArray(printed);
+        };
+        row("STAG_SERVER_PORT", "9001", "port: 9001");
+        row("STAG_PORT", "9002", "port: 9002");
+        row("STAG_SERVER_HOST", "127.0.0.2", "host: 127.0.0.2");
+        row("STAG_HOST", "127.0.0.3", "host: 127.0.0.3");
+        row("STAG_LOG_LEVEL", "debug", "level: debug");
+        row("LOG_LEVEL", "error", "level: error");
+        row("STAG_DATABASE_URL", "sqlite:", "url: \"sqlite:\"");
+        row("STAG_METRICS_ENABLED", "false", "enabled: false");
+        row("STAG_METRICS_PATH", "/numbers", "path: /numbers");
+        row("RELAY_SERVER_PORT", "9003", "port: 9003");
+        row("RELAY_SERVER_HOST", "127.0.0.4", "host: 127.0.0.4");
+        row("RELAY_STAG_URL", "http://localhost:8080", "url: \"http://localhost:8080\"");
+        row("RELAY_STAG_TIMEOUT", "11s", "timeout: 11s");
+        row("RELAY_WEBSOCKET_BUFFER_SIZE", "99", "buffer_size: 99");
+        row("RELAY_WEBSOCKET_HEARTBEAT_INTERVAL", "31s", "heartbeat_interval: 31s");
+        row("RELAY_BATCH_MAX_SIZE", "6", "max_size: 6");
+        row("RELAY_BATCH_TIMEOUT", "101ms", "timeout: 101ms");
+    }
+
+    void honoursTheNamesOfTheSeeds()
+    {
+        QFETCH(const QByteArray, variable);
+        QFETCH(const QByteArray, value);
+        QFETCH(const QByteArray, printed);
+        const test::TempDir dir;
+        Environment environment = emptyHome(dir);
+        environment[variable.toStdString()] = value.toStdString();
+        const auto loaded = loadConfiguration({}, environment);
+        QVERIFY2(loaded, loaded ? "" : loaded.error().detail.c_str());
+        const QByteArray expected = printed + "  # environment " + variable + '\n';
+        const QByteArray text = QByteArray::fromStdString(printConfiguration(*loaded));
+        QVERIFY2(text.contains(expected), text.constData());
+    }
+
+    void saysWhatIsWrong_data()
+    {
+        QTest::addColumn<QByteArray>("yaml");
+        QTest::addColumn<QByteArray>("error");
+        const auto row = [](const char *name, const char *yaml, const char *error) {
+            QTest::addRow("%s", name) << QByteArray(yaml) << QByteArray(error);
+        };
+        row("misspelt key",
+            "relay:\n  batch:\n    maxsize: 5\n",
+            ":3: unknown key 'relay.batch.maxsize'; did you mean 'relay.batch.max_size'?");
+        row("unknown section", "kitchen:\n  sink: 1\n", ":2: unknown key 'kitchen.sink'");
+        row("no number",
+            "relay: {batch: {max_size: many}}",
+            ":1: relay.batch.max_size: 'many' is not a whole number from 1 to 10000");
+        row("too small",
+            "relay: {batch: {max_size: 0}}",
+            "relay.batch.max_size: '0' is not a whole number from 1 to 10000");
+        row("no unit",
+            "relay: {batch: {timeout: 100}}",
+            "relay.batch.timeout: '100' is not a time of at least 1ms, such as 100ms, 10s or "
+            "1h30m");
+        row("no size",
+            "server: {body_size_max: big}",
+            "server.body_size_max: 'big' is not a size from 1KiB to 1GiB, such as 512KiB or 8MiB");
+        row("no boolean",
+            "server: {insecure: maybe}",
+            "server.insecure: 'maybe' is not true or false");
+        row("no port",
+            "stag: {server: {port: 99999}}",
+            "stag.server.port: '99999' is not a port from 0 (any free one) to 65535, or off");
+        row("no address",
+            "stag: {server: {host: ''}}",
+            "stag.server.host: '' is not an address such as");
+        row("no level",
+            "log: {level: loud}",
+            "log.level: 'loud' is not debug, info, warning or error");
+        row("no format", "log: {format: xml}", "log.format: 'xml' is not text or json");
+        row("no path",
+            "stag: {metrics: {path: metrics}}",
+            "'metrics' is not a path that starts with /");
+        row("no url",
+            "relay: {stag: {url: somewhere}}",
+            "'somewhere' is not an address such as http://localhost:8080");
+        row("https to STAG",
+            "relay: {stag: {url: 'https://x'}}",
+            "'https://x' is not an address such as");
+        row("ArangoDB",
+            "stag: {database: {url: 'http://localhost:8529'}}",
+            "looks like an ArangoDB server; this program keeps its own database in the data "
+            "folder");
+        row("other database",
+            "stag: {database: {url: 'postgres:x'}}",
+            "'postgres:x' is not sqlite:");
+        row("twice", "log: {level: info, level: debug}", "line 1: 'log.level' comes twice");
+        row("a list",
+            "log: {level: [info]}",
+            "line 1: 'log.level' is a list; a single value is expected");
+        row("no map", "- a\n- b\n", "line 1: expected sections and 'key: value' lines");
+        row("no YAML", "log: {level: info", "line ");
+        row("too deep",
+            "a: {b: {c: {d: {e: {f: {g: {h: {i: {j: 1}}}}}}}}}",
+            "is nested too deeply");
+        row("everything off",
+            "stag: {server: {port: off}}\nrelay: {server: {port: off}}",
+            "every listener is off; give at least one of stag, relay and metrics a port");
+        row("open to all",
+            "stag: {server: {host: 0.0.0.0}}",
+            "stag on 0.0.0.0 would be open to everyone who reaches this machine; listen on "
+            "127.0.0.1, or "
+            "say --insecure (server.insecure: true) if that is meant");
+    }
+
+    void saysWhatIsWrong()
+    {
+        QFETCH(const QByteArray, yaml);
+        QFETCH(const QByteArray, error);
+        const test::TempDir dir;
+        const auto loaded = loadConfiguration(
+            {.file = writeFile(dir, yaml), .overrides = {}, .listen = {}}, emptyHome(dir));
+        QVERIFY(!loaded);
+        QCOMPARE(int(loaded.error().code), int(ErrorCode::InvalidArgument));
+        QVERIFY2(QByteArray::fromStdString(loaded.error().detail).contains(error),
+                 loaded.error().detail.c_str());
+    }
+
+    void reportsAllMistakesAtOnce()
+    {
+        const test::TempDir dir;
+        const std::string file = writeFile(dir, "log:\n  level: loud\n  format: xml\n");
+        Environment environment = emptyHome(dir);
+        environment["RELAY_BATCH_MAX_SIZE"] = "x";
+        const auto loaded =
+            loadConfiguration({.file = file, .overrides = {}, .listen = {"stag"}}, environment);
+        QVERIFY(!loaded);
+        const QByteArrayList lines = QByteArray::fromStdString(loaded.error().detail).split('\n');
+        QCOMPARE(lines.size(), 4);
+        QVERIFY(lines[0].endsWith(":2: log.level: 'loud' is not debug, info, warning or error"));
+        QVERIFY(lines[2].startsWith("RELAY_BATCH_MAX_SIZE: relay.batch.max_size: 'x'"));
+        QVERIFY(lines[3].startsWith("--listen stag: expected SYSTEM=ADDR:PORT"));
+    }
+
+    void aMissingFileIsAnError()
+    {
+        const test::TempDir dir;
+        const auto loaded = loadConfiguration(
+            {.file = dir.file("nowhere.yaml"), .overrides = {}, .listen = {}}, emptyHome(dir));
+        QVERIFY(!loaded);
+        QCOMPARE(int(loaded.error().code), int(ErrorCode::NotFound));
+        QVERIFY(loaded.error().detail.find("nowhere.yaml") != std::string::npos);
+    }
+
+    void aLargeFileIsRefused_overflow()
+    {
+        const test::TempDir dir;
+        const auto loaded = loadConfiguration(
+            {.file = writeFile(dir, QByteArray((1 << 20) + 1, '#')), .overrides = {}, .listen = {}},
+            emptyHome(dir));
+        QVERIFY(!loaded);
+        QCOMPARE(int(loaded.error().code), int(ErrorCode::TooLarge));
+    }
+
+    void listenNamesWhatIsServed_data()
+    {
+        QTest::addColumn<QStringList>("options");
+        QTest::addColumn<QString>("listeners"); // or the error
+        const auto row = [](const char *name, const QStringList &options, const char *listeners) {
+            QTest::addRow("%s", name) << options << QString::fromUtf8(listeners);
+        };
+        row("one system", {QStringLiteral("stag=127.0.0.1:0")}, "127.0.0.1:0 stag;");
+        row("two systems",
+            {QStringLiteral("stag=127.0.0.1:0"), QStringLiteral("relay=127.0.0.1:0")},
+            "127.0.0.1:0 stag;127.0.0.1:0 relay;");
+        row("shared",
+            {QStringLiteral("relay=[::1]:80"), QStringLiteral("stag=[::1]:80")},
+            "::1:80 relay,stag;");
+        row("all", {QStringLiteral("all=127.0.0.1:0")}, "127.0.0.1:0 stag,relay;");
+        row("system of a later version",
+            {QStringLiteral("supervisor=127.0.0.1:0")},
+            "--listen supervisor=127.0.0.1:0: this version has no system 'supervisor'; there are "
+            "stag, relay, "
+            "metrics and all");
+        row("no port",
+            {QStringLiteral("stag=127.0.0.1")},
+            "--listen stag=127.0.0.1: '127.0.0.1' is not ADDR:PORT");
+        row("wrong port",
+            {QStringLiteral("stag=127.0.0.1:x")},
+            "--listen stag=127.0.0.1:x: '127.0.0.1:x' is not ADDR:PORT with a port from 0 (any "
+            "free one) to 65535");
+    }
+
+    void listenNamesWhatIsServed()
+    {
+        QFETCH(const QStringList, options);
+        QFETCH(const QString, listeners);
+        const test::TempDir dir;
+        CommandLineLayer layer;
+        for (const QString &option : options)
+            layer.listen.push_back(option.toStdString());
+        const auto loaded = loadConfiguration(layer, emptyHome(dir));
+        std::string text = loaded ? std::string() : loaded.error().detail;
+        if (loaded) {
+            for (const host::ListenerConfig &listener : loaded->values.server.listeners) {
+                text += listener.address.host + ':' + std::to_string(listener.address.port) + ' ';
+                for (const host::System system : listener.systems)
+                    text += std::string(host::systemName(system)) + ',';
+                text.back() = ';';
+            }
+        }
+        QCOMPARE(QString::fromStdString(text), listeners);
+    }
+
+    void insecureAllowsEveryAddress()
+    {
+        const test::TempDir dir;
+        const auto loaded =
+            loadConfiguration({.file = {},
+                               .overrides = {{"server.insecure", "true", "--insecure"}},
+                               .listen = {"all=0.0.0.0:0"}},
+                              emptyHome(dir));
+        QVERIFY(loaded);
+    }
+
+    void warnsAboutVariablesThatLookMisspelt()
+    {
+        const test::TempDir dir;
+        Environment environment = emptyHome(dir);
+        environment["RELAY_BATCH_MAXSIZE"] = "5";
+        environment["STAG_SOMETHING_OF_ANOTHER_PROGRAM"] = "5";
+        const auto loaded = loadConfiguration({}, environment);
+        QVERIFY(loaded);
+        QCOMPARE(loaded->warnings.size(), std::size_t(1));
+        QCOMPARE(
+            loaded->warnings.front(),
+            std::string(
+                "variable RELAY_BATCH_MAXSIZE is not known; did you mean RELAY_BATCH_MAX_SIZE?"));
+    }
+
+    void dataDirectoryFollowsXdg_data()
+    {
+        QTest::addColumn<QByteArray>("xdg");
+        QTest::addColumn<QByteArray>("folder");
+        QTest::addRow("set") << QByteArray("/data") << QByteArray("/data/stag-studio");
+        QTest::addRow("relative, hence ignored")
+            << QByteArray("data") << QByteArray("/home/me/.local/share/stag-studio");
+        QTest::addRow("not set") << QByteArray() << QByteArray("/home/me/.local/share/stag-studio");
+    }
+
+    void dataDirectoryFollowsXdg()
+    {
+        QFETCH(const QByteArray, xdg);
+        QFETCH(const QByteArray, folder);
+        Environment environment{{"HOME", "/home/me"}};
+        if (!xdg.isEmpty())
+            environment["XDG_DATA_HOME"] = xdg.toStdString();
+        QCOMPARE(defaultDataDirectory(environment).string(), folder.toStdString());
+    }
+};
+
+QTEST_GUILESS_MAIN(tst_LoadConfiguration)
+#include "tst_load_configuration.moc"
