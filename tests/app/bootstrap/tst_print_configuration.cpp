@@ -54,8 +54,9 @@ private Q_SLOTS:
     void whatIsPrintedGivesTheSameAgain()
     {
         const test::TempDir dir;
-        const Environment environment{{"HOME", dir.path().toStdString()}, {"RELAY_STAG_URL", "http://localhost:8080"},
-                                {"STAG_DATA", "/tmp/with space: and #"}};
+        const Environment environment{{"HOME", dir.path().toStdString()},
+                                      {"RELAY_STAG_URL", "http://localhost:8080"},
+                                      {"STAG_DATA", "/tmp/with space: and #"}};
         const auto first = loadConfiguration({}, environment);
         QVERIFY2(first, first ? "" : first.error().detail.c_str());
         const auto values = parseYaml(printConfiguration(*first));

@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/host/server_host.h"
+#include "server/host/system_clock.h"
+#include "server/host/system_random.h"
+#include "tests/support/temp_dir.h"
+
+#include <QNetworkAccessManager>
+#include <QNetworkReply>
+#include <QSignalSpy>
+#include <QTest>
+#include <QWebSocket>
+
+#include <atomic>
+
+using namespace stag;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+class SilentLog final : public host::LogSink
+{
+public:
+    bool accepts(host::LogLevel) const override { return true; }
+    void log(const host::LogRecord &) override {}
+};
+
+host::ServerConfig config(const test::TempDir &dir)
+{
+    host::ServerConfig config;
+    config.dataDirectory = dir.file("data");
+    config.listeners = {{{"127.0.0.1", 0}, {host::System::Stag}},
+                        {{"127.0.0.1", 0}, {host::System::Relay}}};
+    config.loopCount = 2;
+    return config;
+}
+
+/// What every host needs, outliving it.
+struct Sources
+{
+    host::SystemClock clock;
+    host::SystemRandom random;
+    SilentLog log;
+
+    Result<std::unique_ptr<host::ServerHost>> start(const host::ServerConfig &config)
+    {
+        return host::ServerHost::create(config, clock, random, log);
+    }
+};
+
+QString urlOf(const host::ServerHost &server, const char *system)
+{
+    for (const auto &[name, url] : server.listeners()) {
+        if (name == system)
+            return QString::fromStdString(url);
+    }
+    return {};
+}
+
+QByteArray get(const QString &url)
+{
+    QNetworkAccessManager network;
+    const std::unique_ptr<QNetworkReply> reply(network.get(QNetworkRequest(QUrl(url))));
+    QSignalSpy finished(reply.get(), &QNetworkReply::finished);
+    finished.wait();
+    return reply->readAll();
+}
+
+bool drain(host::ServerHost &server)
+{
+    std::atomic<bool> drained{false};
+    server.drain([&drained] { drained = true; });
+    return QTest::qWaitFor([&drained] { return drained.load(); });
+}
+
+QString anchorPacket(int number)
+{
+    return u"{\"session_id\":\"s\",\"frame_number\":%1,\"timestamp\":1700000000000,\"type\":"
+           u"\"anchor\","
+           "\"data\":{\"anchor\":{\"id\":\"a%1\",\"pose\":{\"x\":0,\"y\":0,\"z\":0,"
+           "\"rotation\":[0,0,0,1]}}}}"_s.arg(number);
+}
+
+} // namespace
+
+class tst_ServerHost : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void servesEachSystemWhereItSays()
+    {
+        const test::TempDir dir;
+        Sources sources;
+        const auto server = sources.start(config(dir));
+        QVERIFY2(server, server ? "" : server.error().detail.c_str());
+        QVERIFY(get(urlOf(**server, "stag") + u"/health"_s).contains("\"database\":\"connected\""));
+        QVERIFY(get(urlOf(**server, "relay") + u"/health"_s).contains("\"connections\":0"));
+        QVERIFY(get(urlOf(**server, "relay") + u"/metrics"_s).contains("relay_connections_active"));
+        QVERIFY(drain(**server));
+    }
+
+    void theFirstSystemOfASharedListenerAnswers()
+    {
+        const test::TempDir dir;
+        Sources sources;
+        host::ServerConfig shared = config(dir);
+        shared.listeners = {{{"127.0.0.1", 0}, {host::System::Stag, host::System::Relay}}};
+        const auto server = sources.start(shared);
+        QVERIFY(server);
+        QCOMPARE(urlOf(**server, "stag"), urlOf(**server, "relay"));
+        QVERIFY(get(urlOf(**server, "stag") + u"/health"_s).contains("\"database\":\"connected\""));
+        QVERIFY(get(urlOf(**server, "stag") + u"/status"_s).contains("\"uptime\""));
+    }
+
+    void aFolderBelongsToOneServer()
+    {
+        const test::TempDir dir;
+        Sources sources;
+        const auto first = sources.start(config(dir));
+        QVERIFY(first);
+        const auto second = sources.start(config(dir));
+        QVERIFY(!second);
+        QCOMPARE(int(second.error().code), int(ErrorCode::Conflict));
+        QVERIFY(second.error().detail.find(dir.file("data")) != std::string::npos);
+    }
+
+    void aTakenPortIsNamed()
+    {
+        const test::TempDir dir;
+        const test::TempDir otherDir;
+        Sources sources;
+        const auto first = sources.start(config(dir));
+        QVERIFY(first);
+        const int port = QUrl(urlOf(**first, "relay")).port();
+        host::ServerConfig other = config(otherDir);
+        other.listeners.back().address.port = std::uint16_t(port);
+        const auto second = sources.start(other);
+        QVERIFY(!second);
+        QCOMPARE(int(second.error().code), int(ErrorCode::Unavailable));
+        QVERIFY2(second.error().detail.find(std::to_string(port)) != std::string::npos,
+                 second.error().detail.c_str());
+        QVERIFY2(second.error().detail.starts_with("relay: "), second.error().detail.c_str());
+    }
+
+    void drainLosesNothingThatArrived()
+    {
+        const test::TempDir dir;
+        Sources sources;
+        host::ServerConfig slow = config(dir);
+        slow.relay.batchTimeout = std::chrono::hours(1);
+        constexpr int kPackets = 98; // no multiple of a batch
+        {
+            const auto server = sources.start(slow);
+            QVERIFY(server);
+            QWebSocket device;
+            QSignalSpy connected(&device, &QWebSocket::connected);
+            device.open(QUrl(urlOf(**server, "relay").replace(u"http"_s, u"ws"_s)
+                             + u"/ws/streamkit?device_id=d"_s));
+            QVERIFY(connected.wait());
+            for (int i = 0; i < kPackets; ++i)
+                device.sendTextMessage(anchorPacket(i));
+            const QByteArray all = "relay_packets_total{status=\"success\",type=\"anchor\"} "
+                                   + QByteArray::number(kPackets);
+            QTRY_VERIFY(get(urlOf(**server, "relay") + u"/metrics"_s).contains(all));
+            QVERIFY(drain(**server));
+        }
+        const auto again = sources.start(config(dir));
+        QVERIFY2(again, again ? "" : again.error().detail.c_str());
+        const QByteArray sessions = get(urlOf(**again, "stag") + u"/api/v1/sessions"_s);
+        QVERIFY2(sessions.contains("\"anchors_count\":" + QByteArray::number(kPackets)),
+                 sessions.constData());
+    }
+
+    void deliversToAStagElsewhere()
+    {
+        const test::TempDir stagDir;
+        const test::TempDir relayDir;
+        Sources sources;
+        const auto stag = sources.start(config(stagDir));
+        QVERIFY(stag);
+        host::ServerConfig alone = config(relayDir);
+        alone.listeners = {{{"127.0.0.1", 0}, {host::System::Relay}}};
+        alone.relayTarget.url = urlOf(**stag, "stag").toStdString();
+        const auto relay = sources.start(alone);
+        QVERIFY2(relay, relay ? "" : relay.error().detail.c_str());
+        QWebSocket device;
+        QSignalSpy connected(&device, &QWebSocket::connected);
+        device.open(QUrl(urlOf(**relay, "relay").replace(u"http"_s, u"ws"_s)
+                         + u"/ws/streamkit?device_id=d"_s));
+        QVERIFY(connected.wait());
+        for (int i = 0; i < 7; ++i)
+            device.sendTextMessage(anchorPacket(i));
+        QTRY_VERIFY(
+            get(urlOf(**stag, "stag") + u"/api/v1/sessions"_s).contains("\"anchors_count\":7"));
+        QVERIFY(drain(**relay));
+        QVERIFY(drain(**stag));
+    }
+
+    void endsWithoutADrain()
+    {
+        const test::TempDir dir;
+        Sources sources;
+        auto server = sources.start(config(dir));
+        QVERIFY(server);
+        server->reset();
+        QVERIFY(sources.start(config(dir)));
+    }
+};
+
+QTEST_GUILESS_MAIN(tst_ServerHost)
+#include "tst_server_host.moc"
