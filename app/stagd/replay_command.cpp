@@ -45,18 +45,18 @@ int play(QCoreApplication &application, replay::ReplayClient &client, const QUrl
     const auto termination = bootstrap::Termination::create();
     if (!termination)
         return complain(kFailed, termination.error().detail);
+    QObject *const program = &application;
     QObject::connect(termination->get(),
                      &bootstrap::Termination::requested,
                      &client,
                      &replay::ReplayClient::stop);
-    QObject::connect(
-        &client, &replay::ReplayClient::failed, &application, [&](const QString &reason) {
-            std::cerr << endpoint.authority().toStdString() << ": " << reason.toStdString() << '\n';
-            // Who never got through has the wrong address; who lost the relay gets it back.
-            if (!client.hasConnected())
-                QCoreApplication::exit(kFailed);
-        });
-    QObject::connect(&client, &replay::ReplayClient::finished, &application, [&client] {
+    QObject::connect(&client, &replay::ReplayClient::failed, program, [&](const QString &reason) {
+        std::cerr << endpoint.authority().toStdString() << ": " << reason.toStdString() << '\n';
+        // Who never got through has the wrong address; who lost the relay gets it back.
+        if (!client.hasConnected())
+            QCoreApplication::exit(kFailed);
+    });
+    QObject::connect(&client, &replay::ReplayClient::finished, program, [&client] {
         std::cerr << client.packetsSent() << " packets sent\n";
         QCoreApplication::exit(0);
     });

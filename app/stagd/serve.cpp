@@ -73,7 +73,8 @@ int serve(QCoreApplication &application,
     }
 
     bool draining = false;
-    QObject::connect(termination->get(), &bootstrap::Termination::requested, &application, [&] {
+    bootstrap::Termination *const signals = termination->get();
+    QObject::connect(signals, &bootstrap::Termination::requested, signals, [&] {
         if (draining) {
             application.exit(kFailed);
             return;

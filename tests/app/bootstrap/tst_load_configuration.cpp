@@ -316,15 +316,15 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("folder");
         QTest::addRow("set") << QByteArray("/data") << QByteArray("/data/stag-studio");
         QTest::addRow("relative, hence ignored")
-            << QByteArray("data") << QByteArray("/home/me/.local/share/stag-studio");
-        QTest::addRow("not set") << QByteArray() << QByteArray("/home/me/.local/share/stag-studio");
+            << QByteArray("data") << QByteArray("/somewhere/me/.local/share/stag-studio");
+        QTest::addRow("not set") << QByteArray() << QByteArray("/somewhere/me/.local/share/stag-studio");
     }
 
     void dataDirectoryFollowsXdg()
     {
         QFETCH(const QByteArray, xdg);
         QFETCH(const QByteArray, folder);
-        Environment environment{{"HOME", "/home/me"}};
+        Environment environment{{"HOME", "/somewhere/me"}};
         if (!xdg.isEmpty())
             environment["XDG_DATA_HOME"] = xdg.toStdString();
         QCOMPARE(defaultDataDirectory(environment).string(), folder.toStdString());
