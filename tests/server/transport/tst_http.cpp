@@ -17,6 +17,14 @@ Response text(std::string body)
     return {.status = 200, .contentType = "text/plain", .body = std::move(body), .headers = {}};
 }
 
+class SilentSession : public WebSocketSession
+{
+public:
+    void opened(const std::shared_ptr<WebSocket> &) override {}
+    void received(std::string_view, FrameKind) override {}
+    void closed(std::uint16_t) override {}
+};
+
 /// Routes that show what a handler was given.
 std::shared_ptr<Router> echoRouter()
 {
@@ -42,7 +50,14 @@ std::shared_ptr<Router> echoRouter()
                  .body = std::string(20'000, 'x'),
                  .headers = {}});
     });
-    router->webSocket("/ws", [](const Request &) { return UpgradeDecision{}; });
+    router->webSocket("/ws", [](const Request &request) {
+        UpgradeDecision decision;
+        if (request.queryValue("key"))
+            decision.session = std::make_unique<SilentSession>();
+        else
+            decision.refusal = {.status = 401, .body = "no key", .headers = {}};
+        return decision;
+    });
     router->handle(Method::Get, "/dropped", [](const Request &, const Responder &) {});
     router->handle(Method::Get, "/thread", [](const Request &, const Responder &respond) {
         std::thread([respond] { respond(text("from a thread")); }).detach();
@@ -112,7 +127,8 @@ void tst_Http::answers_data()
         post("").replace(0, 4, "PUT"),
         405,
         "405 method not allowed");
-    row("WebSocket path without upgrade", get("/ws"), 426, "this is a WebSocket");
+    row("WebSocket path without upgrade", get("/ws?key=k"), 426, "this is a WebSocket");
+    row("WebSocket path that would be refused", get("/ws"), 401, "no key");
     row("path parameter", get("/show/a%20b"), 200, "a b");
     row("plus in a path", get("/show/a+b"), 200, "a+b");
     row("query", get("/show/1?b=x+y&a=%C3%A4&empty&&c=%2B"), 200, "1|a=\xc3\xa4|b=x y|c=+|empty=");
