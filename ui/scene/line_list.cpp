@@ -9,14 +9,6 @@
 namespace stag::ui::scene {
 namespace {
 
-QVector3D normalOf(std::span<const QVector3D> points)
-{
-    QVector3D normal; // Newell: right for concave polygons and robust for nearly straight corners
-    for (std::size_t i = 0; i < points.size(); ++i)
-        normal += QVector3D::crossProduct(points[i], points[(i + 1) % points.size()]);
-    return normal.normalized();
-}
-
 /// Positive if a, b, c turn the way of `normal`.
 float turn(const QVector3D &a, const QVector3D &b, const QVector3D &c, const QVector3D &normal)
 {
@@ -137,6 +129,14 @@ void FillList::polygon(std::span<const QVector3D> points, const QColor &colour)
         m_indices.push_back(first + corner);
 }
 
+QVector3D polygonNormal(std::span<const QVector3D> points)
+{
+    QVector3D normal; // Newell: right for concave polygons and robust for nearly straight corners
+    for (std::size_t i = 0; i < points.size(); ++i)
+        normal += QVector3D::crossProduct(points[i], points[(i + 1) % points.size()]);
+    return normal.normalized();
+}
+
 std::vector<std::uint32_t> triangulated(std::span<const QVector3D> points)
 {
     std::vector<std::uint32_t> triangles;
@@ -144,7 +144,7 @@ std::vector<std::uint32_t> triangulated(std::span<const QVector3D> points)
         return triangles;
     std::vector<std::uint32_t> ring(points.size());
     std::iota(ring.begin(), ring.end(), 0u);
-    const QVector3D normal = normalOf(points);
+    const QVector3D normal = polygonNormal(points);
     std::size_t tip = 0;
     std::size_t failures = 0;
     while (ring.size() >= 3) {

@@ -83,6 +83,9 @@ private:
     Box m_bounds;
 };
 
+/// The side of a polygon from which its points go round counter-clockwise; length 1, or 0 without
+/// an area.
+[[nodiscard]] QVector3D polygonNormal(std::span<const QVector3D> points);
 /// Cuts a simple polygon into triangles (ear clipping): three indices into `points` each.
 [[nodiscard]] std::vector<std::uint32_t> triangulated(std::span<const QVector3D> points);
 

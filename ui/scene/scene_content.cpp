@@ -4,6 +4,7 @@
 #include "ui/models/live_store.h"
 #include "ui/models/visibility.h"
 #include "ui/scene/limits.h"
+#include "ui/scene/line_list.h"
 
 #include <algorithm>
 #include <utility>
@@ -34,17 +35,6 @@ std::vector<TrailItem> thinned(const std::deque<live::TrailPoint> &trail)
     }
     std::reverse(items.begin(), items.end());
     return items;
-}
-
-/// The front of a plane in its anchor's frame: outlines lie in XZ (+Y in front) or in XY (+Z in
-/// front).
-QVector3D frontOf(const std::vector<spatial::Vec3> &outline)
-{
-    Box box;
-    for (const spatial::Vec3 &corner : outline)
-        box.include(toVector(corner));
-    const QVector3D size = box.size();
-    return size.y() <= size.z() ? QVector3D{0, 1, 0} : QVector3D{0, 0, 1};
 }
 
 template<typename Items>
@@ -147,10 +137,10 @@ void SceneContent::readAnchors(const live::SessionState &session)
             m_anchors.push_back({ref, m_store.name(ref), position, rotation});
             continue;
         }
-        PlaneItem plane{ref, m_store.name(ref), position, frontOf(state.traits.polygon), {}};
-        plane.normal = rotation.rotatedVector(plane.normal);
+        PlaneItem plane{ref, m_store.name(ref), position, {}, {}};
         for (const spatial::Vec3 &corner : state.traits.polygon)
             plane.outline.push_back(position + rotation.rotatedVector(toVector(corner)));
+        plane.normal = polygonNormal(plane.outline);
         m_planes.push_back(std::move(plane));
     }
 }

@@ -34,7 +34,7 @@ struct PlaneItem
     models::EntityRef ref;
     QString name;
     QVector3D position;             ///< of its anchor
-    QVector3D normal;               ///< its front, as the anchor's +Y (else +Z) says
+    QVector3D normal;               ///< its front: where the outline goes round counter-clockwise
     std::vector<QVector3D> outline; ///< in the room
 };
 

@@ -40,24 +40,24 @@ SceneStage::SceneStage(models::LiveStore &store,
 {
     m_laterFrame.setSingleShot(true);
     m_laterFrame.setInterval(kLaterFrame);
-    connect(&m_laterFrame, &QTimer::timeout, this, &SceneStage::frameNeeded);
+    connect(&m_laterFrame, &QTimer::timeout, this, &SceneStage::needFrame);
     connect(&theme, &theme::Theme::themeChanged, this, &SceneStage::takeTheme);
-    connect(&m_content, &SceneContent::outdated, this, &SceneStage::frameNeeded);
+    connect(&m_content, &SceneContent::outdated, this, &SceneStage::needFrame);
     connect(&m_meshes, &MeshFeed::changed, this, [this] {
         m_outdated.overlay = true;
-        Q_EMIT frameNeeded();
+        needFrame();
     });
     connect(&m_meshes.surfaces(),
             &SurfaceBatches::batchCountChanged,
             this,
             &SceneStage::batchCountChanged);
-    connect(&m_camera, &CameraController::cameraChanged, this, &SceneStage::frameNeeded);
+    connect(&m_camera, &CameraController::cameraChanged, this, &SceneStage::needFrame);
     connect(&m_camera, &CameraController::navigationChanged, this, [this] {
         if (m_camera.navigation() != Navigation::Device)
             m_through.reset();
         m_outdated.devices = true;
         Q_EMIT optionsChanged();
-        Q_EMIT frameNeeded();
+        needFrame();
     });
     connect(&m_pointer, &PointerInput::clicked, this, &SceneStage::pick);
     connect(&m_pointer, &PointerInput::rubberBandDrawn, this, &SceneStage::pickIn);
@@ -68,7 +68,7 @@ SceneStage::SceneStage(models::LiveStore &store,
     connect(&m_pointer, &PointerInput::hovered, this, [this](const std::optional<QPointF> &at) {
         m_hoverAt = at;
         m_hoverOutdated = true;
-        Q_EMIT frameNeeded();
+        needFrame();
     });
     connectStore();
     takeTheme();
@@ -125,7 +125,7 @@ void SceneStage::setViewport(const QSizeF &sizePx)
     m_viewportPx = sizePx;
     m_camera.setViewport(sizePx, kMarginsPx);
     m_outdated.overlay = true;
-    Q_EMIT frameNeeded();
+    needFrame();
 }
 
 void SceneStage::setMeshMode(MeshMode mode)
@@ -133,7 +133,7 @@ void SceneStage::setMeshMode(MeshMode mode)
     if (std::exchange(m_meshMode, mode) == mode)
         return;
     Q_EMIT optionsChanged();
-    Q_EMIT frameNeeded();
+    needFrame();
 }
 
 void SceneStage::setOverlays(Overlays overlays)
@@ -266,7 +266,8 @@ Box SceneStage::boxOf(const EntityRef &ref) const
 
 bool SceneStage::isSettled() const
 {
-    return m_meshes.isIdle() && m_meshes.surfaces().isSettled() && !m_camera.isMoving();
+    return !m_frameWaits && m_meshes.isIdle() && m_meshes.surfaces().isSettled()
+           && !m_camera.isMoving();
 }
 
 Emphasis SceneStage::emphasis() const
@@ -329,6 +330,12 @@ void SceneStage::takeTheme()
 void SceneStage::markAllOutdated()
 {
     m_outdated = {};
+    needFrame();
+}
+
+void SceneStage::needFrame()
+{
+    m_frameWaits = true;
     Q_EMIT frameNeeded();
 }
 

@@ -179,6 +179,7 @@ private:
         bool outline = true;
     };
 
+    void needFrame();
     void connectStore();
     void chooseSession();
     void takeTheme();
@@ -231,6 +232,7 @@ private:
     Outdated m_outdated;
     float m_nowS = 0.0f;
     bool m_empty = true;
+    bool m_frameWaits = true; ///< something is newer than the last prepareFrame()
 };
 
 } // namespace stag::ui::scene

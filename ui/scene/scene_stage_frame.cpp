@@ -30,6 +30,7 @@ constexpr double kScaleBarMinPx = 60.0;
 
 void SceneStage::prepareFrame(MonotonicTime now)
 {
+    m_frameWaits = false;
     const SceneContent::Refreshed refreshed = m_content.refresh();
     m_outdated.anchors |= refreshed.anchors;
     m_outdated.planes |= refreshed.anchors;
@@ -72,7 +73,7 @@ void SceneStage::prepareFrame(MonotonicTime now)
         Q_EMIT emptyChanged();
     Q_EMIT cameraMoved();
     if (moving)
-        Q_EMIT frameNeeded();
+        needFrame();
     else if (!surfaces.isSettled())
         m_laterFrame.start();
 }
@@ -216,7 +217,7 @@ void SceneStage::setTaken(const QVariantList &rects)
     if (std::exchange(m_taken, std::move(taken)) == m_taken)
         return;
     m_outdated.overlay = true;
-    Q_EMIT frameNeeded();
+    needFrame();
 }
 
 QVector3D SceneStage::keyDirection() const

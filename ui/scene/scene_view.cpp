@@ -24,12 +24,6 @@
 #include <array>
 #include <utility>
 
-// Q_INIT_RESOURCE must stand outside namespaces; a static library's resources need it.
-static void registerSceneResources()
-{
-    Q_INIT_RESOURCE(scene);
-}
-
 namespace stag::ui::scene {
 namespace {
 
@@ -111,7 +105,7 @@ void SceneView::Private::openMeshMenu(const QPointF &at)
         action->setCheckable(true);
         action->setChecked(stage.meshMode() == mode);
         group->addAction(action);
-        connect(action, &QAction::triggered, &m_view, [this, mode] { stage.setMeshMode(mode); });
+        connect(action, &QAction::triggered, menu, [this, mode] { stage.setMeshMode(mode); });
     }
     popUp(menu, at);
 }
@@ -123,7 +117,7 @@ void SceneView::Private::openOverlayMenu(const QPointF &at)
         QAction *action = menu->addAction(tr(entry.text));
         action->setCheckable(true);
         action->setChecked(stage.overlays().testFlag(entry.overlay));
-        connect(action, &QAction::toggled, &m_view, [this, overlay = entry.overlay](bool on) {
+        connect(action, &QAction::toggled, menu, [this, overlay = entry.overlay](bool on) {
             Overlays overlays = stage.overlays();
             stage.setOverlays(overlays.setFlag(overlay, on));
         });
@@ -138,7 +132,6 @@ SceneView::SceneView(models::LiveStore &store,
                      QWidget *parent)
     : QWidget(parent)
 {
-    registerSceneResources();
     m_private = std::make_unique<Private>(*this, store, selection, visibility, theme);
     Private &p = *m_private;
     setMinimumSize(kMinimumSize);
@@ -244,7 +237,7 @@ bool SceneView::restoreState(const QByteArray &state)
 
 QImage SceneView::grabImage()
 {
-    return m_private->window->isExposed() ? m_private->window->grabWindow() : QImage{};
+    return m_private->window->grabNow();
 }
 
 std::optional<QPoint> SceneView::projectedPosition(const models::EntityRef &entity) const

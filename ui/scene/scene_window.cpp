@@ -15,6 +15,12 @@
 
 #include <chrono>
 
+// Q_INIT_RESOURCE must stand outside namespaces; a static library's resources need it.
+static void registerSceneResources()
+{
+    Q_INIT_RESOURCE(scene);
+}
+
 namespace stag::ui::scene {
 namespace {
 
@@ -37,6 +43,7 @@ bool drawsInSoftware()
 SceneWindow::SceneWindow(SceneStage &stage, theme::Theme &theme)
     : m_stage(stage)
 {
+    registerSceneResources();
     setResizeMode(QQuickView::SizeRootObjectToView);
     setColor(theme.color(theme::Color::SceneBackgroundBottom));
     engine()->addImageProvider(QStringLiteral("icon"), new ThemeIconProvider(theme));
@@ -44,9 +51,7 @@ SceneWindow::SceneWindow(SceneStage &stage, theme::Theme &theme)
                           {QStringLiteral("theme"), QVariant::fromValue<QObject *>(&theme)}});
     setSource(QUrl(QStringLiteral("qrc:/stag/scene/qml/SceneRoot.qml")));
     connect(&stage, &SceneStage::frameNeeded, this, &QQuickWindow::update);
-    connect(this, &QQuickWindow::afterAnimating, &stage, [&stage] {
-        stage.prepareFrame(MonotonicTime{std::chrono::steady_clock::now().time_since_epoch()});
-    });
+    connect(this, &QQuickWindow::afterAnimating, this, &SceneWindow::prepareFrame);
     connect(&theme, &theme::Theme::themeChanged, this, [this, &theme] {
         setColor(theme.color(theme::Color::SceneBackgroundBottom));
     });
@@ -56,6 +61,19 @@ SceneWindow::SceneWindow(SceneStage &stage, theme::Theme &theme)
 SceneWindow::~SceneWindow()
 {
     setSource({}); // while everything the items are bound to is still there
+}
+
+void SceneWindow::prepareFrame()
+{
+    m_stage.prepareFrame(MonotonicTime{std::chrono::steady_clock::now().time_since_epoch()});
+}
+
+QImage SceneWindow::grabNow()
+{
+    if (!isExposed())
+        return {};
+    prepareFrame(); // a grab draws a frame that nobody announces
+    return grabWindow();
 }
 
 void SceneWindow::chooseQuality()
@@ -79,6 +97,7 @@ void SceneWindow::chooseQuality()
 
 void SceneWindow::keyPressEvent(QKeyEvent *event)
 {
+    event->ignore(); // nobody has it yet, even if no item has the focus
     QQuickView::keyPressEvent(event);
     if (!event->isAccepted())
         event->setAccepted(m_stage.pointerInput().keyPress(*event) || handleKey(*event));
@@ -86,6 +105,7 @@ void SceneWindow::keyPressEvent(QKeyEvent *event)
 
 void SceneWindow::keyReleaseEvent(QKeyEvent *event)
 {
+    event->ignore();
     QQuickView::keyReleaseEvent(event);
     if (!event->isAccepted())
         event->setAccepted(m_stage.pointerInput().keyRelease(*event));

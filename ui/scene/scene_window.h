@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QImage>
 #include <QQuickView>
 
 namespace stag::ui::theme {
@@ -20,6 +21,9 @@ public:
     SceneWindow(SceneStage &stage, theme::Theme &theme);
     ~SceneWindow() override;
 
+    /// What would be drawn now; null while the window is not on a screen.
+    [[nodiscard]] QImage grabNow();
+
 protected:
     void keyPressEvent(QKeyEvent *event) override;
     void keyReleaseEvent(QKeyEvent *event) override;
@@ -27,6 +31,7 @@ protected:
     void resizeEvent(QResizeEvent *event) override;
 
 private:
+    void prepareFrame();
     void chooseQuality();
     bool handleKey(const QKeyEvent &event);
 

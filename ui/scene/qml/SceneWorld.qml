@@ -81,8 +81,8 @@ View3D {
         property vector3d ageOld: world.rgb(world.theme.colors.scene.meshAgeOld)
         property vector3d keyDirection: world.stage.keyDirection
         property real keyLight: 0.42
-        property real sideLight: world.theme.dark ? 0.40 : 0.50
-        property real skyLight: 0.16
+        property real sideLight: world.theme.dark ? 0.40 : 0.56
+        property real skyLight: world.theme.dark ? 0.16 : 0.10
         property real nowS: world.stage.nowS
         property int mode: world.stage.meshMode
         shadingMode: CustomMaterial.Unshaded
