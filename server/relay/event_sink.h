@@ -4,6 +4,7 @@
 #include "core/base/result.h"
 #include "core/model/spatial_event.h"
 
+#include <cstddef>
 #include <functional>
 #include <vector>
 
@@ -20,6 +21,10 @@ public:
     /// the batch is safe. Unavailable, Timeout and RateLimited mean "try the same batch again
     /// later"; other errors are final.
     virtual void deliver(std::vector<model::SpatialEvent> batch, Done done) = 0;
+    /// How many events a batch may hold when more wait than fit into an ordinary one: it lets a
+    /// session catch up although only one of its batches is on the way at a time. 0: ordinary
+    /// batches only.
+    [[nodiscard]] virtual std::size_t catchUpEventsMax() const { return 0; }
 };
 
 } // namespace stag::relay

@@ -99,7 +99,8 @@ void SessionPipeline::deliverOrWait()
 
 void SessionPipeline::takeBatch()
 {
-    const std::size_t count = std::min(m_queue.size(), m_with.settings.batchEventsMax);
+    const std::size_t count = std::min(
+        m_queue.size(), std::max(m_with.settings.batchEventsMax, m_with.sink.catchUpEventsMax()));
     m_inFlight.reserve(count);
     for (std::size_t i = 0; i < count; ++i) {
         Waiting &first = m_queue.front();

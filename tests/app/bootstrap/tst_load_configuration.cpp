@@ -317,7 +317,8 @@ private Q_SLOTS:
         QTest::addRow("set") << QByteArray("/data") << QByteArray("/data/stag-studio");
         QTest::addRow("relative, hence ignored")
             << QByteArray("data") << QByteArray("/somewhere/me/.local/share/stag-studio");
-        QTest::addRow("not set") << QByteArray() << QByteArray("/somewhere/me/.local/share/stag-studio");
+        QTest::addRow("not set") << QByteArray()
+                                 << QByteArray("/somewhere/me/.local/share/stag-studio");
     }
 
     void dataDirectoryFollowsXdg()

@@ -26,8 +26,11 @@ public:
     }
     void answer(Result<void> result = {}) { std::exchange(pending, nullptr)(std::move(result)); }
 
+    std::size_t catchUpEventsMax() const override { return catchUp; }
+
     QStringList batches;
     Done pending;
+    std::size_t catchUp = 0;
 };
 
 class PacketLog final : public relay::PacketObserver
@@ -133,6 +136,19 @@ private Q_SLOTS:
         QCOMPARE(f.sink.batches.value(2), QStringLiteral("11"));
         f.answer();
         QVERIFY(f.pipeline->idle());
+    }
+
+    void catchesUpInLargerBatches()
+    {
+        Fixture f;
+        f.sink.catchUp = 8;
+        f.push("1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16");
+        QCOMPARE(f.sink.batches.value(0), QStringLiteral("1,2,3,4,5"));
+        f.answer();
+        QCOMPARE(f.sink.batches.value(1), QStringLiteral("6,7,8,9,10,11,12,13"));
+        f.answer();
+        f.loop.advance(100ms);
+        QCOMPARE(f.sink.batches.value(2), QStringLiteral("14,15,16"));
     }
 
     void triesAgainWhenTheSinkIsAway_data()
