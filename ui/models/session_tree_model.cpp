@@ -330,7 +330,9 @@ QString SessionTreeModel::text(const Node &node, int column) const
         return {};
     const bool isRecent = *age < kRecent;
     if (column == RateColumn) {
-        const double perSecond = isRecent ? rate->perSecond(m_store.clock().monotonic()) : 0.0;
+        if (!isRecent)
+            return {};
+        const double perSecond = rate->perSecond(m_store.clock().monotonic());
         if (node.ref.kind == EntityKind::Session)
             return formatPerSecond(perSecond);
         return node.ref.kind == EntityKind::Device ? formatHertz(perSecond) : QString();

@@ -48,6 +48,7 @@ void DockTitle::setTitle(const QString &title)
 void DockTitle::setTitleVisible(bool visible)
 {
     m_title->setVisible(visible);
+    m_count->setVisible(visible);
 }
 
 void DockTitle::setCount(const QString &count)

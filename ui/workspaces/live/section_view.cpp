@@ -140,6 +140,7 @@ SectionView::Row SectionView::buildRow(const Property &property, QGridLayout &gr
         return row;
     }
     auto *beside = new QHBoxLayout;
+    beside->setSpacing(m_theme.space(Space::M));
     beside->addWidget(row.value);
     beside->addWidget(row.note);
     beside->addStretch(1);

@@ -1,0 +1,287 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/test_clock.h"
+#include "tests/ui/models/live_script.h"
+#include "ui/backend/backend.h"
+#include "ui/models/inspector_model.h"
+#include "ui/models/live_store.h"
+#include "ui/models/selection.h"
+#include "ui/models/session_tree_model.h"
+#include "ui/models/visibility.h"
+#include "ui/theme/studio_style.h"
+#include "ui/theme/theme.h"
+#include "ui/workspaces/live/dock_parts.h"
+#include "ui/workspaces/live/inspector_panel.h"
+#include "ui/workspaces/live/live_workspace.h"
+#include "ui/workspaces/live/section_view.h"
+#include "ui/workspaces/live/session_panel.h"
+
+#include <QAction>
+#include <QClipboard>
+#include <QDockWidget>
+#include <QLineEdit>
+#include <QMainWindow>
+#include <QMenu>
+#include <QPushButton>
+#include <QTableView>
+#include <QToolButton>
+#include <QTreeView>
+#include <QUndoStack>
+#include <QtTest>
+
+using namespace stag;
+using namespace stag::test;
+using ui::models::EntityKind;
+using ui::models::EntityRef;
+using ui::models::SessionTreeModel;
+using ui::workspaces::live::LiveWorkspace;
+
+namespace {
+
+const model::SessionId kRoom("room");
+const EntityRef kChair{kRoom, EntityKind::Anchor, "a2"};
+const EntityRef kDevice{kRoom, EntityKind::Device, "vive-1"};
+
+struct Fixture
+{
+    TestClock clock;
+    ui::theme::Theme theme{*ui::theme::embeddedTokens()};
+    ui::backend::Backend backend;
+    ui::models::LiveStore store{clock};
+    ui::models::Selection selection;
+    ui::models::Visibility visibility;
+    QUndoStack undoStack;
+    LiveWorkspace live{theme, backend, store, selection, visibility, undoStack};
+    QMainWindow *page = qobject_cast<QMainWindow *>(live.widget());
+
+    explicit Fixture(const QSize &size = {1360, 820})
+    {
+        page->resize(size);
+        page->show();
+        const bool isShown = QTest::qWaitForWindowExposed(page);
+        Q_ASSERT(isShown);
+        Q_UNUSED(isShown);
+        page->activateWindow();
+    }
+
+    void fill()
+    {
+        store.apply({live::SnapshotBegin{},
+                     poseEvent("room", "vive-1", "Vive"),
+                     anchorEvent("room", "a1", "Chair 1"),
+                     anchorEvent("room", "a2", "Chair 2"),
+                     planeEvent("room", "p1"),
+                     meshEvent("room", "mesh_1", "a2"),
+                     live::SnapshotEnd{}});
+    }
+    [[nodiscard]] QTreeView &tree() const { return *page->findChild<QTreeView *>(); }
+    [[nodiscard]] QTableView &log() const { return *page->findChild<QTableView *>(); }
+    [[nodiscard]] QDockWidget &dock(const char *name) const
+    {
+        return *page->findChild<QDockWidget *>(QString::fromUtf8(name));
+    }
+    /// The row of the tree that shows `text`, searched in depth.
+    [[nodiscard]] QModelIndex row(const QString &text) const
+    {
+        const QModelIndexList found = tree().model()->match(tree().model()->index(0, 0),
+                                                            Qt::DisplayRole,
+                                                            text,
+                                                            1,
+                                                            Qt::MatchExactly | Qt::MatchRecursive);
+        return found.value(0);
+    }
+    void click(const QModelIndex &index, Qt::MouseButton button = Qt::LeftButton) const
+    {
+        QTest::mouseClick(tree().viewport(), button, {}, tree().visualRect(index).center());
+    }
+};
+
+} // namespace
+
+class tst_LiveWorkspace : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void emptyListsTeach()
+    {
+        Fixture fixture;
+        QSignalSpy demo(&fixture.live, &LiveWorkspace::demoRequested);
+        auto *panel = fixture.page->findChild<ui::workspaces::live::SessionPanel *>();
+        auto *empty = panel->findChild<ui::workspaces::live::EmptyState *>();
+        QVERIFY(empty->isVisible());
+        auto *button = empty->findChild<QPushButton *>();
+        QVERIFY(button->isVisible());
+        QTest::mouseClick(button, Qt::LeftButton);
+        QCOMPARE(demo.count(), 1);
+        fixture.fill();
+        QVERIFY(!empty->isVisible());
+        QVERIFY(fixture.tree().isVisible());
+    }
+
+    void oneSelectionForAll()
+    {
+        Fixture fixture;
+        fixture.fill();
+        const QModelIndex chair = fixture.row(QStringLiteral("Chair 2"));
+        QVERIFY(chair.isValid());
+        fixture.click(chair);
+        QCOMPARE(fixture.selection.current(), std::optional(kChair));
+        const auto *inspector = fixture.page->findChild<ui::workspaces::live::InspectorPanel *>();
+        QTRY_VERIFY(!inspector->findChildren<ui::workspaces::live::SectionView *>().isEmpty());
+        fixture.selection.select(kDevice);
+        QCOMPARE(fixture.tree().currentIndex().data().toString(), QStringLiteral("Vive"));
+        QVERIFY(fixture.tree().selectionModel()->isSelected(fixture.row(QStringLiteral("Vive"))));
+        fixture.store.clear();
+        QVERIFY(!fixture.selection.current());
+    }
+
+    void theEyeHidesAndUndoShows()
+    {
+        Fixture fixture;
+        fixture.fill();
+        const QModelIndex chair = fixture.row(QStringLiteral("Chair 2"));
+        fixture.click(chair.siblingAtColumn(SessionTreeModel::EyeColumn));
+        QVERIFY(!fixture.visibility.isShown(kChair));
+        QVERIFY(!fixture.selection.current());
+        QCOMPARE(fixture.undoStack.undoText(), QStringLiteral("Hide Chair 2"));
+        fixture.undoStack.undo();
+        QVERIFY(fixture.visibility.isShown(kChair));
+    }
+
+    void filterFieldByKeyboard()
+    {
+        Fixture fixture;
+        fixture.fill();
+        fixture.tree().setFocus();
+        QTest::keyClick(&fixture.tree(), Qt::Key_F, Qt::ControlModifier);
+        auto *panel = fixture.page->findChild<ui::workspaces::live::SessionPanel *>();
+        auto *field = panel->findChild<QLineEdit *>();
+        QTRY_VERIFY(field->hasFocus());
+        QTest::keyClicks(field, QStringLiteral("chair 1"));
+        QVERIFY(fixture.row(QStringLiteral("Chair 1")).isValid());
+        QVERIFY(!fixture.row(QStringLiteral("Chair 2")).isValid());
+        field->clear();
+        QVERIFY(fixture.row(QStringLiteral("Chair 2")).isValid());
+    }
+
+    void contextMenuCopies()
+    {
+        Fixture fixture;
+        fixture.fill();
+        const QModelIndex chair = fixture.row(QStringLiteral("Chair 2"));
+        const QPoint position = fixture.tree().visualRect(chair).center();
+        Q_EMIT fixture.tree().customContextMenuRequested(position);
+        auto *menu = qobject_cast<QMenu *>(QApplication::activePopupWidget());
+        QVERIFY(menu);
+        QStringList texts;
+        for (QAction *action : menu->actions()) {
+            texts.append(action->text());
+            if (action->text() == u"Copy JSON")
+                action->trigger();
+        }
+        QVERIFY(texts.contains(QStringLiteral("Copy id")));
+        QVERIFY(QGuiApplication::clipboard()->text().contains(u"\"id\": \"a2\""));
+        menu->close();
+    }
+
+    void packetLogPausesAndSelects()
+    {
+        Fixture fixture;
+        fixture.fill();
+        live::PacketLogged line = packet("pose");
+        line.session = kRoom;
+        fixture.store.apply({line});
+        QCOMPARE(fixture.log().model()->rowCount(), 1);
+        QTest::mouseClick(fixture.log().viewport(),
+                          Qt::LeftButton,
+                          {},
+                          fixture.log().visualRect(fixture.log().model()->index(0, 0)).center());
+        QCOMPARE(fixture.selection.current(), std::optional(kDevice));
+        fixture.log().setFocus();
+        QTest::keyClick(&fixture.log(), Qt::Key_Space);
+        QVERIFY(fixture.live.packetLog().isPaused());
+        fixture.store.apply({line, line});
+        QCOMPARE(fixture.log().model()->rowCount(), 1);
+        QTest::keyClick(&fixture.log(), Qt::Key_Space);
+        QCOMPARE(fixture.log().model()->rowCount(), 3);
+    }
+
+    void narrowWindowsStackTheInspector()
+    {
+        Fixture fixture({1360, 800});
+        QMainWindow &page = *fixture.page;
+        QDockWidget &sessions = fixture.dock("sessions");
+        QDockWidget &inspector = fixture.dock("inspector");
+        QVERIFY(page.tabifiedDockWidgets(&sessions).isEmpty());
+        QVERIFY(inspector.width() <= 420 && sessions.width() <= 420);
+        page.resize(1100, 760);
+        QTRY_VERIFY(page.tabifiedDockWidgets(&sessions).contains(&inspector));
+        page.resize(1360, 800);
+        QTRY_VERIFY(page.tabifiedDockWidgets(&sessions).isEmpty());
+        QCOMPARE(page.dockWidgetArea(&inspector), Qt::RightDockWidgetArea);
+    }
+
+    void layoutIsRemembered()
+    {
+        Fixture fixture;
+        fixture.dock("inspector").hide();
+        const QByteArray state = fixture.live.saveState();
+        fixture.live.resetLayout();
+        QVERIFY(fixture.dock("inspector").isVisible());
+        QVERIFY(fixture.live.restoreState(state));
+        QVERIFY(!fixture.dock("inspector").isVisible());
+        QVERIFY(!fixture.live.restoreState(QByteArray("not a layout")));
+        QVERIFY(!fixture.live.restoreState({}));
+    }
+
+    void aLostServerIsSaidAboveTheView()
+    {
+        Fixture fixture;
+        auto *banner = fixture.page->findChild<ui::workspaces::live::Banner *>();
+        QVERIFY(!banner->isVisible());
+        fixture.backend.connectTo(QUrl(QStringLiteral("http://127.0.0.1:1")));
+        QTRY_VERIFY(banner->isVisible());
+        QVERIFY(banner->accessibleName().contains(u"refused"));
+        fixture.backend.disconnectFromServer();
+        QTRY_VERIFY(!banner->isVisible());
+    }
+
+    void paletteFindsByNameAndId()
+    {
+        Fixture fixture;
+        fixture.fill();
+        const auto found = fixture.live.find(QStringLiteral("chair 2"), 10);
+        QCOMPARE(found.size(), 2u); // the anchor, and the mesh called after it
+        QCOMPARE(found.front().title, QStringLiteral("Chair 2"));
+        QCOMPARE(found.front().detail, QStringLiteral("Anchor in room"));
+        found.front().activate();
+        QCOMPARE(fixture.selection.current(), std::optional(kChair));
+        QCOMPARE(fixture.live.find(QStringLiteral("a"), 2).size(), 2u);
+        QVERIFY(fixture.live.find(QStringLiteral("nobody"), 10).empty());
+    }
+
+    void everyButtonHasAName()
+    {
+        Fixture fixture;
+        fixture.fill();
+        fixture.selection.select(kChair);
+        for (const QToolButton *button : fixture.page->findChildren<QToolButton *>()) {
+            if (button->isVisible() && button->objectName().isEmpty())
+                QVERIFY2(!button->accessibleName().isEmpty() || !button->text().isEmpty(),
+                         button->parent()->metaObject()->className());
+        }
+    }
+};
+
+int main(int argc, char **argv)
+{
+    QApplication application(argc, argv);
+    auto tokens = ui::theme::embeddedTokens();
+    if (!tokens)
+        return 2;
+    ui::theme::Theme theme(*tokens);
+    ui::theme::install(application, theme);
+    tst_LiveWorkspace test;
+    return QTest::qExec(&test, argc, argv);
+}
+#include "tst_live_workspace.moc"
