@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/bootstrap/yaml_file.h"
 
+#include "app/bootstrap/limits.h"
+
 #include <yaml-cpp/yaml.h>
 
 #include <fstream>
@@ -11,9 +13,6 @@
 namespace stag::app::bootstrap {
 
 namespace {
-
-constexpr std::uintmax_t kFileBytesMax = 1u << 20;
-constexpr int kDepthMax = 8;
 
 Error at(int line, const std::string &text)
 {
@@ -27,7 +26,7 @@ public:
     Result<void> add(const YAML::Node &node, const std::string &prefix, int depth)
     {
         const int line = node.Mark().line + 1;
-        if (depth > kDepthMax)
+        if (depth > kConfigurationDepthMax)
             return at(line, "'" + prefix + "' is nested too deeply");
         if (node.IsNull() && depth == 0)
             return {};
@@ -76,7 +75,7 @@ Result<std::vector<YamlValue>> readYamlFile(const std::filesystem::path &file)
     const auto size = std::filesystem::file_size(file, error);
     if (error)
         return Error{ErrorCode::NotFound, "cannot be read: " + error.message()};
-    if (size > kFileBytesMax)
+    if (size > kConfigurationBytesMax)
         return Error{ErrorCode::TooLarge, "is larger than 1 MiB; this is no configuration"};
     std::ifstream stream(file, std::ios::binary);
     std::ostringstream text;
