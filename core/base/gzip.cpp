@@ -150,20 +150,22 @@ Result<Bytes> gzip(BytesView bytes, int level)
 
 Result<Bytes> gunzip(BytesView bytes, std::size_t outputBytesMax)
 {
+    const std::size_t limit =
+        std::min(outputBytesMax, std::max(kGunzipBytesFree, kGunzipRatioMax * bytes.size()));
     if (!isGzip(bytes))
         return Error{ErrorCode::Corrupt, "gzip: no gzip header"};
     // The last member ends with its size, so what says itself that it is too large costs nothing.
-    if (claimsTooMuch(bytes, outputBytesMax))
-        return tooLarge(outputBytesMax);
+    if (claimsTooMuch(bytes, limit))
+        return tooLarge(limit);
     Bytes output;
     Inflater inflater;
     for (BytesView rest = bytes; !rest.empty();) {
         if (!isGzip(rest))
             return Error{ErrorCode::Corrupt, "gzip: bytes behind the end"};
-        STAG_TRY_VOID(inflater.member(rest, output, outputBytesMax));
+        STAG_TRY_VOID(inflater.member(rest, output, limit));
     }
-    if (output.size() > outputBytesMax)
-        return tooLarge(outputBytesMax);
+    if (output.size() > limit)
+        return tooLarge(limit);
     return output;
 }
 

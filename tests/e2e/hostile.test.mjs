@@ -16,8 +16,8 @@ const attackEndMs = 30_000;
 const frameMs = 33;
 const meshEvery = 15; // frames
 // A batch may wait 100 ms. The rest leaves room for a machine that does other work as well.
-const medianLatencyMaxMs = 250;
-const latency95MaxMs = 3_000;
+const medianLatencyMaxMs = 300;
+const latency95MaxMs = 1_500;
 const worstLatencyMaxMs = 5_000;
 const residentBytesMax = 1_500 * 2 ** 20;
 

@@ -144,6 +144,21 @@ private Q_SLOTS:
         QCOMPARE(int(gunzip(bytesOf(claimsLess), 1'000'000).error().code), int(ErrorCode::Corrupt));
     }
 
+    void bombIsTooLargeWhateverTheLimit()
+    {
+        const Bytes small = pack(QByteArray(kGunzipBytesFree, '\0'));
+        QVERIFY(gunzip(small, kGunzipBytesFree));
+        QByteArray bomb = byteArrayOf(pack(QByteArray(kGunzipBytesFree + 100'000, '\0')));
+        QCOMPARE(int(gunzip(bytesOf(bomb), 1u << 30).error().code), int(ErrorCode::TooLarge));
+        bomb.replace(bomb.size() - 4, 4, QByteArray(4, '\0')); // says that it is empty
+        QCOMPARE(int(gunzip(bytesOf(bomb), 1u << 30).error().code), int(ErrorCode::TooLarge));
+        // What grows less than a hundredfold may be as large as the caller allows.
+        const QByteArray grown = noise(200'000) + QByteArray(kGunzipBytesFree, '\0');
+        const auto plain = gunzip(pack(grown), 1u << 30);
+        QVERIFY(plain);
+        QCOMPARE(plain->size(), std::size_t(grown.size()));
+    }
+
     void rejectsLevel_data()
     {
         QTest::addColumn<int>("level");
