@@ -49,7 +49,8 @@ struct Viewer
     explicit Viewer(const BackendLimits &limits = quickLimits())
         : backend(limits)
     {
-        QObject::connect(&backend, &Backend::eventsArrived, &backend, [this](const auto &batch) {
+        Backend *context = &backend;
+        QObject::connect(context, &Backend::eventsArrived, context, [this](const auto &batch) {
             for (const auto &event : *batch) {
                 if (const auto *anchor = std::get_if<live::AnchorChanged>(&event))
                     positions.push_back(anchor->anchor.pose.position.x);
@@ -142,7 +143,7 @@ private Q_SLOTS:
     {
         QTcpServer web;
         QVERIFY(web.listen(QHostAddress::LocalHost));
-        connect(&web, &QTcpServer::newConnection, &web, [&web] {
+        connect(&web, &QTcpServer::newConnection, this, [&web] {
             QTcpSocket *client = web.nextPendingConnection();
             connect(client, &QTcpSocket::readyRead, client, [client] {
                 client->write("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
@@ -254,7 +255,7 @@ private Q_SLOTS:
     {
         QTcpServer web;
         QVERIFY(web.listen(QHostAddress::LocalHost));
-        connect(&web, &QTcpServer::newConnection, &web, [&web] {
+        connect(&web, &QTcpServer::newConnection, this, [&web] {
             QTcpSocket *client = web.nextPendingConnection();
             connect(client, &QTcpSocket::readyRead, client, [client] {
                 const QByteArray body =

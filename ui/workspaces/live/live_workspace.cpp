@@ -99,7 +99,7 @@ void LiveWorkspace::connectModels()
         &m_store, &models::LiveStore::packetsLogged, &m_packetLog, &models::PacketLogModel::append);
     connect(&m_store,
             &models::LiveStore::changed,
-            &m_selection,
+            this,
             [this](const stag::live::ChangeSet &changes) { m_selection.forget(changes.removed); });
     connect(&m_backend, &backend::Backend::stateChanged, this, &LiveWorkspace::showConnection);
 }
@@ -114,7 +114,7 @@ void LiveWorkspace::connectPanels()
     connect(&m_page->sessions(), &SessionPanel::demoRequested, this, &LiveWorkspace::demoRequested);
     connect(&m_page->inspector(),
             &InspectorPanel::linkActivated,
-            &m_selection,
+            this,
             [this](const EntityRef &ref) { m_selection.select(ref); });
     connect(&m_page->log(), &PacketLogPanel::messageRaised, this, &LiveWorkspace::messageRaised);
     connect(
