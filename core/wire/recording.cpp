@@ -134,7 +134,6 @@ Result<RecordedRoom> readRoom(const JsonObject &object, const Limits &limits)
 
 Result<spatial::Pose> readLinePose(const JsonObject &line)
 {
-    spatial::Pose pose;
     STAG_TRY(const JsonArray position, line.array("p"));
     STAG_TRY(const auto p, position.numbers(3));
     STAG_TRY(const JsonArray rotation, line.array("q"));
