@@ -261,16 +261,27 @@ QMatrix4x4 clipFromWorld(const Camera &camera, const QSizeF &viewportPx, const C
     return clip * viewFromWorld(camera);
 }
 
-std::optional<QPointF>
-project(const Camera &camera, const QVector3D &pointInWorld, const QSizeF &viewportPx)
+Projector::Projector(const Camera &camera, const QSizeF &viewportPx)
+    : m_viewFromWorld(viewFromWorld(camera))
+    , m_viewportPx(viewportPx)
+    , m_tangentX(halfTangents(camera, viewportPx).x)
+    , m_tangentY(halfTangents(camera, viewportPx).y)
+{}
+
+std::optional<QPointF> Projector::operator()(const QVector3D &pointInWorld) const
 {
-    const QVector3D inView = viewFromWorld(camera).map(pointInWorld);
+    const QVector3D inView = m_viewFromWorld.map(pointInWorld);
     const float depth = -inView.z();
     if (depth < kNearMinM)
         return std::nullopt;
-    const auto [tangentX, tangentY] = halfTangents(camera, viewportPx);
-    return QPointF{(1.0 + inView.x() / (depth * tangentX)) / 2.0 * viewportPx.width(),
-                   (1.0 - inView.y() / (depth * tangentY)) / 2.0 * viewportPx.height()};
+    return QPointF{(1.0 + inView.x() / (depth * m_tangentX)) / 2.0 * m_viewportPx.width(),
+                   (1.0 - inView.y() / (depth * m_tangentY)) / 2.0 * m_viewportPx.height()};
+}
+
+float Projector::pixelsPerMetre(const QVector3D &pointInWorld) const
+{
+    const float depth = std::max(-m_viewFromWorld.map(pointInWorld).z(), kNearMinM);
+    return static_cast<float>(m_viewportPx.height()) / (2.0f * depth * m_tangentY);
 }
 
 Ray rayThrough(const Camera &camera, const QPointF &cursorPx, const QSizeF &viewportPx)
@@ -279,14 +290,6 @@ Ray rayThrough(const Camera &camera, const QPointF &cursorPx, const QSizeF &view
     const auto x = static_cast<float>(2.0 * cursorPx.x() / viewportPx.width() - 1.0) * tangentX;
     const auto y = static_cast<float>(1.0 - 2.0 * cursorPx.y() / viewportPx.height()) * tangentY;
     return {camera.position(), camera.rotation().rotatedVector({x, y, -1.0f}).normalized()};
-}
-
-float pixelsPerMetre(const Camera &camera, const QVector3D &pointInWorld, const QSizeF &viewportPx)
-{
-    const float depth = std::max(
-        QVector3D::dotProduct(pointInWorld - camera.position(), camera.forward()), kNearMinM);
-    return static_cast<float>(viewportPx.height())
-           / (2.0f * depth * halfTangents(camera, viewportPx).y);
 }
 
 } // namespace stag::ui::scene

@@ -81,14 +81,26 @@ zoomedAt(Camera camera, float factor, const QPointF &cursorPx, const QSizeF &vie
 [[nodiscard]] QMatrix4x4
 clipFromWorld(const Camera &camera, const QSizeF &viewportPx, const ClipPlanes &planes);
 
-/// Where a point appears, in pixels from the upper left corner; nothing if it is behind the eye.
-[[nodiscard]] std::optional<QPointF>
-project(const Camera &camera, const QVector3D &pointInWorld, const QSizeF &viewportPx);
+/// Where points appear, for many points seen by one camera.
+class Projector
+{
+public:
+    Projector(const Camera &camera, const QSizeF &viewportPx);
+
+    /// In pixels from the upper left corner; nothing if the point is behind the eye.
+    [[nodiscard]] std::optional<QPointF> operator()(const QVector3D &pointInWorld) const;
+    /// How many pixels a metre is, at the depth of `pointInWorld`.
+    [[nodiscard]] float pixelsPerMetre(const QVector3D &pointInWorld) const;
+
+private:
+    QMatrix4x4 m_viewFromWorld;
+    QSizeF m_viewportPx;
+    float m_tangentX;
+    float m_tangentY;
+};
+
 /// The ray from the eye through a pixel.
 [[nodiscard]] Ray
 rayThrough(const Camera &camera, const QPointF &cursorPx, const QSizeF &viewportPx);
-/// How many pixels a metre is, at the depth of `pointInWorld`.
-[[nodiscard]] float
-pixelsPerMetre(const Camera &camera, const QVector3D &pointInWorld, const QSizeF &viewportPx);
 
 } // namespace stag::ui::scene

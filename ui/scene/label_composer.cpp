@@ -27,6 +27,7 @@ public:
     Composer(const LabelScene &scene, const Emphasis &emphasis)
         : m_scene(scene)
         , m_emphasis(emphasis)
+        , m_project(scene.camera, scene.viewportPx)
         , m_metrics(scene.font)
     {}
 
@@ -36,7 +37,7 @@ public:
              double importance,
              const QColor &square = {})
     {
-        const auto px = project(m_scene.camera, place, m_scene.viewportPx);
+        const auto px = m_project(place);
         const QRectF view{{0, 0}, m_scene.viewportPx};
         if (!px || !view.contains(*px))
             return;
@@ -49,6 +50,11 @@ public:
                             m_emphasis.isHovered(ref) ? kHoverImportance : importance,
                             selected});
         m_labels.push_back({text, square, {}, selected});
+    }
+
+    [[nodiscard]] float pixelsPerMetre(const QVector3D &place) const
+    {
+        return m_project.pixelsPerMetre(place);
     }
 
     [[nodiscard]] std::vector<Label> placed() const
@@ -68,6 +74,7 @@ public:
 private:
     const LabelScene &m_scene;
     const Emphasis &m_emphasis;
+    Projector m_project;
     QFontMetricsF m_metrics;
     std::vector<LabelWish> m_wishes;
     std::vector<Label> m_labels;
@@ -102,7 +109,7 @@ std::vector<Label> composeLabels(const LabelScene &scene,
         }
     }
     for (const AnchorItem &anchor : scene.content.anchors()) {
-        const float scale = pixelsPerMetre(scene.camera, anchor.position, scene.viewportPx);
+        const float scale = composer.pixelsPerMetre(anchor.position);
         if (scene.overlays.testFlag(Overlay::Anchors)
             && (emphasised(anchor.ref) || scale >= kAnchorNamePxPerM))
             composer.add(anchor.ref, anchor.name, anchor.position, static_cast<double>(scale));

@@ -10,9 +10,10 @@ namespace stag::ui::scene {
 namespace {
 
 constexpr double kGapPx = 14.0;    // clear of a ring or a dot
+constexpr double kFarGapPx = 40.0; // over or under a neighbour's plate
 constexpr double kBetweenPx = 2.0; // between two plates
 
-std::array<QRectF, 6> candidates(const LabelWish &wish)
+std::array<QRectF, 8> candidates(const LabelWish &wish)
 {
     const double x = wish.anchorPx.x();
     const double y = wish.anchorPx.y();
@@ -24,7 +25,9 @@ std::array<QRectF, 6> candidates(const LabelWish &wish)
             QRectF{{x - width / 2.0, y - kGapPx - height}, size},
             QRectF{{x - width / 2.0, y + kGapPx}, size},
             QRectF{{x + kGapPx, y + 4.0}, size},
-            QRectF{{x - kGapPx - width, y + 4.0}, size}};
+            QRectF{{x - kGapPx - width, y + 4.0}, size},
+            QRectF{{x - width / 2.0, y - kFarGapPx - height}, size},
+            QRectF{{x - width / 2.0, y + kFarGapPx}, size}};
 }
 
 bool overlapsAny(const QRectF &plate, const std::vector<QRectF> &taken)

@@ -31,6 +31,8 @@ inline constexpr float kTrailStepM = 0.015f;        ///< points closer than this
 
 // Overlay
 inline constexpr std::size_t kLabelsMax = 48;
+inline constexpr std::size_t kHiddenAnchorsMax =
+    500; ///< with more, hidden ones are not drawn faintly
 inline constexpr double kPickTolerancePx = 9.0;
 
 static_assert(kDecodesPendingMax >= kMeshesMax, "a snapshot must fit into the queue");

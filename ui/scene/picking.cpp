@@ -86,14 +86,13 @@ std::optional<float> hitPolygon(const Ray &ray, std::span<const QVector3D> point
     return nearest;
 }
 
-std::optional<double> segmentDistancePx(const Camera &camera,
-                                        const QSizeF &viewportPx,
+std::optional<double> segmentDistancePx(const Projector &project,
                                         const QPointF &cursorPx,
                                         const QVector3D &from,
                                         const QVector3D &to)
 {
-    const auto a = project(camera, from, viewportPx);
-    const auto b = project(camera, to, viewportPx);
+    const auto a = project(from);
+    const auto b = project(to);
     if (!a || !b)
         return std::nullopt;
     const QPointF way = *b - *a;

@@ -20,8 +20,7 @@ namespace stag::ui::scene {
 [[nodiscard]] std::optional<float> hitPolygon(const Ray &ray, std::span<const QVector3D> points);
 
 /// How far, in pixels, the cursor is from a line segment as it appears on the screen.
-[[nodiscard]] std::optional<double> segmentDistancePx(const Camera &camera,
-                                                      const QSizeF &viewportPx,
+[[nodiscard]] std::optional<double> segmentDistancePx(const Projector &project,
                                                       const QPointF &cursorPx,
                                                       const QVector3D &from,
                                                       const QVector3D &to);

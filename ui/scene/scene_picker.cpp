@@ -54,6 +54,8 @@ Nearest nearestPlane(const PickScene &scene, const Ray &ray)
     if (!scene.overlays.testFlag(Overlay::Planes))
         return nearest;
     for (const PlaneItem &plane : scene.content.planes()) {
+        if (QVector3D::dotProduct(ray.direction, plane.normal) >= 0.0f)
+            continue; // turns its back, so it is not drawn
         if (const auto hit = hitPolygon(ray, plane.outline))
             nearest.offer(plane.ref, *hit);
     }
@@ -61,14 +63,14 @@ Nearest nearestPlane(const PickScene &scene, const Ray &ray)
 }
 
 /// The distance in pixels to any of the lines from the middle of something.
-double starDistancePx(const PickScene &scene,
+double starDistancePx(const Projector &project,
                       const QPointF &cursorPx,
                       const QVector3D &middle,
                       const std::vector<QVector3D> &tips)
 {
     double nearest = std::numeric_limits<double>::max();
     for (const QVector3D &tip : tips) {
-        const auto px = segmentDistancePx(scene.camera, scene.viewportPx, cursorPx, middle, tip);
+        const auto px = segmentDistancePx(project, cursorPx, middle, tip);
         nearest = std::min(nearest, px.value_or(nearest));
     }
     return nearest;
@@ -94,10 +96,11 @@ nearestDrawn(const PickScene &scene, const QPointF &cursorPx, float depthMaxM)
     std::optional<EntityRef> best;
     double bestPx = kPickTolerancePx;
     const QVector3D eye = scene.camera.position();
+    const Projector project(scene.camera, scene.viewportPx);
     const auto offer = [&](const EntityRef &ref, const QVector3D &middle, const auto &tips) {
         if (eye.distanceToPoint(middle) > depthMaxM)
             return;
-        const double px = starDistancePx(scene, cursorPx, middle, tips);
+        const double px = starDistancePx(project, cursorPx, middle, tips);
         if (px < bestPx) {
             best = ref;
             bestPx = px;
@@ -115,13 +118,13 @@ nearestDrawn(const PickScene &scene, const QPointF &cursorPx, float depthMaxM)
 }
 
 template<typename Items>
-void addInside(const PickScene &scene,
+void addInside(const Projector &project,
                const Items &items,
                const QRectF &rectPx,
                std::vector<EntityRef> &refs)
 {
     for (const auto &item : items) {
-        const auto px = project(scene.camera, item.position, scene.viewportPx);
+        const auto px = project(item.position);
         if (px && rectPx.contains(*px))
             refs.push_back(item.ref);
     }
@@ -143,15 +146,16 @@ std::optional<EntityRef> pickAt(const PickScene &scene, const QPointF &cursorPx)
 
 std::vector<EntityRef> pickIn(const PickScene &scene, const QRectF &rectPx)
 {
+    const Projector project(scene.camera, scene.viewportPx);
     std::vector<EntityRef> refs;
     if (scene.overlays.testFlag(Overlay::Anchors))
-        addInside(scene, scene.content.anchors(), rectPx, refs);
+        addInside(project, scene.content.anchors(), rectPx, refs);
     if (scene.overlays.testFlag(Overlay::Devices))
-        addInside(scene, scene.content.devices(), rectPx, refs);
+        addInside(project, scene.content.devices(), rectPx, refs);
     if (!refs.empty())
         return refs;
     for (const auto &[mesh, entry] : scene.surfaces.entries()) {
-        const auto px = project(scene.camera, entry.surface->bounds.centre(), scene.viewportPx);
+        const auto px = project(entry.surface->bounds.centre());
         if (entry.shown && px && rectPx.contains(*px))
             refs.push_back({scene.content.session(), EntityKind::Mesh, mesh.text()});
     }

@@ -7,6 +7,7 @@
 #include "ui/scene/geometries.h"
 #include "ui/scene/label_composer.h"
 #include "ui/scene/label_model.h"
+#include "ui/scene/limits.h"
 #include "ui/scene/mesh_feed.h"
 #include "ui/scene/pointer_input.h"
 #include "ui/scene/scene_colours.h"
@@ -46,6 +47,7 @@ class SceneStage final : public QObject
     Q_PROPERTY(double scaleBarPx READ scaleBarPx NOTIFY cameraMoved)
     Q_PROPERTY(QString scaleBarText READ scaleBarText NOTIFY cameraMoved)
     Q_PROPERTY(QVariantList rings READ rings NOTIFY overlayChanged)
+    Q_PROPERTY(bool showsHiddenAnchors READ showsHiddenAnchors NOTIFY overlayChanged)
     Q_PROPERTY(int batchCount READ batchCount NOTIFY batchCountChanged)
     Q_PROPERTY(float nowS READ nowS NOTIFY nowChanged)
     Q_PROPERTY(bool empty READ isEmpty NOTIFY emptyChanged)
@@ -120,6 +122,11 @@ public:
     [[nodiscard]] double scaleBarPx() const;
     [[nodiscard]] QString scaleBarText() const;
     [[nodiscard]] QVariantList rings() const { return m_rings; }
+    /// Whether what meshes hide of anchors is drawn faintly; very many would take too long.
+    [[nodiscard]] bool showsHiddenAnchors() const
+    {
+        return m_content.anchors().size() <= kHiddenAnchorsMax;
+    }
     [[nodiscard]] int batchCount() const { return m_meshes.surfaces().batchCount(); }
     [[nodiscard]] float nowS() const { return m_nowS; }
     [[nodiscard]] bool isEmpty() const { return m_empty; }

@@ -170,14 +170,14 @@ void SceneStage::composeOverlay()
                                emphasisedMeshes());
     }
     m_labels.setLabels(std::move(labels));
+    const Projector project(m_camera.camera(), m_viewportPx);
     m_rings.clear();
     for (const EntityRef &ref : m_selection.entities()) {
         if (ref.kind != EntityKind::Anchor || ref.session != session()
             || std::cmp_greater_equal(m_rings.size(), kLabelsMax))
             continue;
         const auto position = m_content.positionOf(ref);
-        const auto px =
-            position ? project(m_camera.camera(), *position, m_viewportPx) : std::nullopt;
+        const auto px = position ? project(*position) : std::nullopt;
         if (px)
             m_rings.append(*px);
     }
@@ -258,7 +258,7 @@ QVariantList SceneStage::gizmoAxes() const
 double SceneStage::scaleBarM() const
 {
     const Camera &camera = m_camera.camera();
-    const double pxPerM = pixelsPerMetre(camera, camera.pivot, m_viewportPx);
+    const double pxPerM = Projector(camera, m_viewportPx).pixelsPerMetre(camera.pivot);
     const double leastM = kScaleBarMinPx / pxPerM;
     const double decade = std::pow(10.0, std::floor(std::log10(leastM)));
     for (const double step : {1.0, 2.0, 5.0}) {
@@ -271,7 +271,8 @@ double SceneStage::scaleBarM() const
 double SceneStage::scaleBarPx() const
 {
     const Camera &camera = m_camera.camera();
-    return scaleBarM() * static_cast<double>(pixelsPerMetre(camera, camera.pivot, m_viewportPx));
+    return scaleBarM()
+           * static_cast<double>(Projector(camera, m_viewportPx).pixelsPerMetre(camera.pivot));
 }
 
 QString SceneStage::scaleBarText() const

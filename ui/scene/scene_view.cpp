@@ -245,7 +245,7 @@ std::optional<QPoint> SceneView::projectedPosition(const models::EntityRef &enti
     const SceneStage &stage = m_private->stage;
     const auto position = stage.positionOf(entity);
     const auto px =
-        position ? project(stage.camera().camera(), *position, stage.viewport()) : std::nullopt;
+        position ? Projector(stage.camera().camera(), stage.viewport())(*position) : std::nullopt;
     return px ? std::optional{m_private->container->mapTo(this, px->toPoint())} : std::nullopt;
 }
 

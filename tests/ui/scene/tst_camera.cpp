@@ -76,7 +76,7 @@ private Q_SLOTS:
         QFETCH(QPointF, cursor);
         const Camera camera = dollsHouse();
         const Ray ray = rayThrough(camera, cursor, kViewport);
-        const auto px = project(camera, ray.origin + 4.0f * ray.direction, kViewport);
+        const auto px = Projector(camera, kViewport)(ray.origin + 4.0f * ray.direction);
         QVERIFY(px);
         QVERIFY(near(*px, cursor));
     }
@@ -84,8 +84,8 @@ private Q_SLOTS:
     void hidesWhatIsBehind()
     {
         const Camera camera = dollsHouse();
-        QVERIFY(project(camera, camera.pivot, kViewport));
-        QVERIFY(!project(camera, camera.position() - camera.forward(), kViewport));
+        QVERIFY(Projector(camera, kViewport)(camera.pivot));
+        QVERIFY(!Projector(camera, kViewport)(camera.position() - camera.forward()));
     }
 
     void agreesWithTheMatrices()
@@ -94,7 +94,7 @@ private Q_SLOTS:
         const QVector3D point{0.3f, 1.1f, -1.0f};
         const QVector3D clip = clipFromWorld(camera, kViewport, {0.1f, 100.0f}).map(point);
         const QPointF fromMatrix{(clip.x() + 1.0) / 2.0 * 800.0, (1.0 - clip.y()) / 2.0 * 600.0};
-        QVERIFY(near(*project(camera, point, kViewport), fromMatrix));
+        QVERIFY(near(*Projector(camera, kViewport)(point), fromMatrix));
     }
 
     void orbitKeepsThePivotAndStopsAtThePoles()
@@ -117,7 +117,7 @@ private Q_SLOTS:
     {
         const Camera before = dollsHouse();
         const Camera after = panned(before, {60, -40}, kViewport);
-        QVERIFY(near(*project(after, before.pivot, kViewport), {460, 260}));
+        QVERIFY(near(*Projector(after, kViewport)(before.pivot), {460, 260}));
     }
 
     void zoomKeepsWhatIsUnderTheCursor_data()
@@ -138,7 +138,7 @@ private Q_SLOTS:
             before.distanceM / QVector3D::dotProduct(ray.direction, before.forward());
         const Camera after = zoomedAt(before, factor, cursor, kViewport);
         QCOMPARE(after.distanceM, before.distanceM * factor);
-        QVERIFY(near(*project(after, ray.origin + along * ray.direction, kViewport), cursor));
+        QVERIFY(near(*Projector(after, kViewport)(ray.origin + along * ray.direction), cursor));
     }
 
     void zoomHasLimits()
@@ -168,7 +168,7 @@ private Q_SLOTS:
             const QRectF inner = QRectF{{0, 0}, kViewport}.adjusted(19, 59, -19, -39);
             QRectF seen;
             for (const QVector3D &corner : box.corners()) {
-                const auto px = project(camera, corner, kViewport);
+                const auto px = Projector(camera, kViewport)(corner);
                 QVERIFY(px);
                 QVERIFY2(inner.contains(*px),
                          qPrintable(QStringLiteral("%1 %2").arg(px->x()).arg(px->y())));

@@ -79,17 +79,16 @@ private Q_SLOTS:
 
     void measuresPixelsToASegment()
     {
-        Camera camera; // at (0, 0, 5), looks along -Z
-        const QSizeF viewport{800, 600};
+        const Camera camera; // at (0, 0, 5), looks along -Z
+        const Projector project(camera, {800, 600});
         const auto px = [&](const QPointF &cursor) {
-            return segmentDistancePx(camera, viewport, cursor, {-1, 0, 0}, {1, 0, 0})
-                .value_or(-1.0);
+            return segmentDistancePx(project, cursor, {-1, 0, 0}, {1, 0, 0}).value_or(-1.0);
         };
         QVERIFY(px({400, 300}) < 0.01);
         QVERIFY(std::abs(px({400, 312}) - 12.0) < 0.01);
-        const double end = 400.0 + static_cast<double>(pixelsPerMetre(camera, {}, viewport));
+        const double end = 400.0 + static_cast<double>(project.pixelsPerMetre({}));
         QVERIFY(std::abs(px({end + 7.0, 300}) - 7.0) < 0.1);
-        QVERIFY(!segmentDistancePx(camera, viewport, {400, 300}, {0, 0, 9}, {0, 0, 0}));
+        QVERIFY(!segmentDistancePx(project, {400, 300}, {0, 0, 9}, {0, 0, 0}));
     }
 
 private:

@@ -17,6 +17,8 @@
 #include <QWheelEvent>
 #include <QWindow>
 
+#include <algorithm>
+
 using namespace stag;
 using namespace stag::ui::scene;
 using stag::live::EntityKind;
@@ -70,6 +72,18 @@ live::LiveEvent deviceEvent(const char *id, const spatial::Vec3 &position)
     traits.deviceName = id;
     traits.stream = "head";
     return anchorEvent(id, position, traits);
+}
+
+/// A square metre in y = 0.6, over the bump; counter-clockwise from above if `up`.
+live::LiveEvent planeEvent(const char *id, bool up)
+{
+    model::AnchorTraits traits;
+    traits.kind = model::AnchorKind::Plane;
+    traits.label = id;
+    traits.polygon = {{-0.5, 0, -0.5}, {-0.5, 0, 0.5}, {0.5, 0, 0.5}, {0.5, 0, -0.5}};
+    if (!up)
+        std::reverse(traits.polygon.begin(), traits.polygon.end());
+    return anchorEvent(id, {0.0, 0.6, 0.0}, traits);
 }
 
 live::LiveEvent meshEvent(const char *id, float heightM)
@@ -223,6 +237,26 @@ private Q_SLOTS:
         QVERIFY(at);
         click(*at + QPoint{0, 12});
         QTRY_VERIFY(m_selection->current() == ref(EntityKind::Mesh, "floor"));
+    }
+
+    void planesArePickedFromTheirFront_data()
+    {
+        QTest::addColumn<bool>("up");
+        QTest::newRow("front") << true;
+        QTest::newRow("back: what lies behind is meant") << false;
+    }
+    void planesArePickedFromTheirFront()
+    {
+        QFETCH(bool, up);
+        showView();
+        m_store->apply({meshEvent("floor", 0.0f), planeEvent("plane", up)});
+        settle();
+        const auto at = m_view->projectedPosition(ref(EntityKind::Plane, "plane"));
+        QVERIFY(at);
+        click(*at);
+        const EntityRef expected =
+            up ? ref(EntityKind::Plane, "plane") : ref(EntityKind::Mesh, "floor");
+        QTRY_VERIFY(m_selection->current() == expected);
     }
 
     void hiddenThingsAreNeitherDrawnNorPicked()

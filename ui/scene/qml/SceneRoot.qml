@@ -75,7 +75,7 @@ Item {
     Gizmo {
         id: gizmo
         anchors { right: parent.right; top: parent.top; rightMargin: 16; topMargin: 26 }
-        visible: root.width > 420
+        visible: x > menuBar.x + menuBar.width + 8
         stage: root.stage
         theme: root.theme
     }

@@ -92,7 +92,8 @@ View3D {
     }
     CustomMaterial {
         id: wireMaterial
-        property vector3d surfaceColour: world.rgb(world.theme.colors.scene.mesh)
+        property vector3d surfaceColour: world.rgb(world.theme.dark ? world.theme.colors.scene.mesh
+                                                                     : world.theme.colors.scene.meshWire)
         shadingMode: CustomMaterial.Unshaded
         cullMode: Material.BackFaceCulling
         depthDrawMode: Material.NeverDepthDraw
@@ -138,7 +139,7 @@ View3D {
     }
     Model {
         geometry: world.stage.axisLines
-        visible: world.shows(1)
+        visible: world.shows(1) && !world.stage.empty
         y: -0.012
         depthBias: 9e5
         materials: groundLineMaterial
@@ -168,7 +169,7 @@ View3D {
     Model {
         geometry: world.stage.anchorFrame
         instancing: world.stage.anchorInstances
-        visible: world.shows(2)
+        visible: world.shows(2) && world.stage.showsHiddenAnchors
         depthBias: -1000
         materials: anchorGhostMaterial
     }
