@@ -4,7 +4,6 @@
 #include "ui/shell/labels.h"
 
 #include <QFontMetrics>
-#include <QHBoxLayout>
 #include <QPainter>
 
 namespace stag::ui::shell {
@@ -40,11 +39,8 @@ ActionCard::ActionCard(const theme::Theme &theme,
     QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     policy.setHeightForWidth(true);
     setSizePolicy(policy);
-    auto *layout = new QHBoxLayout(this);
-    layout->setContentsMargins(kPadding, kPadding, kPadding, kPadding);
-    layout->addStretch(1);
-    layout->addWidget(m_keys, 0, Qt::AlignVCenter);
     connect(&theme, &theme::Theme::themeChanged, this, [this] {
+        placeKeys();
         updateGeometry();
         update();
     });
@@ -63,6 +59,23 @@ void ActionCard::setTexts(const QString &title, const QString &explanation)
 void ActionCard::setKeys(const QKeySequence &keys)
 {
     m_keys->setKeys(keys);
+    placeKeys();
+}
+
+void ActionCard::resizeEvent(QResizeEvent *event)
+{
+    QAbstractButton::resizeEvent(event);
+    placeKeys();
+}
+
+/// By hand: with a layout the card would take its height from that.
+void ActionCard::placeKeys()
+{
+    const QSize size = m_keys->sizeHint();
+    m_keys->setGeometry(width() - kPadding - size.width(),
+                        (height() - size.height()) / 2,
+                        size.width(),
+                        size.height());
 }
 
 QSize ActionCard::sizeHint() const

@@ -28,9 +28,11 @@ public:
 
 protected:
     void paintEvent(QPaintEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     [[nodiscard]] QRect textRect(int width) const;
+    void placeKeys();
 
     const theme::Theme &m_theme;
     Kind m_kind;

@@ -13,6 +13,7 @@ struct EmbeddedServer
 {
     enum class State {
         Absent, ///< the program was started for a remote server only
+        Starting,
         Running,
         Stopping,
         Stopped, ///< by the user

@@ -292,6 +292,7 @@ void MainWindow::closeEvent(QCloseEvent *event)
     for (const auto &workspace : m_workspaces)
         m_context.settings.setValue(stateKey(*workspace), workspace->saveState());
     event->accept();
+    Q_EMIT closed();
 }
 
 void MainWindow::openPage(int index)

@@ -90,6 +90,8 @@ Q_SIGNALS:
     void startServerRequested();
     void stopServerRequested();
     void restartServerRequested();
+    /// The user closed the window.
+    void closed();
 
 protected:
     void changeEvent(QEvent *event) override;

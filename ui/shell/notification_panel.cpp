@@ -109,7 +109,8 @@ void NotificationPanel::rebuild()
             m_theme.statusIcon(entry.status).pixmap(QSize(16, 16), devicePixelRatioF()));
         layout->addWidget(icon, 0, Qt::AlignTop);
         QLabel *text = makeLabel(m_theme, Type::Small, Color::TextPrimary, row);
-        text->setText(entry.text);
+        text->setText(entry.count > 1 ? tr("%1 (%2 times)").arg(entry.text).arg(entry.count)
+                                      : entry.text);
         text->setWordWrap(true);
         layout->addWidget(text, 1);
         QLabel *time = makeLabel(m_theme, Type::Caption, Color::TextMuted, row);

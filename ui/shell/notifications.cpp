@@ -9,7 +9,14 @@ namespace stag::ui::shell {
 
 void Notifications::add(theme::Status status, const QString &text)
 {
-    m_all.push_front({QDateTime::currentDateTime(), status, text});
+    const QDateTime now = QDateTime::currentDateTime();
+    if (!m_all.empty() && m_all.front().text == text) {
+        m_all.front().time = now;
+        ++m_all.front().count;
+        Q_EMIT changed();
+        return;
+    }
+    m_all.push_front({now, status, text});
     if (m_all.size() > std::size_t(ShellLimits::kNotificationsMax))
         m_all.pop_back();
     m_unread = std::min(m_unread + 1, ShellLimits::kNotificationsMax);

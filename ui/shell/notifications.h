@@ -17,6 +17,7 @@ struct Notification
     QDateTime time;
     theme::Status status = theme::Status::Info;
     QString text;
+    int count = 1; ///< how often it came in a row
 };
 
 /// What happened since the program started, newest first; the oldest beyond the limit are

@@ -306,6 +306,8 @@ void WelcomePage::refreshSentence()
         sentence = tr("You are connected to %1.").arg(name);
     else if (m_server.state == State::Running)
         sentence = tr("Your server is running.");
+    else if (m_server.state == State::Starting)
+        sentence = tr("Your server is starting.");
     else if (m_server.state == State::Failed)
         sentence = tr("Your server did not start: %1").arg(m_server.problem);
     else

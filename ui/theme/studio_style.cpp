@@ -59,7 +59,9 @@ int StudioStyle::pixelMetric(PixelMetric metric,
     case PM_SplitterWidth:
         return m_theme.size(Size::Splitter);
     case PM_DockWidgetSeparatorExtent:
-        return 4;
+        return 3;
+    case PM_HeaderMargin:
+        return m_theme.space(Space::M);
     case PM_DockWidgetTitleMargin:
         return (m_theme.size(Size::DockTitle) - kIndicator) / 2;
     case PM_DockWidgetTitleBarButtonMargin:
@@ -132,12 +134,12 @@ int StudioStyle::styleHint(StyleHint hint,
     case SH_ScrollBar_Transient:
     case SH_ComboBox_Popup:
     case SH_TabBar_ElideMode:
+    case SH_UnderlineShortcut:
         return 0;
     case SH_ItemView_ShowDecorationSelected:
+        return 1;
     case SH_Slider_AbsoluteSetButtons:
-        return hint == SH_ItemView_ShowDecorationSelected ? 1 : int(Qt::LeftButton);
-    case SH_ScrollBar_LeftClickAbsolutePosition:
-        return 0;
+        return int(Qt::LeftButton);
     default:
         return QProxyStyle::styleHint(hint, option, widget, returnData);
     }
@@ -330,8 +332,7 @@ void StudioStyle::drawPrimitive(PrimitiveElement element,
                                m_theme.color(Color::TextMuted));
         return;
     case PE_IndicatorDockWidgetResizeHandle:
-        painter->fillRect(option->rect, m_theme.color(Color::BorderSubtle));
-        return;
+        return parts::drawSeparator(*painter, m_theme, *option);
     case PE_FrameGroupBox:
     case PE_FrameTabWidget:
         return parts::drawBox(*painter,
@@ -350,13 +351,9 @@ void StudioStyle::drawControl(ControlElement element,
                               const QWidget *widget) const
 {
     switch (element) {
-    case CE_PushButtonLabel: {
-        const auto *button = as<QStyleOptionButton>(option);
-        QStyleOptionButton inked = *button;
-        inked.palette.setColor(QPalette::ButtonText,
-                               parts::buttonInk(m_theme, *option, kindOf(widget)));
-        return QProxyStyle::drawControl(element, &inked, painter, widget);
-    }
+    case CE_PushButtonLabel:
+        return parts::drawButtonLabel(
+            *painter, m_theme, *as<QStyleOptionButton>(option), kindOf(widget));
     case CE_TabBarTabShape:
         return parts::drawTab(*painter, m_theme, *as<QStyleOptionTab>(option));
     case CE_TabBarTabLabel: {
@@ -458,6 +455,13 @@ void StudioStyle::drawComplexControl(ComplexControl control,
                                   subControlRect(control, option, SC_SpinBoxDown, widget),
                                   parts::Arrow::Down,
                                   ink);
+    }
+    case CC_ToolButton: {
+        // A button that only opens a menu says so with its icon.
+        QStyleOptionToolButton plain = *as<QStyleOptionToolButton>(option);
+        if (!(plain.features & QStyleOptionToolButton::MenuButtonPopup))
+            plain.features &= ~QStyleOptionToolButton::HasMenu;
+        return QProxyStyle::drawComplexControl(control, &plain, painter, widget);
     }
     default:
         QProxyStyle::drawComplexControl(control, option, painter, widget);

@@ -205,6 +205,32 @@ QColor buttonInk(const Theme &theme, const QStyleOption &option, const QString &
                                          : theme.color(Color::TextPrimary);
 }
 
+void drawButtonLabel(QPainter &painter,
+                     const Theme &theme,
+                     const QStyleOptionButton &option,
+                     const QString &kind)
+{
+    const Kept kept(painter);
+    const QColor ink = buttonInk(theme, option, kind);
+    const int gap = option.icon.isNull() ? 0 : theme.space(Space::S);
+    const QSize icon = option.icon.isNull() ? QSize(0, 0) : option.iconSize;
+    const int text = option.fontMetrics.size(Qt::TextShowMnemonic, option.text).width();
+    const int left = option.rect.center().x() + 1 - (icon.width() + gap + text) / 2;
+    const QRect place(
+        left, option.rect.center().y() + 1 - icon.height() / 2, icon.width(), icon.height());
+    const bool enabled = has(option, QStyle::State_Enabled);
+    option.icon.paint(&painter,
+                      place,
+                      Qt::AlignCenter,
+                      enabled ? QIcon::Normal : QIcon::Disabled,
+                      has(option, QStyle::State_On) ? QIcon::On : QIcon::Off);
+    painter.setPen(ink);
+    const QRect rest(left + icon.width() + gap, option.rect.top(), text + 1, option.rect.height());
+    painter.drawText(rest,
+                     Qt::AlignLeft | Qt::AlignVCenter | Qt::TextHideMnemonic | Qt::TextDontClip,
+                     option.text);
+}
+
 void drawToolButton(QPainter &painter, const Theme &theme, const QStyleOption &option)
 {
     QColor fill;
@@ -277,6 +303,17 @@ void drawHeaderSection(QPainter &painter, const Theme &theme, const QStyleOption
     if (option.orientation == Qt::Horizontal)
         painter.fillRect(QRect(option.rect.left(), option.rect.bottom(), option.rect.width(), 1),
                          theme.color(Color::BorderNormal));
+}
+
+void drawSeparator(QPainter &painter, const Theme &theme, const QStyleOption &option)
+{
+    const QRect strip = option.rect;
+    painter.fillRect(strip, theme.color(Color::SurfacePanel));
+    const QRect line = strip.width() < strip.height()
+                           ? QRect(strip.center().x(), strip.top(), 1, strip.height())
+                           : QRect(strip.left(), strip.center().y(), strip.width(), 1);
+    const bool used = has(option, QStyle::State_MouseOver);
+    painter.fillRect(line, theme.color(used ? Color::BorderControl : Color::BorderSubtle));
 }
 
 } // namespace stag::ui::theme::parts

@@ -32,11 +32,17 @@ void drawPushButton(QPainter &painter,
                     const Theme &theme,
                     const QStyleOption &option,
                     const QString &kind);
+void drawButtonLabel(QPainter &painter,
+                     const Theme &theme,
+                     const QStyleOptionButton &option,
+                     const QString &kind);
 void drawToolButton(QPainter &painter, const Theme &theme, const QStyleOption &option);
 void drawRow(QPainter &painter, const Theme &theme, const QStyleOption &option);
 void drawTab(QPainter &painter, const Theme &theme, const QStyleOptionTab &option);
 void drawDockTitle(QPainter &painter, const Theme &theme, const QStyleOptionDockWidget &option);
 void drawHeaderSection(QPainter &painter, const Theme &theme, const QStyleOptionHeader &option);
+/// The line between two docks, in the middle of the strip that can be grabbed.
+void drawSeparator(QPainter &painter, const Theme &theme, const QStyleOption &option);
 void drawProgressGroove(QPainter &painter, const Theme &theme, const QStyleOption &option);
 void drawProgress(QPainter &painter, const Theme &theme, const QStyleOptionProgressBar &option);
 void drawScrollBar(QPainter &painter,

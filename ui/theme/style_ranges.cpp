@@ -38,7 +38,7 @@ void drawMenuText(QPainter &painter, const Theme &theme, const QStyleOptionMenuI
     painter.setFont(option.font);
     painter.setPen(theme.color(enabled ? Color::TextPrimary : Color::TextDisabled));
     painter.drawText(
-        text, Qt::AlignVCenter | Qt::AlignLeft | Qt::TextShowMnemonic | Qt::TextSingleLine, label);
+        text, Qt::AlignVCenter | Qt::AlignLeft | Qt::TextHideMnemonic | Qt::TextSingleLine, label);
     if (shortcut.isEmpty())
         return;
     painter.setPen(theme.color(enabled ? Color::TextMuted : Color::TextDisabled));
@@ -170,7 +170,7 @@ void drawMenuBarItem(QPainter &painter, const Theme &theme, const QStyleOptionMe
                 {});
     painter.setPen(theme.color(open ? Color::TextPrimary : Color::TextSecondary));
     painter.drawText(option.rect,
-                     Qt::AlignCenter | Qt::TextShowMnemonic | Qt::TextSingleLine | Qt::TextDontClip,
+                     Qt::AlignCenter | Qt::TextHideMnemonic | Qt::TextSingleLine | Qt::TextDontClip,
                      option.text);
     painter.restore();
 }

@@ -348,9 +348,13 @@ void keepGround(QWidget &widget, const Theme &theme, Color ground)
     QObject::connect(&theme, &Theme::themeChanged, &widget, refresh);
 }
 
-void keepFont(QWidget &widget, const Theme &theme, Type type)
+void keepFont(QWidget &widget, const Theme &theme, Type type, double factor)
 {
-    const auto refresh = [&widget, &theme, type] { widget.setFont(theme.font(type)); };
+    const auto refresh = [&widget, &theme, type, factor] {
+        QFont font = theme.font(type);
+        font.setPointSizeF(font.pointSizeF() * factor);
+        widget.setFont(font);
+    };
     refresh();
     QObject::connect(&theme, &Theme::themeChanged, &widget, refresh);
 }

@@ -110,8 +110,8 @@ private:
 
 /// Gives `widget` the palette of the theme with `ground` as Window, now and after every change.
 void keepGround(QWidget &widget, const Theme &theme, Color ground);
-/// Gives `widget` the font of a type role, now and after every change.
-void keepFont(QWidget &widget, const Theme &theme, Type type);
+/// Gives `widget` the font of a type role, `factor` times as large, now and after every change.
+void keepFont(QWidget &widget, const Theme &theme, Type type, double factor = 1.0);
 /// Gives `widget` a colour for its text, now and after every change.
 void keepInk(QWidget &widget, const Theme &theme, Color ink);
 

@@ -1,0 +1,1617 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de" sourcelanguage="en">
+<context>
+    <name>Age</name>
+    <message>
+        <source>now</source>
+        <translation>jetzt</translation>
+    </message>
+</context>
+<context>
+    <name>Connection</name>
+    <message>
+        <source>Not connected</source>
+        <translation>Nicht verbunden</translation>
+    </message>
+    <message>
+        <source>Connecting</source>
+        <translation>Verbindet</translation>
+    </message>
+    <message>
+        <source>Live</source>
+        <translation>Live</translation>
+    </message>
+    <message>
+        <source>Reconnecting</source>
+        <translation>Verbindet neu</translation>
+    </message>
+</context>
+<context>
+    <name>EmptyState</name>
+    <message>
+        <source>Nothing to see yet. A room appears here as soon as a device connects and sends its poses, anchors and meshes.</source>
+        <translation>Noch nichts zu sehen. Hier erscheint ein Raum, sobald sich ein Gerät verbindet und Posen, Anker und Netze sendet.</translation>
+    </message>
+    <message>
+        <source>How to connect a device…</source>
+        <translation>Wie verbindet man ein Gerät …</translation>
+    </message>
+</context>
+<context>
+    <name>Gizmo</name>
+    <message>
+        <source>Look along %1</source>
+        <translation>Entlang %1 blicken</translation>
+    </message>
+    <message>
+        <source>Look from the other side</source>
+        <translation>Von der anderen Seite blicken</translation>
+    </message>
+</context>
+<context>
+    <name>InspectorSections</name>
+    <message>
+        <source>Delta</source>
+        <translation>Delta</translation>
+    </message>
+    <message>
+        <source>Full mesh</source>
+        <translation>Ganzes Netz</translation>
+    </message>
+    <message>
+        <source>Live</source>
+        <translation>Live</translation>
+    </message>
+    <message>
+        <source>Idle</source>
+        <translation>Ruht</translation>
+    </message>
+    <message>
+        <source>Tracked</source>
+        <translation>Verfolgt</translation>
+    </message>
+    <message>
+        <source>Session</source>
+        <translation>Sitzung</translation>
+    </message>
+    <message>
+        <source>Devices</source>
+        <translation>Geräte</translation>
+    </message>
+    <message>
+        <source>Anchors</source>
+        <translation>Anker</translation>
+    </message>
+    <message>
+        <source>Planes</source>
+        <translation>Ebenen</translation>
+    </message>
+    <message>
+        <source>Meshes</source>
+        <translation>Netze</translation>
+    </message>
+    <message>
+        <source>First seen</source>
+        <translation>Zuerst gesehen</translation>
+    </message>
+    <message>
+        <source>Last seen</source>
+        <translation>Zuletzt gesehen</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>Gerät</translation>
+    </message>
+    <message>
+        <source>Device id</source>
+        <translation>Gerätekennung</translation>
+    </message>
+    <message>
+        <source>Pose</source>
+        <translation>Pose</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n pose streams</source>
+        <translation>
+            <numerusform>%n Posenstrom</numerusform>
+            <numerusform>%n Posenströme</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>room frame, metres</source>
+        <translation>Raumsystem, Meter</translation>
+    </message>
+    <message>
+        <source>Position</source>
+        <translation>Position</translation>
+    </message>
+    <message>
+        <source>Rotation</source>
+        <translation>Drehung</translation>
+    </message>
+    <message>
+        <source>Quaternion</source>
+        <translation>Quaternion</translation>
+    </message>
+    <message>
+        <source>Frame</source>
+        <translation>System</translation>
+    </message>
+    <message>
+        <source>Plane</source>
+        <translation>Ebene</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>Beschriftung</translation>
+    </message>
+    <message>
+        <source>Area</source>
+        <translation>Fläche</translation>
+    </message>
+    <message>
+        <source>Outline</source>
+        <translation>Umriss</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n points</source>
+        <translation>
+            <numerusform>%n Punkt</numerusform>
+            <numerusform>%n Punkte</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Mesh</source>
+        <translation>Netz</translation>
+    </message>
+    <message>
+        <source>Content hash</source>
+        <translation>Inhalts-Hash</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <source>Base mesh</source>
+        <translation>Basisnetz</translation>
+    </message>
+    <message>
+        <source>Anchor</source>
+        <translation>Anker</translation>
+    </message>
+    <message>
+        <source>%1 triangles</source>
+        <translation>%1 Dreiecke</translation>
+    </message>
+    <message>
+        <source>Triangles</source>
+        <translation>Dreiecke</translation>
+    </message>
+    <message>
+        <source>Vertices</source>
+        <translation>Eckpunkte</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Extent</source>
+        <translation>Ausdehnung</translation>
+    </message>
+    <message>
+        <source>cannot be decoded: %1</source>
+        <translation>nicht dekodierbar: %1</translation>
+    </message>
+    <message>
+        <source>decoding</source>
+        <translation>wird dekodiert</translation>
+    </message>
+    <message>
+        <source>Timing</source>
+        <translation>Zeiten</translation>
+    </message>
+    <message>
+        <source>%1 ago</source>
+        <translation>vor %1</translation>
+    </message>
+    <message>
+        <source>Captured</source>
+        <translation>Aufgenommen</translation>
+    </message>
+    <message>
+        <source>Last update</source>
+        <translation>Letzte Änderung</translation>
+    </message>
+    <message>
+        <source>Rate</source>
+        <translation>Rate</translation>
+    </message>
+    <message>
+        <source>Latency</source>
+        <translation>Latenz</translation>
+    </message>
+    <message>
+        <source>Attached meshes</source>
+        <translation>Angehängte Netze</translation>
+    </message>
+    <message>
+        <source>%1 tri</source>
+        <translation>%1 Dr.</translation>
+    </message>
+    <message>
+        <source>%1 · %2 triangles</source>
+        <translation>%1 · %2 Dreiecke</translation>
+    </message>
+    <message>
+        <source>Metadata</source>
+        <translation>Metadaten</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n entries</source>
+        <translation>
+            <numerusform>%n Eintrag</numerusform>
+            <numerusform>%n Einträge</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Raw JSON</source>
+        <translation>Rohes JSON</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more characters; Copy takes all</source>
+        <translation>
+            <numerusform>%n weiteres Zeichen; Kopieren nimmt alles</numerusform>
+            <numerusform>%n weitere Zeichen; Kopieren nimmt alles</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>MenuBar</name>
+    <message>
+        <source>Mesh:</source>
+        <translation>Netz:</translation>
+    </message>
+    <message>
+        <source>Shaded</source>
+        <translation>Schattiert</translation>
+    </message>
+    <message>
+        <source>Wireframe</source>
+        <translation>Drahtgitter</translation>
+    </message>
+    <message>
+        <source>By age</source>
+        <translation>Nach Alter</translation>
+    </message>
+    <message>
+        <source>By normal</source>
+        <translation>Nach Normale</translation>
+    </message>
+    <message>
+        <source>Overlays</source>
+        <translation>Einblendungen</translation>
+    </message>
+</context>
+<context>
+    <name>ToggleVisibilityCommand</name>
+    <message>
+        <source>Show %1</source>
+        <translation>%1 zeigen</translation>
+    </message>
+    <message>
+        <source>Hide %1</source>
+        <translation>%1 verbergen</translation>
+    </message>
+</context>
+<context>
+    <name>ToolBar</name>
+    <message>
+        <source>Select</source>
+        <translation>Auswählen</translation>
+    </message>
+    <message>
+        <source>Select with a rectangle (hold Shift)</source>
+        <translation>Mit einem Rechteck auswählen (Umschalt halten)</translation>
+    </message>
+    <message>
+        <source>Orbit</source>
+        <translation>Umkreisen</translation>
+    </message>
+    <message>
+        <source>Fly (W A S D, Q and E)</source>
+        <translation>Fliegen (W A S D, Q und E)</translation>
+    </message>
+    <message>
+        <source>View as device</source>
+        <translation>Mit den Augen eines Geräts</translation>
+    </message>
+    <message>
+        <source>Frame all (Home)</source>
+        <translation>Alles zeigen (Pos1)</translation>
+    </message>
+    <message>
+        <source>Screenshot…</source>
+        <translation>Bildschirmfoto …</translation>
+    </message>
+</context>
+<context>
+    <name>stag::app::studio::Studio</name>
+    <message>
+        <source>Port %1 is in use, so the embedded server listens on port %2.</source>
+        <translation>Port %1 ist belegt, darum lauscht der eingebaute Server auf Port %2.</translation>
+    </message>
+    <message>
+        <source>Playing the demo</source>
+        <translation>Spielt die Demo</translation>
+    </message>
+    <message>
+        <source>The demo cannot play: %1</source>
+        <translation>Die Demo kann nicht spielen: %1</translation>
+    </message>
+    <message>
+        <source>The embedded server did not start: %1</source>
+        <translation>Der eingebaute Server ist nicht gestartet: %1</translation>
+    </message>
+    <message>
+        <source>Started in %1 s</source>
+        <translation>Gestartet in %1 s</translation>
+    </message>
+    <message>
+        <source>There is no workspace “%1”.</source>
+        <translation>Einen Arbeitsbereich „%1“ gibt es nicht.</translation>
+    </message>
+</context>
+<context>
+    <name>stag::ui::backend::FeedConnection</name>
+    <message>
+        <source>%1 did not answer within %2 s. Check the address and that nothing in between blocks it.</source>
+        <translation>%1 hat nicht innerhalb von %2 s geantwortet. Prüfen Sie die Adresse und ob etwas dazwischen sie sperrt.</translation>
+    </message>
+    <message>
+        <source>“%1” is not the address of a server. It must look like http://host:8080 or wss://host.</source>
+        <translation>„%1“ ist keine Adresse eines Servers. Sie muss aussehen wie http://host:8080 oder wss://host.</translation>
+    </message>
+    <message>
+        <source>%1 closed the connection. It may have been stopped or restarted.</source>
+        <translation>%1 hat die Verbindung geschlossen. Vielleicht wurde er gestoppt oder neu gestartet.</translation>
+    </message>
+    <message>
+        <source>%1 answers, but not as a STAG server. Check the port; the program usually listens on 8080.</source>
+        <translation>%1 antwortet, aber nicht als STAG-Server. Prüfen Sie den Port; üblich ist 8080.</translation>
+    </message>
+    <message>
+        <source>%1 refused the connection. The server is probably not running, or listens on another port.</source>
+        <translation>%1 hat die Verbindung abgelehnt. Wahrscheinlich läuft der Server nicht oder lauscht auf einem anderen Port.</translation>
+    </message>
+    <message>
+        <source>The name %1 cannot be found. Check the spelling and the network connection.</source>
+        <translation>Der Name %1 ist nicht zu finden. Prüfen Sie die Schreibweise und die Netzverbindung.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be reached over the network. Check the network connection.</source>
+        <translation>%1 ist über das Netz nicht erreichbar. Prüfen Sie die Netzverbindung.</translation>
+    </message>
+    <message>
+        <source>The secure connection to %1 failed (%2). Check its certificate.</source>
+        <translation>Die sichere Verbindung zu %1 ist gescheitert (%2). Prüfen Sie das Zertifikat.</translation>
+    </message>
+    <message>
+        <source>The connection to %1 failed: %2.</source>
+        <translation>Die Verbindung zu %1 ist gescheitert: %2.</translation>
+    </message>
+    <message>
+        <source>More arrived than this window could show. It starts again with a fresh picture.</source>
+        <translation>Es kam mehr an, als dieses Fenster zeigen konnte. Es beginnt von vorn mit einem frischen Bild.</translation>
+    </message>
+    <message>
+        <source>%1 has been silent for %2 s. It may be stopped or out of reach.</source>
+        <translation>%1 schweigt seit %2 s. Vielleicht ist er gestoppt oder außer Reichweite.</translation>
+    </message>
+</context>
+<context>
+    <name>stag::ui::models::InspectorModel</name>
+    <message numerus="yes">
+        <source>%n selected</source>
+        <translation>
+            <numerusform>%n ausgewählt</numerusform>
+            <numerusform>%n ausgewählt</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>stag::ui::models::PacketLogModel</name>
+    <message>
+        <source>Accepted</source>
+        <translation>Angenommen</translation>
+    </message>
+    <message>
+        <source>Deduplicated</source>
+        <translation>Schon bekannt</translation>
+    </message>
+    <message>
+        <source>Delta applied</source>
+        <translation>Delta angewandt</translation>
+    </message>
+    <message>
+        <source>Coalesced</source>
+        <translation>Zusammengefasst</translation>
+    </message>
+    <message>
+        <source>Rejected</source>
+        <translation>Abgelehnt</translation>
+    </message>
+    <message>
+        <source>Dropped</source>
+        <translation>Verworfen</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>Session</source>
+        <translation>Sitzung</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>Quelle</translation>
+    </message>
+    <message>
+        <source>Bytes</source>
+        <translation>Bytes</translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation>Urteil</translation>
+    </message>
+    <message>
+        <source>Detail</source>
+        <translation>Einzelheit</translation>
+    </message>
+</context>
+<context>
+    <name>stag::ui::models::SessionTreeModel</name>
+    <message>
+        <source>Sessions</source>
+        <translation>Sitzungen</translation>
+    </message>
+    <message>
+        <source>Devices</source>
+        <translation>Geräte</translation>
+    </message>
+    <message>
+        <source>Anchors</source>
+        <translation>Anker</translation>
+    </message>
+    <message>
+        <source>Planes</source>
+        <translation>Ebenen</translation>
+    </message>
+    <message>
+        <source>Meshes</source>
+        <translation>Netze</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Rate</source>
+        <translation>Rate</translation>
+    </message>
+    <message>
+        <source>Age</source>
+        <translation>Alter</translation>
+    </message>
+    <message>
+        <source>Visible</source>
+        <translation>Sichtbar</translation>
+    </message>
+</context>
+<context>
+    <name>stag::ui::scene::SceneStage</name>
+    <message>
+        <source>%1 fps</source>
+        <translation>%1 B/s</translation>
+    </message>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 ms</translation>
+    </message>
+    <message>
+        <source>At rest</source>
+        <translation>In Ruhe</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 triangles</source>
+        <translation>
+            <numerusform>%1 Dreieck</numerusform>
+            <numerusform>%1 Dreiecke</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n anchors</source>
+        <translation>
+            <numerusform>%n Anker</numerusform>
+            <numerusform>%n Anker</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n devices</source>
+        <translation>
+            <numerusform>%n Gerät</numerusform>
+            <numerusform>%n Geräte</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n meshes not drawn</source>
+        <translation>
+            <numerusform>%n Netz nicht gezeichnet</numerusform>
+            <numerusform>%n Netze nicht gezeichnet</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 cm</source>
+        <translation>%1 cm</translation>
+    </message>
+    <message>
+        <source>%1 m</source>
+        <translation>%1 m</translation>
+    </message>
+</context>
+<context>
+    <name>stag::ui::scene::SceneView</name>
+    <message>
+        <source>Ground grid and axes</source>
+        <translation>Bodengitter und Achsen</translation>
+    </message>
+    <message>
+        <source>Anchors</source>
+        <translation>Anker</translation>
+    </message>
+    <message>
+        <source>Planes</source>
+        <translation>Ebenen</translation>
+    </message>
+    <message>
+        <source>Devices</source>
+        <translation>Geräte</translation>
+    </message>
+    <message>
+        <source>Trails</source>
+        <translation>Spuren</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>Beschriftungen</translation>
+    </message>
+    <message>
+        <source>Facts</source>
+        <translation>Angaben</translation>
+    </message>
+    <message>
+        <source>Shaded</source>
+        <translation>Schattiert</translation>
+    </message>
+    <message>
+        <source>Wireframe</source>
+        <translation>Drahtgitter</translation>
+    </message>
+    <message>
+        <source>By age</source>
+        <translation>Nach Alter</translation>
+    </message>
+    <message>
+        <source>By normal</source>
+        <translation>Nach Normale</translation>
+    </message>
+    <message>
+        <source>3D view</source>
+        <translation>3D-Ansicht</translation>
+    </message>
+    <message>
+        <source>There is no picture yet: the 3D view has not been drawn.</source>
+        <translation>Es gibt noch kein Bild: Die 3D-Ansicht wurde noch nicht gezeichnet.</translation>
+    </message>
+    <message>
+        <source>Save screenshot</source>
+        <translation>Bildschirmfoto speichern</translation>
+    </message>
+    <message>
+        <source>PNG pictures (*.png)</source>
+        <translation>PNG-Bilder (*.png)</translation>
+    </message>
+    <message>
+        <source>Screenshot saved as %1</source>
+        <translation>Bildschirmfoto gespeichert als %1</translation>
+    </message>
+    <message>
+        <source>The screenshot could not be written to %1; choose another folder</source>
+        <translation>Das Bildschirmfoto ließ sich nicht nach %1 schreiben; wählen Sie einen anderen Ordner</translation>
+    </message>
+</context>
+<context>
+    <name>stag::ui::shell::AboutDialog</name>
+    <message>
+        <source>About Stag Studio</source>
+        <translation>Über Stag Studio</translation>
+    </message>
+    <message>
+        <source>Version %1, with Qt %2</source>
+        <translation>Version %1, mit Qt %2</translation>
+    </message>
+    <message>
+        <source>Free software under the GNU General Public License, version 3 or later. You may use, study, share and change it. It comes without any warranty.</source>
+        <translation>Freie Software unter der GNU General Public License, Version 3 oder später. Sie dürfen sie benutzen, untersuchen, weitergeben und ändern. Es gibt keinerlei Gewährleistung.</translation>
+    </message>
+    <message>
+        <source>Works of others in this program</source>
+        <translation>Werke anderer in diesem Programm</translation>
+    </message>
+    <message>
+        <source>Work</source>
+        <translation>Werk</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>Lizenz</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+</context>
+<context>
+    <name>stag::ui::shell::Actions</name>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;Datei</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>&amp;Bearbeiten</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>&amp;Ansicht</translation>
+    </message>
+    <message>
+        <source>&amp;Theme</source>
+        <translation>&amp;Farbschema</translation>
+    </message>
+    <message>
+        <source>&amp;Go</source>
+        <translation>&amp;Gehe zu</translation>
+    </message>
+    <message>
+        <source>&amp;Session</source>
+        <translation>&amp;Sitzung</translation>
+    </message>
+    <message>
+        <source>Se&amp;rver</source>
+        <translation>Se&amp;rver</translation>
+    </message>
+    <message>
+        <source>&amp;Window</source>
+        <translation>&amp;Fenster</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>&amp;Hilfe</translation>
+    </message>
+    <message>
+        <source>Start the &amp;demo</source>
+        <translation>&amp;Demo starten</translation>
+    </message>
+    <message>
+        <source>S&amp;top the demo</source>
+        <translation>Demo s&amp;toppen</translation>
+    </message>
+    <message>
+        <source>&amp;Connect to a server…</source>
+        <translation>Mit einem Server &amp;verbinden …</translation>
+    </message>
+    <message>
+        <source>Use the &amp;embedded server</source>
+        <translation>Den &amp;eingebauten Server benutzen</translation>
+    </message>
+    <message>
+        <source>&amp;Preferences…</source>
+        <translation>&amp;Einstellungen …</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>&amp;Beenden</translation>
+    </message>
+    <message>
+        <source>Search or run a &amp;command</source>
+        <translation>Suchen oder &amp;Befehl ausführen</translation>
+    </message>
+    <message>
+        <source>Switch between light and dark</source>
+        <translation>Zwischen hell und dunkel wechseln</translation>
+    </message>
+    <message>
+        <source>&amp;Notifications</source>
+        <translation>&amp;Mitteilungen</translation>
+    </message>
+    <message>
+        <source>&amp;Welcome</source>
+        <translation>&amp;Willkommen</translation>
+    </message>
+    <message>
+        <source>&amp;Reset layout</source>
+        <translation>Anordnung &amp;zurücksetzen</translation>
+    </message>
+    <message>
+        <source>F&amp;ull screen</source>
+        <translation>&amp;Vollbild</translation>
+    </message>
+    <message>
+        <source>&amp;Next region</source>
+        <translation>&amp;Nächster Bereich</translation>
+    </message>
+    <message>
+        <source>&amp;Previous region</source>
+        <translation>&amp;Vorheriger Bereich</translation>
+    </message>
+    <message>
+        <source>Try to connect &amp;now</source>
+        <translation>&amp;Jetzt verbinden</translation>
+    </message>
+    <message>
+        <source>&amp;Start the embedded server</source>
+        <translation>Eingebauten Server &amp;starten</translation>
+    </message>
+    <message>
+        <source>S&amp;top the embedded server</source>
+        <translation>Eingebauten Server s&amp;toppen</translation>
+    </message>
+    <message>
+        <source>&amp;Restart the embedded server</source>
+        <translation>Eingebauten Server &amp;neu starten</translation>
+    </message>
+    <message>
+        <source>Copy the &amp;address for devices</source>
+        <translation>&amp;Adresse für Geräte kopieren</translation>
+    </message>
+    <message>
+        <source>&amp;Keyboard shortcuts</source>
+        <translation>&amp;Tastenkürzel</translation>
+    </message>
+    <message>
+        <source>&amp;About Stag Studio</source>
+        <translation>Ü&amp;ber Stag Studio</translation>
+    </message>
+    <message>
+        <source>About &amp;Qt</source>
+        <translation>Über &amp;Qt</translation>
+    </message>
+    <message>
+        <source>Theme like the &amp;system</source>
+        <translation>Farbschema wie das &amp;System</translation>
+    </message>
+    <message>
+        <source>&amp;Light theme</source>
+        <translation>&amp;Helles Farbschema</translation>
+    </message>
+    <message>
+        <source>&amp;Dark theme</source>
+        <translation>&amp;Dunkles Farbschema</translation>
+    </message>
+    <message>
+        <source>&amp;Undo %1</source>
+        <translation>&amp;Rückgängig: %1</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>&amp;Rückgängig</translation>
+    </message>
+    <message>
+        <source>&amp;Redo %1</source>
+        <translation>&amp;Wiederholen: %1</translation>
+    </message>
+    <message>
+        <source>&amp;Redo</source>
+        <translation>&amp;Wiederholen</translation>
+    </message>
+</context>
+<context>
+    <name>stag::ui::shell::Banner</name>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Close this message</source>
+        <translation>Diese Meldung schließen</translation>
+    </message>
+</context>
+<context>
+    <name>stag::ui::shell::CommandPalette</name>
+    <message>
+        <source>Command palette</source>
+        <translation>Befehlspalette</translation>
+    </message>
+    <message>
+        <source>Type a command, or the name or id of a thing</source>
+        <translation>Befehl, Name oder Kennung eingeben</translation>
+    </message>
+    <message>
+        <source>Search or run a command</source>
+        <translation>Suchen oder Befehl ausführen</translation>
+    </message>
+    <message>
+        <source>Results</source>
+        <translation>Treffer</translation>
+    </message>
+    <message>
+        <source>Nothing fits. Try fewer letters, or the id of an anchor or mesh.</source>
+        <translation>Nichts passt. Versuchen Sie weniger Buchstaben oder die Kennung eines Ankers oder Netzes.</translation>
+    </message>
+</context>
+<context>
+    <name>stag::ui::shell::ConnectDialog</name>
+    <message>
+        <source>Type the address of a server, for example 192.168.1.20:8080.</source>
+        <translation>Geben Sie die Adresse eines Servers ein, zum Beispiel 192.168.1.20:8080.</translation>
+    </message>
+    <message>
+        <source>The address is too long.</source>
+        <translation>Die Adresse ist zu lang.</translation>
+    </message>
+    <message>
+        <source>“%1” cannot be used here. Begin with http, https, ws or wss, or leave it out.</source>
+        <translation>„%1“ geht hier nicht. Beginnen Sie mit http, https, ws oder wss, oder lassen Sie es weg.</translation>
+    </message>
+    <message>
+        <source>This is no address. Write a name or number, and a port after a colon: 192.168.1.20:8080.</source>
+        <translation>Das ist keine Adresse. Schreiben Sie einen Namen oder eine Nummer und nach einem Doppelpunkt den Port: 192.168.1.20:8080.</translation>
+    </message>
+    <message>
+        <source>Port 0 does not exist. Ports go from 1 to 65535.</source>
+        <translation>Port 0 gibt es nicht. Ports gehen von 1 bis 65535.</translation>
+    </message>
+    <message>
+        <source>Connect to a server</source>
+        <translation>Mit einem Server verbinden</translation>
+    </message>
+    <message>
+        <source>Watch and edit on a server elsewhere. What you see comes from there; the embedded server keeps running.</source>
+        <translation>Auf einem Server anderswo zusehen und bearbeiten. Was Sie sehen, kommt von dort; der eingebaute Server läuft weiter.</translation>
+    </message>
+    <message>
+        <source>&amp;Address</source>
+        <translation>&amp;Adresse</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>192.168.1.20:8080 or wss://stag.example</source>
+        <translation>192.168.1.20:8080 oder wss://stag.example</translation>
+    </message>
+    <message>
+        <source>Connect</source>
+        <translation>Verbinden</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+</context>
+<context>
+    <name>stag::ui::shell::DemoBanner</name>
+    <message>
+        <source>This is a demo, sent by the program itself. Connect a device:</source>
+        <translation>Dies ist eine Demo, vom Programm selbst gesendet. Ein Gerät verbinden:</translation>
+    </message>
+    <message>
+        <source>Address for devices</source>
+        <translation>Adresse für Geräte</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Copy the address for devices</source>
+        <translation>Adresse für Geräte kopieren</translation>
+    </message>
+    <message>
+        <source>Show the address as a QR code</source>
+        <translation>Adresse als QR-Code zeigen</translation>
+    </message>
+</context>
+<context>
+    <name>stag::ui::shell::MainWindow</name>
+    <message>
+        <source>Address copied.</source>
+        <translation>Adresse kopiert.</translation>
+    </message>
+    <message>
+        <source>No connection to %1. %2</source>
+        <translation>Keine Verbindung zu %1. %2</translation>
+    </message>
+    <message>
+        <source>Connected to %1 again.</source>
+        <translation>Wieder mit %1 verbunden.</translation>
+    </message>
+    <message>
+        <source>%1 from %2 rejected: %3</source>
+        <translation>%1 von %2 abgelehnt: %3</translation>
+    </message>
+</context>
+<context>
+    <name>stag::ui::shell::MenuRow</name>
+    <message>
+        <source>Search or run a command</source>
+        <translation>Suchen oder Befehl ausführen</translation>
+    </message>
+    <message>
+        <source>Menu</source>
+        <translation>Menü</translation>
+    </message>
+</context>
+<context>
+    <name>stag::ui::shell::NotificationPanel</name>
+    <message>
+        <source>Nothing happened yet. Errors, reconnects and finished work appear here.</source>
+        <translation>Noch ist nichts geschehen. Fehler, neue Verbindungen und fertige Arbeiten erscheinen hier.</translation>
+    </message>
+    <message>
+        <source>%1 (%2 times)</source>
+        <translation>%1 (%2-mal)</translation>
+    </message>
+    <message>
+        <source>Notifications</source>
+        <translation>Mitteilungen</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>Leeren</translation>
+    </message>
+</context>
+<context>
+    <name>stag::ui::shell::PairingCard</name>
+    <message>
+        <source>Pair a device</source>
+        <translation>Ein Gerät koppeln</translation>
+    </message>
+    <message>
+        <source>Scan with the headset or phone, or type the address.</source>
+        <translation>Mit Brille oder Telefon scannen oder die Adresse eintippen.</translation>
+    </message>
+    <message>
+        <source>The embedded server does not run. Start it in the Server menu; then the address appears here.</source>
+        <translation>Der eingebaute Server läuft nicht. Starten Sie ihn im Menü Server; dann erscheint hier die Adresse.</translation>
+    </message>
+    <message>
+        <source>Reachable from your network.</source>
+        <translation>Aus Ihrem Netz erreichbar.</translation>
+    </message>
+    <message>
+        <source>Reachable from this computer only.</source>
+        <translation>Nur von diesem Rechner erreichbar.</translation>
+    </message>
+    <message>
+        <source>Copy URL</source>
+        <translation>URL kopieren</translation>
+    </message>
+    <message>
+        <source>Copy the address for devices</source>
+        <translation>Adresse für Geräte kopieren</translation>
+    </message>
+</context>
+<context>
+    <name>stag::ui::shell::PreferencesDialog</name>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>Preferences</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>Appearance</source>
+        <translation>Erscheinung</translation>
+    </message>
+    <message>
+        <source>&amp;Theme</source>
+        <translation>&amp;Farbschema</translation>
+    </message>
+    <message>
+        <source>Like the system</source>
+        <translation>Wie das System</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Hell</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Dunkel</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>Farbschema</translation>
+    </message>
+    <message>
+        <source>&amp;Language</source>
+        <translation>&amp;Sprache</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Sprache</translation>
+    </message>
+    <message>
+        <source>&amp;Rows</source>
+        <translation>&amp;Zeilen</translation>
+    </message>
+    <message>
+        <source>Compact</source>
+        <translation>Kompakt</translation>
+    </message>
+    <message>
+        <source>Comfortable</source>
+        <translation>Geräumig</translation>
+    </message>
+    <message>
+        <source>Height of rows</source>
+        <translation>Höhe der Zeilen</translation>
+    </message>
+    <message>
+        <source>Te&amp;xt size</source>
+        <translation>S&amp;chriftgröße</translation>
+    </message>
+    <message>
+        <source>Text size in per cent</source>
+        <translation>Schriftgröße in Prozent</translation>
+    </message>
+    <message>
+        <source>At start</source>
+        <translation>Beim Start</translation>
+    </message>
+    <message>
+        <source>Show the &amp;welcome page</source>
+        <translation>&amp;Willkommensseite zeigen</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+</context>
+<context>
+    <name>stag::ui::shell::Rail</name>
+    <message>
+        <source>Workspaces</source>
+        <translation>Arbeitsbereiche</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>Preferences (%1)</source>
+        <translation>Einstellungen (%1)</translation>
+    </message>
+</context>
+<context>
+    <name>stag::ui::shell::ServerList</name>
+    <message>
+        <source>Servers you connect to appear here.</source>
+        <translation>Server, mit denen Sie sich verbinden, erscheinen hier.</translation>
+    </message>
+    <message>
+        <source>Running since %1</source>
+        <translation>Läuft seit %1</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Gescheitert</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>Gestoppt</translation>
+    </message>
+    <message>
+        <source>Embedded</source>
+        <translation>Eingebaut</translation>
+    </message>
+    <message>
+        <source>Connect</source>
+        <translation>Verbinden</translation>
+    </message>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 ms</translation>
+    </message>
+    <message>
+        <source>Connected</source>
+        <translation>Verbunden</translation>
+    </message>
+    <message>
+        <source>Not reachable</source>
+        <translation>Nicht erreichbar</translation>
+    </message>
+    <message>
+        <source>Connecting</source>
+        <translation>Verbindet</translation>
+    </message>
+</context>
+<context>
+    <name>stag::ui::shell::ShortcutsDialog</name>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>Tastenkürzel</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>Befehl</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Tasten</translation>
+    </message>
+    <message>
+        <source>Window</source>
+        <translation>Fenster</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+</context>
+<context>
+    <name>stag::ui::shell::StatusStrip</name>
+    <message>
+        <source>Embedded</source>
+        <translation>Eingebaut</translation>
+    </message>
+    <message>
+        <source>Remote</source>
+        <translation>Entfernt</translation>
+    </message>
+    <message>
+        <source>Not connected</source>
+        <translation>Nicht verbunden</translation>
+    </message>
+    <message>
+        <source>Connecting · %1</source>
+        <translation>Verbindet · %1</translation>
+    </message>
+    <message>
+        <source>Reconnecting · %1</source>
+        <translation>Verbindet neu · %1</translation>
+    </message>
+    <message>
+        <source>%1 · %2 · %3 ms</source>
+        <translation>%1 · %2 · %3 ms</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Messages per second that reach the server</source>
+        <translation>Nachrichten je Sekunde, die der Server empfängt</translation>
+    </message>
+    <message>
+        <source>Messages per second that the server sends to viewers</source>
+        <translation>Nachrichten je Sekunde, die der Server an Zuschauer sendet</translation>
+    </message>
+    <message>
+        <source>In</source>
+        <translation>Ein</translation>
+    </message>
+    <message>
+        <source>/s</source>
+        <translation>/s</translation>
+    </message>
+    <message>
+        <source>Out</source>
+        <translation>Aus</translation>
+    </message>
+    <message>
+        <source>Dropped</source>
+        <translation>Verworfen</translation>
+    </message>
+    <message>
+        <source>pose</source>
+        <translation>Posen</translation>
+    </message>
+    <message>
+        <source>telemetry</source>
+        <translation>Telemetrie</translation>
+    </message>
+    <message>
+        <source>Lost per kind since the server started. Anchors and meshes: %1. Poses replaced by newer ones: %2. Packets rejected: %3.</source>
+        <translation>Verloren je Art seit dem Start des Servers. Anker und Netze: %1. Durch neuere ersetzte Posen: %2. Abgelehnte Pakete: %3.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 and %n more</source>
+        <translation>
+            <numerusform>%1 und %n weitere</numerusform>
+            <numerusform>%1 und %n weitere</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Cancel %1</source>
+        <translation>%1 abbrechen</translation>
+    </message>
+    <message>
+        <source>No errors</source>
+        <translation>Keine Fehler</translation>
+    </message>
+</context>
+<context>
+    <name>stag::ui::shell::WelcomePage</name>
+    <message>
+        <source>Welcome</source>
+        <translation>Willkommen</translation>
+    </message>
+    <message>
+        <source>Watch the demo</source>
+        <translation>Demo ansehen</translation>
+    </message>
+    <message>
+        <source>It is playing. Three devices in a scanned room.</source>
+        <translation>Sie läuft. Drei Geräte in einem gescannten Raum.</translation>
+    </message>
+    <message>
+        <source>Start the demo</source>
+        <translation>Demo starten</translation>
+    </message>
+    <message>
+        <source>Three devices in a scanned room. No network needed.</source>
+        <translation>Drei Geräte in einem gescannten Raum. Kein Netz nötig.</translation>
+    </message>
+    <message>
+        <source>Connect to a server…</source>
+        <translation>Mit einem Server verbinden …</translation>
+    </message>
+    <message>
+        <source>Watch and edit on a server elsewhere.</source>
+        <translation>Auf einem Server anderswo zusehen und bearbeiten.</translation>
+    </message>
+    <message>
+        <source>Servers</source>
+        <translation>Server</translation>
+    </message>
+    <message>
+        <source>Show this page at start</source>
+        <translation>Diese Seite beim Start zeigen</translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>Tastenkürzel</translation>
+    </message>
+    <message>
+        <source>About Stag Studio</source>
+        <translation>Über Stag Studio</translation>
+    </message>
+    <message>
+        <source>Devices on your network can reach this computer only after the relay listens there. Start the program with --listen relay=0.0.0.0:%1 and open that port in the firewall.</source>
+        <translation>Geräte in Ihrem Netz erreichen diesen Rechner erst, wenn das Relay dort lauscht. Starten Sie das Programm mit --listen relay=0.0.0.0:%1 und öffnen Sie den Port in der Firewall.</translation>
+    </message>
+    <message>
+        <source>%1 does not answer. The program keeps trying.</source>
+        <translation>%1 antwortet nicht. Das Programm versucht es weiter.</translation>
+    </message>
+    <message>
+        <source>Connecting to %1…</source>
+        <translation>Verbindet mit %1 …</translation>
+    </message>
+    <message>
+        <source>You are connected to %1.</source>
+        <translation>Sie sind mit %1 verbunden.</translation>
+    </message>
+    <message>
+        <source>Your server is running.</source>
+        <translation>Ihr Server läuft.</translation>
+    </message>
+    <message>
+        <source>Your server is starting.</source>
+        <translation>Ihr Server startet.</translation>
+    </message>
+    <message>
+        <source>Your server did not start: %1</source>
+        <translation>Ihr Server ist nicht gestartet: %1</translation>
+    </message>
+    <message>
+        <source>Your server is stopped.</source>
+        <translation>Ihr Server ist gestoppt.</translation>
+    </message>
+    <message>
+        <source>Nothing has connected yet.</source>
+        <translation>Noch hat sich nichts verbunden.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n device(s) send.</source>
+        <translation>
+            <numerusform>%n Gerät sendet.</numerusform>
+            <numerusform>%n Geräte senden.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What would you like to do?</source>
+        <translation>Was möchten Sie tun?</translation>
+    </message>
+</context>
+<context>
+    <name>stag::ui::workspaces::live::ElidedLabel</name>
+    <message>
+        <source>Copy value</source>
+        <translation>Wert kopieren</translation>
+    </message>
+</context>
+<context>
+    <name>stag::ui::workspaces::live::InspectorPanel</name>
+    <message>
+        <source>Nothing is selected. Click an anchor, a device or a mesh in the view or in the list to see its pose, its timing and its data here.</source>
+        <translation>Nichts ist ausgewählt. Klicken Sie in der Ansicht oder Liste auf einen Anker, ein Gerät oder ein Netz, um hier Pose, Zeiten und Daten zu sehen.</translation>
+    </message>
+    <message>
+        <source>Copy id</source>
+        <translation>Kennung kopieren</translation>
+    </message>
+    <message>
+        <source>Inspector</source>
+        <translation>Inspektor</translation>
+    </message>
+</context>
+<context>
+    <name>stag::ui::workspaces::live::LivePage</name>
+    <message>
+        <source>Sessions</source>
+        <translation>Sitzungen</translation>
+    </message>
+    <message>
+        <source>Inspector</source>
+        <translation>Inspektor</translation>
+    </message>
+    <message>
+        <source>Packet log</source>
+        <translation>Paketprotokoll</translation>
+    </message>
+    <message>
+        <source>Fly to selection</source>
+        <translation>Zur Auswahl fliegen</translation>
+    </message>
+    <message>
+        <source>Frame everything</source>
+        <translation>Alles zeigen</translation>
+    </message>
+    <message>
+        <source>Find in list</source>
+        <translation>In der Liste suchen</translation>
+    </message>
+    <message>
+        <source>Pause the packet log</source>
+        <translation>Paketprotokoll anhalten</translation>
+    </message>
+    <message>
+        <source>Expand all sessions</source>
+        <translation>Alle Sitzungen aufklappen</translation>
+    </message>
+    <message>
+        <source>Collapse all sessions</source>
+        <translation>Alle Sitzungen zuklappen</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>Mehr</translation>
+    </message>
+    <message>
+        <source>More actions for sessions</source>
+        <translation>Weitere Befehle für Sitzungen</translation>
+    </message>
+    <message>
+        <source>Keep showing this when the selection changes</source>
+        <translation>Dies weiter zeigen, wenn sich die Auswahl ändert</translation>
+    </message>
+    <message>
+        <source>Lock inspector</source>
+        <translation>Inspektor festhalten</translation>
+    </message>
+    <message>
+        <source>3D view</source>
+        <translation>3D-Ansicht</translation>
+    </message>
+</context>
+<context>
+    <name>stag::ui::workspaces::live::LiveWorkspace</name>
+    <message>
+        <source>Session</source>
+        <translation>Sitzung</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>Gerät</translation>
+    </message>
+    <message>
+        <source>Anchor</source>
+        <translation>Anker</translation>
+    </message>
+    <message>
+        <source>Plane</source>
+        <translation>Ebene</translation>
+    </message>
+    <message>
+        <source>Mesh</source>
+        <translation>Netz</translation>
+    </message>
+    <message>
+        <source>Live</source>
+        <translation>Live</translation>
+    </message>
+    <message>
+        <source>%1 in %2</source>
+        <translation>%1 in %2</translation>
+    </message>
+    <message>
+        <source>You see the last known state.</source>
+        <translation>Sie sehen den letzten bekannten Stand.</translation>
+    </message>
+    <message>
+        <source>The next try is under way soon.</source>
+        <translation>Der nächste Versuch beginnt bald.</translation>
+    </message>
+    <message>
+        <source>Trying again now.</source>
+        <translation>Versucht es jetzt erneut.</translation>
+    </message>
+    <message>
+        <source>Try now</source>
+        <translation>Jetzt versuchen</translation>
+    </message>
+    <message>
+        <source>Fly to</source>
+        <translation>Hinfliegen</translation>
+    </message>
+    <message>
+        <source>Hide</source>
+        <translation>Verbergen</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Zeigen</translation>
+    </message>
+    <message>
+        <source>Copy id</source>
+        <translation>Kennung kopieren</translation>
+    </message>
+    <message>
+        <source>Copy JSON</source>
+        <translation>JSON kopieren</translation>
+    </message>
+</context>
+<context>
+    <name>stag::ui::workspaces::live::PacketLogPanel</name>
+    <message numerus="yes">
+        <source>Paused, %n waiting</source>
+        <translation>
+            <numerusform>Angehalten, %n wartet</numerusform>
+            <numerusform>Angehalten, %n warten</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Resume the log (Space)</source>
+        <translation>Protokoll fortsetzen (Leertaste)</translation>
+    </message>
+    <message>
+        <source>Pause the log (Space)</source>
+        <translation>Protokoll anhalten (Leertaste)</translation>
+    </message>
+    <message>
+        <source>No packets yet. Each packet a device sends is a line here, with what the server decided about it.</source>
+        <translation>Noch keine Pakete. Jedes Paket eines Geräts ist hier eine Zeile, mit dem, was der Server entschieden hat.</translation>
+    </message>
+    <message>
+        <source>No packet matches the filter. Examples: verdict:rejected, kind:mesh, session:living.</source>
+        <translation>Kein Paket passt zum Filter. Beispiele: verdict:rejected, kind:mesh, session:living.</translation>
+    </message>
+    <message>
+        <source>Export the packet log</source>
+        <translation>Paketprotokoll exportieren</translation>
+    </message>
+    <message>
+        <source>JSON lines (*.jsonl)</source>
+        <translation>JSON-Zeilen (*.jsonl)</translation>
+    </message>
+    <message>
+        <source>Table with commas (*.csv)</source>
+        <translation>Tabelle mit Kommas (*.csv)</translation>
+    </message>
+    <message>
+        <source>The packet log was not exported: %1. Choose another place and try again.</source>
+        <translation>Das Paketprotokoll wurde nicht exportiert: %1. Wählen Sie einen anderen Ort und versuchen Sie es erneut.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Exported %n packets to %1.</source>
+        <translation>
+            <numerusform>%n Paket nach %1 exportiert.</numerusform>
+            <numerusform>%n Pakete nach %1 exportiert.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Packet log</source>
+        <translation>Paketprotokoll</translation>
+    </message>
+    <message>
+        <source>Filter packets</source>
+        <translation>Pakete filtern</translation>
+    </message>
+    <message>
+        <source>Words, or verdict:…, kind:…, session:…</source>
+        <translation>Wörter, oder verdict:…, kind:…, session:…</translation>
+    </message>
+    <message>
+        <source>Export the shown packets…</source>
+        <translation>Gezeigte Pakete exportieren …</translation>
+    </message>
+    <message>
+        <source>Export the shown packets</source>
+        <translation>Gezeigte Pakete exportieren</translation>
+    </message>
+</context>
+<context>
+    <name>stag::ui::workspaces::live::SectionView</name>
+    <message>
+        <source>Open section %1</source>
+        <translation>Abschnitt %1 öffnen</translation>
+    </message>
+    <message>
+        <source>Close section %1</source>
+        <translation>Abschnitt %1 schließen</translation>
+    </message>
+    <message>
+        <source>Copy %1</source>
+        <translation>%1 kopieren</translation>
+    </message>
+</context>
+<context>
+    <name>stag::ui::workspaces::live::SessionPanel</name>
+    <message>
+        <source>Nothing here is called “%1”.</source>
+        <translation>Nichts heißt hier „%1“.</translation>
+    </message>
+    <message>
+        <source>No sessions yet. A session appears here when a device connects to this server and sends its first pose.</source>
+        <translation>Noch keine Sitzungen. Eine Sitzung erscheint, sobald sich ein Gerät mit diesem Server verbindet und die erste Pose sendet.</translation>
+    </message>
+    <message>
+        <source>Start the demo</source>
+        <translation>Demo starten</translation>
+    </message>
+    <message>
+        <source>Filter by name or id</source>
+        <translation>Nach Name oder Kennung filtern</translation>
+    </message>
+    <message>
+        <source>Filter sessions</source>
+        <translation>Sitzungen filtern</translation>
+    </message>
+    <message>
+        <source>Sessions</source>
+        <translation>Sitzungen</translation>
+    </message>
+</context>
+</TS>

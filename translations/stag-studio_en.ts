@@ -1,0 +1,113 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="en">
+<context>
+    <name>InspectorSections</name>
+    <message numerus="yes">
+        <source>%n pose streams</source>
+        <translation>
+            <numerusform>%n pose stream</numerusform>
+            <numerusform>%n pose streams</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n points</source>
+        <translation>
+            <numerusform>%n point</numerusform>
+            <numerusform>%n points</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n entries</source>
+        <translation>
+            <numerusform>%n entry</numerusform>
+            <numerusform>%n entries</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more characters; Copy takes all</source>
+        <translation>
+            <numerusform>%n more character; Copy takes all</numerusform>
+            <numerusform>%n more characters; Copy takes all</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>stag::ui::models::InspectorModel</name>
+    <message numerus="yes">
+        <source>%n selected</source>
+        <translation>
+            <numerusform>%n selected</numerusform>
+            <numerusform>%n selected</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>stag::ui::scene::SceneStage</name>
+    <message numerus="yes">
+        <source>%1 triangles</source>
+        <translation>
+            <numerusform>%1 triangle</numerusform>
+            <numerusform>%1 triangles</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n anchors</source>
+        <translation>
+            <numerusform>%n anchor</numerusform>
+            <numerusform>%n anchors</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n devices</source>
+        <translation>
+            <numerusform>%n device</numerusform>
+            <numerusform>%n devices</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n meshes not drawn</source>
+        <translation>
+            <numerusform>%n mesh not drawn</numerusform>
+            <numerusform>%n meshes not drawn</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>stag::ui::shell::StatusStrip</name>
+    <message numerus="yes">
+        <source>%1 and %n more</source>
+        <translation>
+            <numerusform>%1 and %n more</numerusform>
+            <numerusform>%1 and %n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>stag::ui::shell::WelcomePage</name>
+    <message numerus="yes">
+        <source>%n device(s) send.</source>
+        <translation>
+            <numerusform>%n device sends.</numerusform>
+            <numerusform>%n devices send.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>stag::ui::workspaces::live::PacketLogPanel</name>
+    <message numerus="yes">
+        <source>Paused, %n waiting</source>
+        <translation>
+            <numerusform>Paused, %n waiting</numerusform>
+            <numerusform>Paused, %n waiting</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Exported %n packets to %1.</source>
+        <translation>
+            <numerusform>Exported %n packet to %1.</numerusform>
+            <numerusform>Exported %n packets to %1.</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>
