@@ -1308,10 +1308,6 @@
         <translation>Über Stag Studio</translation>
     </message>
     <message>
-        <source>Devices on your network can reach this computer only after the relay listens there. Start the program with --listen relay=0.0.0.0:%1 and open that port in the firewall.</source>
-        <translation>Geräte in Ihrem Netz erreichen diesen Rechner erst, wenn das Relay dort lauscht. Starten Sie das Programm mit --listen relay=0.0.0.0:%1 und öffnen Sie den Port in der Firewall.</translation>
-    </message>
-    <message>
         <source>%1 does not answer. The program keeps trying.</source>
         <translation>%1 antwortet nicht. Das Programm versucht es weiter.</translation>
     </message>
@@ -1353,6 +1349,12 @@
     <message>
         <source>What would you like to do?</source>
         <translation>Was möchten Sie tun?</translation>
+    </message>
+    <message>
+        <source>Devices on your network reach this computer only if the relay listens there. Start the program with:
+%1</source>
+        <translation>Geräte in Ihrem Netz erreichen diesen Rechner nur, wenn das Relay dort lauscht. Starten Sie das Programm mit:
+%1</translation>
     </message>
 </context>
 <context>

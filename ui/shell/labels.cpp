@@ -33,11 +33,11 @@ void followTheme(QWidget &widget, const theme::Theme &theme)
 
 } // namespace
 
-QLabel *makeLabel(const theme::Theme &theme, Type type, Color ink, QWidget *parent)
+QLabel *makeLabel(const theme::Theme &theme, Type type, Color ink, QWidget *parent, double factor)
 {
     auto *label = new QLabel(parent);
     label->setTextFormat(Qt::PlainText);
-    theme::keepFont(*label, theme, type);
+    theme::keepFont(*label, theme, type, factor);
     theme::keepInk(*label, theme, ink);
     return label;
 }

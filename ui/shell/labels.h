@@ -7,9 +7,12 @@
 
 namespace stag::ui::shell {
 
-/// A label in a type role and a colour role; both follow the theme.
-[[nodiscard]] QLabel *
-makeLabel(const theme::Theme &theme, theme::Type type, theme::Color ink, QWidget *parent);
+/// A label in a type role, `factor` times as large, and a colour role; both follow the theme.
+[[nodiscard]] QLabel *makeLabel(const theme::Theme &theme,
+                                theme::Type type,
+                                theme::Color ink,
+                                QWidget *parent,
+                                double factor = 1.0);
 
 /// A label that acts when it is clicked or activated from the keyboard.
 class LinkLabel final : public QLabel

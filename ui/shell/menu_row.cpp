@@ -75,7 +75,7 @@ SearchButton::SearchButton(const theme::Theme &theme, QWidget *parent)
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, theme.space(Space::S), 0);
     layout->addStretch(1);
-    layout->addWidget(m_keys);
+    layout->addWidget(m_keys, 0, Qt::AlignVCenter);
 }
 
 QSize SearchButton::sizeHint() const

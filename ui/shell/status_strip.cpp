@@ -24,7 +24,10 @@ namespace {
 
 QString count(double value)
 {
-    return QLocale().toString(qint64(std::llround(value)));
+    // Groups of three are set apart by a thin space in every language of ours.
+    const QLocale locale;
+    return locale.toString(qint64(std::llround(value)))
+        .replace(locale.groupSeparator(), QChar(0x2009));
 }
 
 } // namespace

@@ -30,6 +30,9 @@ constexpr int kColumnGap = 56;
 /// Below this the right column goes under the left one.
 constexpr int kTwoColumnsMin = 880;
 constexpr int kMark = 40;
+/// The page speaks a little louder than a dialog.
+constexpr double kNameFactor = 1.25;
+constexpr double kSentenceFactor = 1.15;
 
 /// The program's mark: antlers on a blue tile.
 class Mark final : public QLabel
@@ -138,13 +141,13 @@ void WelcomePage::buildHead(QBoxLayout *layout)
     auto *head = new QHBoxLayout;
     head->setSpacing(m_theme.space(Space::L) + 2);
     m_mark = new Mark(m_theme, m_page);
-    m_name = makeLabel(m_theme, Type::Headline, Color::TextPrimary, m_page);
+    m_name = makeLabel(m_theme, Type::Headline, Color::TextPrimary, m_page, kNameFactor);
     m_name->setText(QStringLiteral("Stag Studio"));
     head->addWidget(m_mark);
     head->addWidget(m_name, 1);
     layout->addLayout(head);
     layout->addSpacing(m_theme.space(Space::M));
-    m_sentence = makeLabel(m_theme, Type::Body, Color::TextSecondary, m_page);
+    m_sentence = makeLabel(m_theme, Type::Body, Color::TextSecondary, m_page, kSentenceFactor);
     m_sentence->setWordWrap(true);
     m_sentence->setObjectName(QStringLiteral("welcomeSentence"));
     layout->addWidget(m_sentence);
@@ -283,10 +286,11 @@ void WelcomePage::retranslate()
         m_server.state == EmbeddedServer::State::Running && !m_server.onNetwork;
     m_hint->setVisible(loopbackOnly);
     m_hintText->setText(
-        tr("Devices on your network can reach this computer only after the relay listens "
-           "there. Start the program with --listen relay=0.0.0.0:%1 and open that port in the "
-           "firewall.")
-            .arg(m_server.relay.port(8081)));
+        tr("Devices on your network reach this computer only if the relay listens there. "
+           "Start the program with:\n%1")
+            .arg(QStringLiteral("--listen stag=127.0.0.1:%1 --listen relay=0.0.0.0:%2 --insecure")
+                     .arg(m_server.stag.port(8080))
+                     .arg(m_server.relay.port(8081))));
     refreshSentence();
     refreshServers();
 }
