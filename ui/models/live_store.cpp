@@ -11,6 +11,8 @@ namespace {
 
 /// Beyond this the clocks disagree and a difference says nothing.
 constexpr std::chrono::milliseconds kLatencyMax{60'000};
+/// So far into the future a capture may be, because clocks are never quite the same.
+constexpr std::chrono::milliseconds kClockSlack{100};
 
 QString text(const std::string &utf8)
 {
@@ -174,8 +176,8 @@ void LiveStore::measureLatency(const std::vector<EntityRef> &refs)
         if (!captured || ref.kind == EntityKind::Session)
             continue;
         const auto difference = serverNow - *captured;
-        if (difference >= std::chrono::milliseconds::zero() && difference <= kLatencyMax)
-            m_latency[ref] = difference;
+        if (difference >= -kClockSlack && difference <= kLatencyMax)
+            m_latency[ref] = std::max(difference, std::chrono::milliseconds::zero());
         else
             m_latency.erase(ref);
     }

@@ -276,6 +276,29 @@ private Q_SLOTS:
         QCOMPARE((*answer)->front().anchorCount, 3u);
     }
 
+    void answer_overflow()
+    {
+        QTcpServer web;
+        QVERIFY(web.listen(QHostAddress::LocalHost));
+        connect(&web, &QTcpServer::newConnection, this, [&web] {
+            QTcpSocket *client = web.nextPendingConnection();
+            connect(client, &QTcpSocket::readyRead, client, [client] {
+                client->write("HTTP/1.1 200 OK\r\nContent-Length: 40\r\nConnection: close\r\n\r\n"
+                              + QByteArray(40, ' '));
+            });
+        });
+        BackendLimits limits;
+        limits.answerBytesMax = 10;
+        Backend backend(limits);
+        std::optional<Result<std::vector<model::Session>>> answer;
+        backend.requestSessions(QUrl(QStringLiteral("http://127.0.0.1:%1").arg(web.serverPort())),
+                                this,
+                                [&answer](auto result) { answer = std::move(result); });
+        QTRY_VERIFY(answer);
+        QVERIFY(!answer->has_value());
+        QCOMPARE(answer->error().code, ErrorCode::TooLarge);
+    }
+
     void sessionsOfNobody()
     {
         Backend backend;

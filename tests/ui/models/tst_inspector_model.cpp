@@ -150,6 +150,40 @@ private Q_SLOTS:
         QCOMPARE(fixture.inspector.header()->name, QStringLiteral("B"));
     }
 
+    void rawJson_overflow()
+    {
+        TestClock clock;
+        ui::models::LiveStore store{clock};
+        ui::models::Selection selection;
+        ui::models::MeshStatsCache stats{store};
+        ui::models::ModelLimits limits;
+        limits.rawJsonCharactersMax = 20;
+        ui::models::InspectorModel inspector{store, selection, stats, limits};
+        store.apply({anchorEvent("room", "a1", "Sofa")});
+        selection.select({kRoom, EntityKind::Anchor, "a1"});
+        const auto &json = inspector.sections().back();
+        QCOMPARE(json.key, QStringLiteral("json"));
+        QVERIFY(json.properties.front().value.contains(u"Copy takes all"));
+        QVERIFY(json.copyText.size() > 100);
+    }
+
+    void statsPending_overflow()
+    {
+        Fixture fixture;
+        ui::models::ModelLimits limits;
+        limits.meshStatsPendingMax = 1;
+        ui::models::MeshStatsCache stats(fixture.store, limits);
+        fixture.store.apply({meshEvent("room", "m1", "a"), meshEvent("room", "m2", "a")});
+        const ui::models::EntityRef first{kRoom, EntityKind::Mesh, "m1"};
+        const ui::models::EntityRef second{kRoom, EntityKind::Mesh, "m2"};
+        QSignalSpy ready(&stats, &ui::models::MeshStatsCache::statsReady);
+        QVERIFY(!stats.request(first));
+        QVERIFY(!stats.request(second)); // not taken on now, taken on when asked again
+        QTRY_COMPARE(ready.count(), 1);
+        QVERIFY(!stats.request(second));
+        QTRY_VERIFY(stats.request(second));
+    }
+
     void statsCache_overflow()
     {
         Fixture fixture;

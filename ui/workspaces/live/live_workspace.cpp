@@ -110,6 +110,9 @@ void LiveWorkspace::connectPanels()
             &SessionPanel::visibilityToggleRequested,
             this,
             &LiveWorkspace::toggleVisibility);
+    connect(&m_page->scene(), &scene::SceneView::currentSessionChanged, this, [this] {
+        m_page->sessions().setCurrentSession(m_page->scene().currentSession());
+    });
     connect(&m_page->sessions(), &SessionPanel::menuRequested, this, &LiveWorkspace::showMenu);
     connect(&m_page->sessions(), &SessionPanel::demoRequested, this, &LiveWorkspace::demoRequested);
     connect(&m_page->inspector(),

@@ -85,6 +85,11 @@ void SessionDelegate::paintName(QPainter &painter,
         const auto kind = static_cast<EntityKind>(index.data(SessionTreeModel::KindRole).toInt());
         m_theme.icon(entityIconName(kind), Color::TextSecondary).paint(&painter, icon);
     }
+    const auto ref = index.data(SessionTreeModel::EntityRole);
+    if (ref.isValid()
+        && ref.value<models::EntityRef>()
+               == models::EntityRef{m_currentSession, EntityKind::Session, {}})
+        painter.setFont(m_theme.font(Type::DockTitle));
     const bool isDevice = series >= 0;
     const bool isPrimary = !index.data(SessionTreeModel::IsGroupRole).toBool() || isDevice;
     painter.setPen(
@@ -93,10 +98,12 @@ void SessionDelegate::paintName(QPainter &painter,
     // The rate shares the cell, so that names without one have all of the width.
     const QModelIndex rate = index.siblingAtColumn(SessionTreeModel::RateColumn);
     if (const QString figure = rate.data().toString(); !figure.isEmpty()) {
-        const QPen ink = painter.pen();
+        const QFont quiet = m_theme.font(Type::Small);
+        painter.save();
+        painter.setFont(quiet);
         paintFigure(painter, option, rate);
-        painter.setPen(ink);
-        const int width = static_cast<int>(theme::figuresWidth(painter.font(), figure));
+        painter.restore();
+        const int width = static_cast<int>(theme::figuresWidth(quiet, figure));
         room.setRight(room.right() - width - m_theme.space(Space::M));
     }
     const bool isId =

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/model/ids.h"
 #include "ui/theme/theme.h"
 
 #include <QStyledItemDelegate>
@@ -14,6 +15,9 @@ class SessionDelegate : public QStyledItemDelegate
 
 public:
     SessionDelegate(const theme::Theme &theme, QObject *parent);
+
+    /// The session that the 3D view shows; its name is strong.
+    void setCurrentSession(const model::SessionId &session) { m_currentSession = session; }
 
     void paint(QPainter *painter,
                const QStyleOptionViewItem &option,
@@ -32,6 +36,7 @@ private:
     paintEye(QPainter &painter, const QStyleOptionViewItem &option, const QModelIndex &index) const;
 
     const theme::Theme &m_theme;
+    model::SessionId m_currentSession;
 };
 
 } // namespace stag::ui::workspaces::live

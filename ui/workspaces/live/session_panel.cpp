@@ -14,6 +14,7 @@
 #include <QLineEdit>
 #include <QMouseEvent>
 #include <QScopedValueRollback>
+#include <QScrollBar>
 #include <QStackedLayout>
 #include <QTimer>
 #include <QTreeView>
@@ -48,6 +49,7 @@ SessionPanel::SessionPanel(SessionTreeModel &model,
     , m_tree(new QTreeView(this))
     , m_empty(new EmptyState(theme, u"session"_s, this))
     , m_pages(new QStackedLayout)
+    , m_delegate(new SessionDelegate(theme, m_tree))
 {
     m_filtered->setSourceModel(&model);
     m_filter->setClearButtonEnabled(true);
@@ -70,6 +72,7 @@ SessionPanel::SessionPanel(SessionTreeModel &model,
     m_pages->addWidget(m_tree);
     m_pages->addWidget(m_empty);
 
+    connect(m_filtered, &QAbstractItemModel::rowsAboutToBeInserted, this, &SessionPanel::holdPlace);
     connect(m_filtered, &QAbstractItemModel::rowsInserted, this, &SessionPanel::adopt);
     connect(m_filtered, &QAbstractItemModel::rowsRemoved, this, &SessionPanel::showEmptyState);
     connect(&selection, &models::Selection::selectionChanged, this, &SessionPanel::pullSelection);
@@ -84,7 +87,7 @@ SessionPanel::SessionPanel(SessionTreeModel &model,
 void SessionPanel::buildTree()
 {
     m_tree->setModel(m_filtered);
-    m_tree->setItemDelegate(new SessionDelegate(m_theme, m_tree));
+    m_tree->setItemDelegate(m_delegate);
     m_tree->setUniformRowHeights(true);
     m_tree->setSelectionMode(QAbstractItemView::ExtendedSelection);
     m_tree->setSelectionBehavior(QAbstractItemView::SelectRows);
@@ -140,6 +143,27 @@ void SessionPanel::focusFilter()
 {
     m_filter->setFocus(Qt::ShortcutFocusReason);
     m_filter->selectAll();
+}
+
+void SessionPanel::setCurrentSession(const model::SessionId &session)
+{
+    m_delegate->setCurrentSession(session);
+    const QModelIndex source = m_model.indexOf({session, EntityKind::Session, {}});
+    m_tree->expand(m_filtered->mapFromSource(source));
+    m_tree->viewport()->update();
+}
+
+void SessionPanel::holdPlace()
+{
+    if (m_anchorRow.isValid() || m_tree->verticalScrollBar()->value() == 0)
+        return;
+    m_anchorRow = m_tree->indexAt({0, 0});
+    // The view lays out its rows after it has heard of them.
+    QTimer::singleShot(0, this, [this] {
+        if (m_anchorRow.isValid())
+            m_tree->scrollTo(m_anchorRow, QAbstractItemView::PositionAtTop);
+        m_anchorRow = QModelIndex();
+    });
 }
 
 void SessionPanel::expandAll()

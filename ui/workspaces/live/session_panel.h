@@ -4,6 +4,7 @@
 #include "ui/models/entity_ref.h"
 #include "ui/theme/theme.h"
 
+#include <QPersistentModelIndex>
 #include <QWidget>
 
 #include <vector>
@@ -22,6 +23,7 @@ class SessionTreeModel;
 namespace stag::ui::workspaces::live {
 
 class EmptyState;
+class SessionDelegate;
 
 /// The session tree with its filter.
 class SessionPanel : public QWidget
@@ -35,6 +37,8 @@ public:
                  QWidget *parent = nullptr);
 
     void focusFilter();
+    /// Marks and opens the session that the 3D view shows.
+    void setCurrentSession(const model::SessionId &session);
     void expandAll();
     void collapseAll();
 
@@ -52,6 +56,7 @@ private:
     void buildTree();
     void retranslate();
     void applyFilter(const QString &text);
+    void holdPlace();
     void adopt(const QModelIndex &parent, int first, int last);
     void pullSelection();
     void pushSelection();
@@ -67,6 +72,8 @@ private:
     QTreeView *m_tree;
     EmptyState *m_empty;
     QStackedLayout *m_pages;
+    SessionDelegate *m_delegate;
+    QPersistentModelIndex m_anchorRow; ///< stays at the top while rows come in above
     bool m_syncing = false;
 };
 
