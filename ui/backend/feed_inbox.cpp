@@ -2,6 +2,7 @@
 #include "ui/backend/feed_inbox.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace stag::ui::backend {
 

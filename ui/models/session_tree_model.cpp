@@ -6,6 +6,7 @@
 #include "ui/models/visibility.h"
 
 #include <algorithm>
+#include <functional>
 #include <map>
 
 namespace stag::ui::models {

@@ -21,6 +21,7 @@
 #include <QUndoStack>
 
 #include <algorithm>
+#include <iterator>
 
 namespace stag::ui::workspaces::live {
 
