@@ -1473,14 +1473,6 @@
         <translation>Sie sehen den letzten bekannten Stand.</translation>
     </message>
     <message>
-        <source>The next try is under way soon.</source>
-        <translation>Der nächste Versuch beginnt bald.</translation>
-    </message>
-    <message>
-        <source>Trying again now.</source>
-        <translation>Versucht es jetzt erneut.</translation>
-    </message>
-    <message>
         <source>Try now</source>
         <translation>Jetzt versuchen</translation>
     </message>
@@ -1503,6 +1495,10 @@
     <message>
         <source>Copy JSON</source>
         <translation>JSON kopieren</translation>
+    </message>
+    <message>
+        <source>Trying again automatically.</source>
+        <translation>Ein neuer Versuch folgt von selbst.</translation>
     </message>
 </context>
 <context>

@@ -377,8 +377,8 @@ void StudioStyle::drawControl(ControlElement element,
     case CE_HeaderLabel: {
         QStyleOptionHeader inked = *as<QStyleOptionHeader>(option);
         inked.palette.setColor(QPalette::ButtonText, m_theme.color(Color::TextMuted));
-        // Heads begin and end where the cells below them do.
-        inked.rect.adjust(m_theme.space(Space::S), 0, -m_theme.space(Space::S), 0);
+        // The margin is meant sideways only; above and below it would cut the letters.
+        inked.rect.adjust(0, -m_theme.space(Space::M), 0, m_theme.space(Space::M));
         return QProxyStyle::drawControl(element, &inked, painter, widget);
     }
     case CE_ProgressBarGroove:
