@@ -107,16 +107,13 @@ void HttpApi::query(transport::Request request, transport::Responder respond)
                 const Result<storage::AnchorPage> &page) {
                 m_context.metrics.queryFinished(page.has_value(),
                                                 m_context.clock.monotonic() - started);
-                if (!page && page.error().code == ErrorCode::NotFound)
-                    return respond(
-                        json(wire::writeApiError(wire::ApiCode::NotFound, "Anchor not found"),
-                             wire::apiStatus(wire::ApiCode::NotFound)));
                 if (!page)
                     return respond(failure(page.error(), "Failed to execute query"));
-                respond(json(wire::writeQueryAnswer({page->anchors,
-                                                     page->meshes,
-                                                     withMeshes && !page->anchors.empty(),
-                                                     page->anchors.size() >= limit})));
+                respond(json(wire::writeQueryAnswer(
+                    {page->anchors,
+                     page->meshes,
+                     withMeshes && (!page->anchors.empty() || !page->meshes.empty()),
+                     page->anchors.size() >= limit})));
             }));
 }
 

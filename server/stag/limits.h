@@ -24,7 +24,7 @@ struct StagLimits
     std::size_t viewerSlowBytes = 256u << 10;
     /// Above it (but for a single message) the viewer gets a new snapshot once it has caught up.
     std::size_t viewerQueueBytesMax = 16u << 20;
-    std::size_t viewerPacketsPerSecondMax = 200; ///< the others are counted, not sent
+    std::size_t viewerPacketsPerSecondMax = 1000; ///< the others are counted, not sent
     std::size_t viewerPosesMax =
         10'000; ///< entities with a pose that waits; further ones are dropped
     std::chrono::milliseconds poseTick{16}; ///< how often coalesced poses are tried again

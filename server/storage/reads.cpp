@@ -194,6 +194,8 @@ Result<AnchorPage> Reads::queryNow(const AnchorQuery &query)
         auto reference = anchor(query.near->anchor, query.session);
         if (!reference && reference.error().code == ErrorCode::NotFound && query.session)
             reference = anchor(query.near->anchor, std::nullopt);
+        if (!reference && reference.error().code == ErrorCode::NotFound)
+            return AnchorPage{}; // nothing is near a place that nobody has reported
         if (!reference)
             return std::move(reference).error();
         const auto [x, y, z] = reference->pose.position;
@@ -230,31 +232,42 @@ Result<AnchorPage> Reads::queryNow(const AnchorQuery &query)
                            return true;
                        }));
     if (query.withMeshes) {
-        STAG_TRY(page.meshes, meshesAt(page.anchors));
+        STAG_TRY_VOID(addMeshes(query, page));
     }
     return page;
 }
 
-Result<std::vector<model::Mesh>> Reads::meshesAt(const std::vector<model::Anchor> &anchors)
+Result<void> Reads::addMeshes(const AnchorQuery &query, AnchorPage &page)
 {
-    std::vector<model::Mesh> meshes;
     std::size_t size = 0;
-    for (const model::Anchor &anchor : anchors) {
+    const auto add = [&](const QSqlQuery &row) -> Result<bool> {
+        STAG_TRY(auto mesh, toMesh(row));
+        size += mesh.payload->sizeBytes();
+        if (size > m_settings.queryMeshBytesMax)
+            return Error{ErrorCode::TooLarge,
+                         "the meshes exceed " + std::to_string(m_settings.queryMeshBytesMax)
+                             + " bytes; ask for fewer anchors"};
+        page.meshes.push_back(std::move(mesh));
+        return true;
+    };
+    for (const model::Anchor &anchor : page.anchors) {
         STAG_TRY_VOID(each(
             selectMeshes() + QStringLiteral("WHERE s.key = ? AND m.anchor_key = ? ORDER BY m.key"),
             {toQt(anchor.session.text()), toQt(anchor.id.text())},
-            [&](const QSqlQuery &row) -> Result<bool> {
-                STAG_TRY(auto mesh, toMesh(row));
-                size += mesh.payload->sizeBytes();
-                if (size > m_settings.queryMeshBytesMax)
-                    return Error{ErrorCode::TooLarge,
-                                 "the meshes exceed " + std::to_string(m_settings.queryMeshBytesMax)
-                                     + " bytes; ask for fewer anchors"};
-                meshes.push_back(std::move(mesh));
-                return true;
-            }));
+            add));
     }
-    return meshes;
+    // StreamKit devices send meshes at anchors that they never report; a session's first page has
+    // them.
+    if (query.session && !query.near && query.offset == 0) {
+        STAG_TRY_VOID(
+            each(selectMeshes()
+                     + QStringLiteral("WHERE s.key = ? AND NOT EXISTS (SELECT 1 FROM anchor a "
+                                      "WHERE a.session = m.session AND a.key = m.anchor_key) "
+                                      "ORDER BY m.key"),
+                 {toQt(query.session->text())},
+                 add));
+    }
+    return {};
 }
 
 Result<model::Anchor> Reads::anchor(const model::AnchorId &id,

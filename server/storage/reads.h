@@ -41,8 +41,9 @@ private:
     /// Runs `sql` (prepared once per connection) and hands each row to `row`.
     [[nodiscard]] Result<void> each(const QString &sql, const Arguments &arguments, const Row &row);
     [[nodiscard]] Result<AnchorPage> queryNow(const AnchorQuery &query);
-    [[nodiscard]] Result<std::vector<model::Mesh>>
-    meshesAt(const std::vector<model::Anchor> &anchors);
+    /// The current meshes at the anchors of `page`, and on a session's first page those at anchors
+    /// that nobody has reported.
+    [[nodiscard]] Result<void> addMeshes(const AnchorQuery &query, AnchorPage &page);
     [[nodiscard]] Result<SnapshotPage> sessionPage(std::int64_t afterRow);
     [[nodiscard]] Result<SnapshotPage> anchorPage(std::int64_t afterRow);
     [[nodiscard]] Result<SnapshotPage> meshPage(std::int64_t afterRow);

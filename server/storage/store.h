@@ -49,7 +49,7 @@ public:
     /// sees it.
     void afterQueuedWrites(Callback<void> done);
 
-    /// NotFound when the reference anchor of `near` is unknown.
+    /// An empty page when the reference anchor of `near` is unknown.
     void query(AnchorQuery query, Callback<AnchorPage> done);
     /// Without a session the newest of that id.
     void anchor(model::AnchorId id,

@@ -197,7 +197,6 @@ private Q_SLOTS:
         QTest::addRow("no radius")
             << "anchor_id=a" << 400 << "radius must be provided when using anchor_id";
         QTest::addRow("unparsable") << "session_id=s&limit=x" << 400 << "Invalid query parameters";
-        QTest::addRow("unknown anchor") << "anchor_id=a&radius=1" << 404 << "Anchor not found";
     }
 
     void queryRefuses()
@@ -230,6 +229,13 @@ private Q_SLOTS:
         // SHA-256 of 01 02 03 04 05 06 01 02 03, by sha256sum.
         QCOMPARE(meshes[0][QStringLiteral("hash")].toString(),
                  u"ea588394a36ff3dc493141778bf54284deca11038c0b89efe7621bf4a7a595a7");
+    }
+
+    void queryAroundUnknownAnchor()
+    {
+        const Answer answer = get("/api/v1/query?anchor_id=none&radius=1");
+        QCOMPARE(answer.status, 200);
+        QCOMPARE(answer.json()[QStringLiteral("count")].toInt(), 0);
     }
 
     void anchorNotFound()
