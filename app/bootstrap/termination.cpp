@@ -10,14 +10,33 @@
 
 namespace stag::app::bootstrap {
 
-Result<std::unique_ptr<Termination>> Termination::create()
+namespace {
+
+sigset_t terminationSignals()
 {
     sigset_t signals;
     sigemptyset(&signals);
     sigaddset(&signals, SIGTERM);
     sigaddset(&signals, SIGINT);
-    const int blocked = pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-    const int descriptor = blocked == 0 ? signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK) : -1;
+    return signals;
+}
+
+} // namespace
+
+Result<void> Termination::holdSignals()
+{
+    const sigset_t signals = terminationSignals();
+    if (const int failed = pthread_sigmask(SIG_BLOCK, &signals, nullptr); failed != 0)
+        return Error{ErrorCode::Internal,
+                     std::string("cannot hold signals back: ") + std::strerror(failed)};
+    return {};
+}
+
+Result<std::unique_ptr<Termination>> Termination::create()
+{
+    STAG_TRY_VOID(holdSignals());
+    const sigset_t signals = terminationSignals();
+    const int descriptor = signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK);
     if (descriptor < 0)
         return Error{ErrorCode::Internal,
                      std::string("cannot watch for signals: ") + std::strerror(errno)};

@@ -10,13 +10,16 @@
 
 namespace stag::app::bootstrap {
 
-/// Turns SIGTERM and SIGINT into a Qt signal. Thread: the one that created it, which must be the
-/// first of the process: threads started later inherit that the signals are not for them.
+/// Turns SIGTERM and SIGINT into a Qt signal. Thread: the one that created it, after the
+/// application object. Threads started after holdSignals() or create() leave the signals to it.
 class Termination final : public QObject
 {
     Q_OBJECT
 
 public:
+    /// Keeps the signals waiting for create(). For programs whose application object starts
+    /// threads: call it before that.
+    static Result<void> holdSignals();
     [[nodiscard]] static Result<std::unique_ptr<Termination>> create();
     ~Termination() override;
 

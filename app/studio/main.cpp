@@ -43,10 +43,8 @@ int main(int argc, char *argv[])
 {
     QElapsedTimer sinceStart;
     sinceStart.start();
-    // Before any thread exists, so that signals come here.
-    const auto termination = bootstrap::Termination::create();
-    if (!termination)
-        return fail(termination.error(), kFailed);
+    if (const auto held = bootstrap::Termination::holdSignals(); !held)
+        return fail(held.error(), kFailed);
     prepareGraphics();
     QApplication application(argc, argv);
     QApplication::setApplicationName(u"stag-studio"_s);
@@ -74,6 +72,9 @@ int main(int argc, char *argv[])
     if (!tokens)
         return fail(tokens.error(), kFailed);
 
+    const auto termination = bootstrap::Termination::create();
+    if (!termination)
+        return fail(termination.error(), kFailed);
     studio::Studio program(application, *configuration, *options, *std::move(tokens), sinceStart);
     QObject::connect(termination->get(),
                      &bootstrap::Termination::requested,

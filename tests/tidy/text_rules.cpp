@@ -159,7 +159,7 @@ QList<Finding> checkConnectContext(const SourceFile &file)
     if (!file.isCpp())
         return findings;
     static const QRegularExpression kLambda(
-        QStringLiteral(R"(\bconnect\(\s*[^;{}]*?,\s*&[\w:]+\s*,\s*\[)"));
+        QStringLiteral(R"(\bconnect\(\s*[^;{}]*?,\s*&\w+(?:::\w+)+\s*,\s*\[)"));
     const QString code = file.codeLines().join(u'\n');
     auto matches = kLambda.globalMatch(code);
     while (matches.hasNext()) {

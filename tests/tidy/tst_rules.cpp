@@ -120,6 +120,11 @@ void tst_Rules::text_data()
         "ui/shell/a.cpp",
         QStringLiteral("connect(a, &A::b,\n    [this] {});\n"),
         1);
+    row("lambda with a member as context",
+        "connect",
+        "ui/shell/a.cpp",
+        QStringLiteral("connect(a, &A::b, &m_c, [this] {});\n"),
+        0);
     row("lambda with context",
         "connect",
         "ui/shell/a.cpp",

@@ -18,6 +18,7 @@ namespace {
 struct Service
 {
     Awaited<Responder> kept;
+    Awaited<bool> opened;
     Awaited<std::uint16_t> closeCode;
     std::atomic<int> answered{0};
 };
@@ -28,7 +29,7 @@ public:
     explicit SilentSession(std::shared_ptr<Service> service)
         : m_service(std::move(service))
     {}
-    void opened(const std::shared_ptr<WebSocket> &) override {}
+    void opened(const std::shared_ptr<WebSocket> &) override { m_service->opened.set(true); }
     void received(std::string_view, FrameKind) override {}
     void closed(std::uint16_t code) override { m_service->closeCode.set(code); }
 
@@ -320,6 +321,7 @@ void tst_Server::poolMayStopFirst()
     TestServer server(testRouter(service));
     RawWebSocket webSocket(server.connect(), "/ws");
     QVERIFY(webSocket.isOpen());
+    QVERIFY(service->opened.get()); // the loop tells the session after it has told the client
     server.loops().stop();
     server.loops().stop();
     server.destroyServer();
