@@ -2,6 +2,7 @@
 #include "app/bootstrap/key_table.h"
 
 #include "app/bootstrap/key_values.h"
+#include "app/bootstrap/stderr_log.h"
 #include "server/transport/url.h"
 
 #include <algorithm>
@@ -136,21 +137,6 @@ Result<host::LogLevel> readLevel(std::string_view text)
                  "'" + std::string(text) + "' is not debug, info, warning or error"};
 }
 
-std::string writeLevel(host::LogLevel level)
-{
-    switch (level) {
-    case host::LogLevel::Debug:
-        return "debug";
-    case host::LogLevel::Info:
-        return "info";
-    case host::LogLevel::Warning:
-        return "warning";
-    case host::LogLevel::Error:
-        return "error";
-    }
-    return "info";
-}
-
 Result<LogFormat> readFormat(std::string_view text)
 {
     if (text == "text")
@@ -254,7 +240,7 @@ void addLogKeys(std::vector<Key> &keys)
         "What is logged: debug, info, warning or error and what is worse.",
         [](Configuration &c) -> host::LogLevel & { return c.log.level; },
         readLevel,
-        writeLevel));
+        [](host::LogLevel level) { return std::string(levelName(level)); }));
     keys.push_back(makeKey<LogFormat>(
         "log.format",
         {"STAG_LOG_FORMAT", "LOG_FORMAT"},

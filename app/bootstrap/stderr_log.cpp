@@ -13,8 +13,6 @@
 
 namespace stag::app::bootstrap {
 
-namespace {
-
 std::string_view levelName(host::LogLevel level)
 {
     switch (level) {
@@ -29,6 +27,8 @@ std::string_view levelName(host::LogLevel level)
     }
     return "info";
 }
+
+namespace {
 
 /// A value that stays one word on one line, whatever a client put into it.
 std::string word(const std::string &value)

@@ -7,9 +7,12 @@
 
 #include <mutex>
 #include <string>
+#include <string_view>
 
 namespace stag::app::bootstrap {
 
+/// The word for a level in logs and in the configuration: "info".
+[[nodiscard]] std::string_view levelName(host::LogLevel level);
 /// One record as a line of text: `2026-11-21T01:34:45.123Z info listening system=stag url=…`
 [[nodiscard]] std::string formatText(const host::LogRecord &record, Timestamp time);
 /// One record as a line of JSON: `{"time":"…","level":"info","msg":"listening","system":"stag"}`
