@@ -1098,7 +1098,7 @@
     </message>
     <message>
         <source>Settings</source>
-        <translation>Einstellungen</translation>
+        <translation>Optionen</translation>
     </message>
     <message>
         <source>Preferences (%1)</source>
@@ -1219,7 +1219,7 @@
     </message>
     <message>
         <source>In</source>
-        <translation>Ein</translation>
+        <translation>Eingang</translation>
     </message>
     <message>
         <source>/s</source>
@@ -1227,7 +1227,7 @@
     </message>
     <message>
         <source>Out</source>
-        <translation>Aus</translation>
+        <translation>Ausgang</translation>
     </message>
     <message>
         <source>Dropped</source>
@@ -1272,16 +1272,8 @@
         <translation>Demo ansehen</translation>
     </message>
     <message>
-        <source>It is playing. Three devices in a scanned room.</source>
-        <translation>Sie läuft. Drei Geräte in einem gescannten Raum.</translation>
-    </message>
-    <message>
         <source>Start the demo</source>
         <translation>Demo starten</translation>
-    </message>
-    <message>
-        <source>Three devices in a scanned room. No network needed.</source>
-        <translation>Drei Geräte in einem gescannten Raum. Kein Netz nötig.</translation>
     </message>
     <message>
         <source>Connect to a server…</source>
@@ -1355,6 +1347,14 @@
 %1</source>
         <translation>Geräte in Ihrem Netz erreichen diesen Rechner nur, wenn das Relay dort lauscht. Starten Sie das Programm mit:
 %1</translation>
+    </message>
+    <message>
+        <source>It is playing. Devices walk through two scanned rooms.</source>
+        <translation>Sie läuft. Geräte gehen durch zwei gescannte Räume.</translation>
+    </message>
+    <message>
+        <source>Devices walk through two scanned rooms. No network needed.</source>
+        <translation>Geräte gehen durch zwei gescannte Räume. Kein Netz nötig.</translation>
     </message>
 </context>
 <context>

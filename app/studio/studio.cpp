@@ -73,7 +73,7 @@ Studio::Studio(QApplication &application,
                                                                                m_tasks,
                                                                                m_notifications},
                                                        std::move(workspaces));
-    connect(&m_backend, &ui::backend::Backend::eventsArrived, &m_store, [this](const auto &batch) {
+    connect(&m_backend, &ui::backend::Backend::eventsArrived, this, [this](const auto &batch) {
         m_store.apply(*batch);
     });
     connectWindow(liveWorkspace);
@@ -111,7 +111,7 @@ void Studio::connectServer()
     connect(&*m_server, &EmbeddedHost::changed, this, &Studio::showServer);
     connect(&*m_server,
             &EmbeddedHost::portMoved,
-            &m_notifications,
+            this,
             [this](const QString &wanted, const QString &taken) {
                 const QString text =
                     tr("Port %1 is in use, so the embedded server listens on port %2.")

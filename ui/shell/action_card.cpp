@@ -119,7 +119,7 @@ void ActionCard::paintEvent(QPaintEvent *)
     painter.setPen(primary && isEnabled() ? QPen(Qt::NoPen)
                                           : QPen(m_theme.color(Color::BorderNormal)));
     painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius);
-    if (hasFocus()) {
+    if (theme::showsKeyboardFocus(*this)) {
         painter.setBrush(Qt::NoBrush);
         painter.setPen(QPen(m_theme.color(primary ? Color::TextOnAccent : Color::AccentFocus), 2));
         painter.drawRoundedRect(QRectF(rect()).adjusted(3, 3, -3, -3), radius - 2, radius - 2);

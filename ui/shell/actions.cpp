@@ -85,7 +85,7 @@ void Actions::makeSchemes()
     for (const auto &[action, scheme] : schemes) {
         action->setCheckable(true);
         m_schemes->addAction(action);
-        connect(action, &QAction::triggered, &m_preferences, [this, scheme = scheme] {
+        connect(action, &QAction::triggered, this, [this, scheme = scheme] {
             m_preferences.setScheme(scheme);
         });
     }
@@ -97,7 +97,7 @@ void Actions::makeSchemes()
     };
     refresh();
     connect(&m_preferences, &Preferences::changed, this, refresh);
-    connect(toggleTheme, &QAction::triggered, &m_preferences, [this] {
+    connect(toggleTheme, &QAction::triggered, this, [this] {
         m_preferences.setScheme(m_theme.isDark() ? theme::Scheme::Light : theme::Scheme::Dark);
     });
 }

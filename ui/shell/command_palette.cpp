@@ -26,6 +26,9 @@ namespace {
 
 constexpr int kWidthMax = 640;
 constexpr int kRowsShown = 10;
+constexpr int kBorder = 1;
+constexpr int kHeadTop = 12;
+constexpr int kHeadBottom = 2;
 
 /// A row of the palette: icon, title with the met characters strong, detail, shortcut.
 class PaletteDelegate final : public QStyledItemDelegate
@@ -120,10 +123,10 @@ CommandPalette::CommandPalette(const theme::Theme &theme,
     setObjectName(QStringLiteral("commandPalette"));
     theme::keepGround(*this, theme, Color::SurfaceOverlay);
     auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(1, 1, 1, theme.space(Space::S));
+    layout->setContentsMargins(kBorder, kBorder, kBorder, theme.space(Space::S) + kBorder);
     layout->setSpacing(theme.space(Space::S));
     auto *head = new QHBoxLayout;
-    head->setContentsMargins(12, 12, 12, 2);
+    head->setContentsMargins(kHeadTop, kHeadTop, kHeadTop, kHeadBottom);
     head->addWidget(m_field);
     layout->addLayout(head);
     layout->addWidget(m_list, 1);
@@ -239,7 +242,8 @@ void CommandPalette::resizeToWindow()
     const int rows = std::clamp(m_model.rowCount(), 1, kRowsShown);
     const int rowHeight = m_theme.size(Size::ControlLarge) - 2;
     const int list = m_model.rowCount() > 0 ? rows * rowHeight : 60;
-    const int height = m_field->sizeHint().height() + list + 14 + 2 * m_theme.space(Space::S);
+    const int margins = 2 * kBorder + kHeadTop + kHeadBottom + 2 * m_theme.space(Space::S);
+    const int height = m_field->sizeHint().height() + list + margins;
     const QPoint origin = window->mapToGlobal(QPoint(0, 0));
     setGeometry(origin.x() + (window->width() - width) / 2,
                 origin.y() + m_theme.size(Size::MenuBar) + m_theme.space(Space::Xs),

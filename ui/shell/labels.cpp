@@ -23,11 +23,11 @@ namespace {
 constexpr int kPillIcon = 13;
 
 /// Repaints and measures anew when the theme changes.
-void followTheme(QWidget &widget, const theme::Theme &theme)
+void followTheme(QWidget *widget, const theme::Theme &theme)
 {
-    QObject::connect(&theme, &theme::Theme::themeChanged, &widget, [&widget] {
-        widget.updateGeometry();
-        widget.update();
+    QObject::connect(&theme, &theme::Theme::themeChanged, widget, [widget] {
+        widget->updateGeometry();
+        widget->update();
     });
 }
 
@@ -73,7 +73,7 @@ KeyCap::KeyCap(const theme::Theme &theme, Ground ground, QWidget *parent)
     , m_ground(ground)
 {
     setAttribute(Qt::WA_TransparentForMouseEvents);
-    followTheme(*this, theme);
+    followTheme(this, theme);
 }
 
 void KeyCap::setKeys(const QKeySequence &keys)
@@ -113,7 +113,7 @@ StatusPill::StatusPill(const theme::Theme &theme, QWidget *parent)
     setFocusPolicy(Qt::TabFocus);
     setCursor(Qt::PointingHandCursor);
     setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
-    followTheme(*this, theme);
+    followTheme(this, theme);
 }
 
 void StatusPill::show(theme::Status status, const QString &text)
@@ -154,7 +154,7 @@ void StatusPill::paintEvent(QPaintEvent *)
     painter.setBrush(m_theme.tint(m_status));
     const double radius = height() / 2.0;
     painter.drawRoundedRect(QRectF(rect()), radius, radius);
-    if (hasFocus()) {
+    if (theme::showsKeyboardFocus(*this)) {
         painter.setBrush(Qt::NoBrush);
         painter.setPen(QPen(m_theme.color(Color::AccentFocus), 2));
         painter.drawRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), radius, radius);
@@ -189,7 +189,7 @@ FigureLabel::FigureLabel(const theme::Theme &theme, QWidget *parent)
     , m_theme(theme)
 {
     setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Preferred);
-    followTheme(*this, theme);
+    followTheme(this, theme);
     connect(&theme, &theme::Theme::themeChanged, this, [this] { m_widthMax = 0; });
 }
 

@@ -152,7 +152,7 @@ void MainWindow::connectActions()
         openPage(index + kFirstWorkspacePage);
     });
     connect(m_rail, &Rail::settingsActivated, this, &MainWindow::openPreferences);
-    connect(m_actions->startDemo, &QAction::triggered, this, &MainWindow::startDemoRequested);
+    connect(m_actions->startDemo, &QAction::triggered, this, &MainWindow::startOrWatchDemo);
     connect(m_actions->stopDemo, &QAction::triggered, this, &MainWindow::stopDemoRequested);
     connect(m_actions->connectToServer, &QAction::triggered, this, &MainWindow::openConnectDialog);
     connect(m_actions->useEmbedded, &QAction::triggered, this, &MainWindow::embeddedRequested);
@@ -208,12 +208,7 @@ void MainWindow::connectContext()
 
 void MainWindow::connectWelcome()
 {
-    connect(m_welcome, &WelcomePage::demoRequested, this, [this] {
-        if (m_demoPlaying)
-            openPage(kFirstWorkspacePage);
-        else
-            Q_EMIT startDemoRequested();
-    });
+    connect(m_welcome, &WelcomePage::demoRequested, this, &MainWindow::startOrWatchDemo);
     connect(m_welcome, &WelcomePage::connectDialogRequested, this, &MainWindow::openConnectDialog);
     connect(m_welcome, &WelcomePage::serverRequested, this, &MainWindow::connectRequested);
     connect(m_welcome, &WelcomePage::embeddedRequested, this, &MainWindow::embeddedRequested);
@@ -305,7 +300,17 @@ void MainWindow::openPage(int index)
     m_actions->showWorkspaceActions(
         workspace < 0 ? QList<QAction *>() : m_workspaces[std::size_t(workspace)]->actions());
     m_actions->resetLayout->setEnabled(workspace >= 0);
+    if (workspace < 0)
+        m_welcome->focusFirstAction();
     refreshBanner();
+}
+
+void MainWindow::startOrWatchDemo()
+{
+    if (m_demoPlaying)
+        openPage(kFirstWorkspacePage);
+    else
+        Q_EMIT startDemoRequested();
 }
 
 void MainWindow::openConnectDialog()
@@ -354,7 +359,7 @@ void MainWindow::walkRegions(int direction)
     for (int step = 1; step <= all.size(); ++step) {
         const int next = int(((current + direction * step) % all.size() + all.size()) % all.size());
         if (QWidget *target = focusTarget(all[next])) {
-            target->setFocus(direction > 0 ? Qt::TabFocusReason : Qt::BacktabFocusReason);
+            target->setFocus(Qt::ShortcutFocusReason);
             return;
         }
     }
@@ -460,7 +465,7 @@ void MainWindow::refreshActions()
     using State = EmbeddedServer::State;
     const bool present = m_server.state != State::Absent;
     const bool running = m_server.state == State::Running;
-    m_actions->startDemo->setEnabled(!m_demoPlaying && running);
+    m_actions->startDemo->setEnabled(running);
     m_actions->stopDemo->setEnabled(m_demoPlaying);
     m_actions->useEmbedded->setEnabled(present && running && isRemote());
     m_actions->startServer->setEnabled(m_server.state == State::Stopped

@@ -103,6 +103,7 @@ private:
     void connectContext();
     void connectWelcome();
     void openPage(int index);
+    void startOrWatchDemo();
     void openConnectDialog();
     void openPalette();
     void openPreferences();

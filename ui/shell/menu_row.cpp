@@ -87,7 +87,7 @@ void SearchButton::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
-    const bool focused = hasFocus();
+    const bool focused = theme::showsKeyboardFocus(*this);
     const Color border = focused        ? Color::AccentFocus
                          : underMouse() ? Color::BorderControl
                                         : Color::BorderNormal;

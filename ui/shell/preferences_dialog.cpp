@@ -99,16 +99,16 @@ void PreferencesDialog::addRow(QFormLayout *form, QLabel *&label, QWidget *field
 
 void PreferencesDialog::connectFields()
 {
-    connect(m_scheme, &QComboBox::activated, &m_preferences, [this](int index) {
+    connect(m_scheme, &QComboBox::activated, this, [this](int index) {
         m_preferences.setScheme(theme::Scheme(index));
     });
-    connect(m_language, &QComboBox::activated, &m_preferences, [this](int index) {
+    connect(m_language, &QComboBox::activated, this, [this](int index) {
         m_preferences.setLanguage(m_language->itemData(index).toString());
     });
-    connect(m_density, &QComboBox::activated, &m_preferences, [this](int index) {
+    connect(m_density, &QComboBox::activated, this, [this](int index) {
         m_preferences.setDensity(theme::Density(index));
     });
-    connect(m_scale, &QSlider::valueChanged, &m_preferences, [this](int value) {
+    connect(m_scale, &QSlider::valueChanged, this, [this](int value) {
         m_preferences.setTextScale(value * kPercentStep / 100.0);
     });
     connect(m_showWelcome, &QCheckBox::toggled, &m_preferences, &Preferences::setShowsWelcome);

@@ -64,7 +64,7 @@ void RailButton::paintEvent(QPaintEvent *)
     painter.drawText(label,
                      Qt::AlignCenter,
                      painter.fontMetrics().elidedText(this->text(), Qt::ElideRight, label.width()));
-    if (hasFocus()) {
+    if (theme::showsKeyboardFocus(*this)) {
         painter.setBrush(Qt::NoBrush);
         painter.setPen(QPen(m_theme.color(Color::AccentFocus), m_theme.size(Size::FocusRing)));
         painter.drawRoundedRect(

@@ -67,7 +67,7 @@ void ServerRow::paintEvent(QPaintEvent *)
             QRectF(rect()), m_theme.radius(Radius::S), m_theme.radius(Radius::S));
     }
     painter.fillRect(QRect(0, height() - 1, width(), 1), m_theme.color(Color::BorderNormal));
-    if (hasFocus()) {
+    if (theme::showsKeyboardFocus(*this)) {
         painter.setBrush(Qt::NoBrush);
         painter.setPen(QPen(m_theme.color(Color::AccentFocus), 2));
         painter.drawRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -2),

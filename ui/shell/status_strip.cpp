@@ -215,6 +215,7 @@ void StatusStrip::refreshTask()
 {
     const auto &tasks = m_tasks.running();
     m_task->setVisible(!tasks.empty());
+    refreshError();
     if (tasks.empty())
         return;
     const Tasks::Task &task = tasks.back();
@@ -233,7 +234,7 @@ void StatusStrip::refreshError()
 {
     const Notification *error = m_notifications.lastError();
     m_error->setVisible(error != nullptr);
-    m_note->setVisible(!error);
+    m_note->setVisible(!error && m_tasks.running().empty());
     m_note->setText(m_noteText.isEmpty() ? tr("No errors") : m_noteText);
     if (!error)
         return;

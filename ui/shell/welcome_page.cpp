@@ -101,6 +101,7 @@ WelcomePage::WelcomePage(const theme::Theme &theme,
 {
     setObjectName(QStringLiteral("welcomePage"));
     setFrameShape(QFrame::NoFrame);
+    setFocusPolicy(Qt::NoFocus);
     setWidgetResizable(true);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     auto *outer = new QHBoxLayout;
@@ -249,6 +250,11 @@ void WelcomePage::showDemo(bool playing)
     retranslate();
 }
 
+void WelcomePage::focusFirstAction()
+{
+    m_demo->setFocus();
+}
+
 void WelcomePage::changeEvent(QEvent *event)
 {
     if (event->type() == QEvent::LanguageChange)
@@ -273,10 +279,10 @@ void WelcomePage::retranslate()
     setAccessibleName(tr("Welcome"));
     if (m_demoPlaying)
         m_demo->setTexts(tr("Watch the demo"),
-                         tr("It is playing. Three devices in a scanned room."));
+                         tr("It is playing. Devices walk through two scanned rooms."));
     else
         m_demo->setTexts(tr("Start the demo"),
-                         tr("Three devices in a scanned room. No network needed."));
+                         tr("Devices walk through two scanned rooms. No network needed."));
     m_connect->setTexts(tr("Connect to a server…"), tr("Watch and edit on a server elsewhere."));
     m_serversTitle->setText(tr("Servers"));
     m_showAtStart->setText(tr("Show this page at start"));

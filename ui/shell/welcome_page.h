@@ -35,6 +35,7 @@ public:
     void showConnection(const backend::ConnectionState &state);
     void showDeviceCount(int count);
     void showDemo(bool playing);
+    void focusFirstAction();
 
 Q_SIGNALS:
     void demoRequested();

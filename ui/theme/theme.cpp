@@ -372,4 +372,9 @@ void keepInk(QWidget &widget, const Theme &theme, Color ink)
     QObject::connect(&theme, &Theme::themeChanged, &widget, refresh);
 }
 
+bool showsKeyboardFocus(const QWidget &widget)
+{
+    return widget.hasFocus() && widget.window()->testAttribute(Qt::WA_KeyboardFocusChange);
+}
+
 } // namespace stag::ui::theme

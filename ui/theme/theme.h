@@ -115,4 +115,7 @@ void keepFont(QWidget &widget, const Theme &theme, Type type, double factor = 1.
 /// Gives `widget` a colour for its text, now and after every change.
 void keepInk(QWidget &widget, const Theme &theme, Color ink);
 
+/// Whether a focus ring is due: only after the keyboard moved the focus, as the style does it.
+[[nodiscard]] bool showsKeyboardFocus(const QWidget &widget);
+
 } // namespace stag::ui::theme

@@ -287,7 +287,7 @@ void TestMainWindow::languageSwitchesLive()
     QCOMPARE(card->text(), QStringLiteral("Start the demo"));
     m_desk->preferences.setLanguage(QStringLiteral("de"));
     QTRY_COMPARE(card->text(), QStringLiteral("Demo starten"));
-    QCOMPARE(find<QAbstractButton>("railSettings")->text(), QStringLiteral("Einstellungen"));
+    QCOMPARE(find<QAbstractButton>("railSettings")->text(), QStringLiteral("Optionen"));
     QVERIFY(m_desk->window->findChild<QMenuBar *>()->actions().first()->text().contains(u"Datei"));
     m_desk->preferences.setLanguage(QStringLiteral("en"));
     QTRY_COMPARE(card->text(), QStringLiteral("Start the demo"));
