@@ -938,16 +938,16 @@
         <translation>Adresse kopiert.</translation>
     </message>
     <message>
-        <source>No connection to %1. %2</source>
-        <translation>Keine Verbindung zu %1. %2</translation>
-    </message>
-    <message>
         <source>Connected to %1 again.</source>
         <translation>Wieder mit %1 verbunden.</translation>
     </message>
     <message>
         <source>%1 from %2 rejected: %3</source>
         <translation>%1 von %2 abgelehnt: %3</translation>
+    </message>
+    <message>
+        <source>No connection to %1.</source>
+        <translation>Keine Verbindung zu %1.</translation>
     </message>
 </context>
 <context>

@@ -407,11 +407,15 @@ void MainWindow::takeState(const backend::ConnectionState &state)
     const bool wasLost = m_lastPhase == ConnectionPhase::Reconnecting;
     const bool isLost = state.phase == ConnectionPhase::Reconnecting;
     const QString name = backend::serverName(state.server);
-    if (isLost && !wasLost)
-        m_context.notifications.add(theme::Status::Error,
-                                    tr("No connection to %1. %2").arg(name, state.reason));
-    else if (wasLost && state.phase == ConnectionPhase::Live)
+    if (isLost && !wasLost) {
+        m_loss = state.reason.isEmpty() ? tr("No connection to %1.").arg(name) : state.reason;
+        // A server that the user stopped is gone, but nothing went wrong.
+        const bool meant = !isRemote() && m_server.state != EmbeddedServer::State::Running;
+        m_context.notifications.add(meant ? theme::Status::Info : theme::Status::Error, m_loss);
+    } else if (wasLost && state.phase == ConnectionPhase::Live) {
+        m_context.notifications.settle(m_loss);
         m_context.notifications.add(theme::Status::Ok, tr("Connected to %1 again.").arg(name));
+    }
     // Connecting between two failures is still the same loss.
     if (!(wasLost && state.phase == ConnectionPhase::Connecting))
         m_lastPhase = state.phase;

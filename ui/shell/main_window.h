@@ -138,6 +138,7 @@ private:
     QToolButton *m_bell;
     EmbeddedServer m_server;
     backend::ConnectionPhase m_lastPhase = backend::ConnectionPhase::Disconnected;
+    QString m_loss; ///< the notification about the lost connection
     bool m_demoPlaying = false;
     bool m_bannerClosed = false;
 };

@@ -13,6 +13,7 @@ void Notifications::add(theme::Status status, const QString &text)
     if (!m_all.empty() && m_all.front().text == text) {
         m_all.front().time = now;
         ++m_all.front().count;
+        m_all.front().settled = false;
         Q_EMIT changed();
         return;
     }
@@ -29,6 +30,15 @@ void Notifications::markRead()
     Q_EMIT changed();
 }
 
+void Notifications::settle(const QString &text)
+{
+    for (Notification &entry : m_all) {
+        if (entry.text == text)
+            entry.settled = true;
+    }
+    Q_EMIT changed();
+}
+
 void Notifications::clear()
 {
     m_all.clear();
@@ -39,7 +49,7 @@ void Notifications::clear()
 const Notification *Notifications::lastError() const
 {
     const auto found = std::find_if(m_all.begin(), m_all.end(), [](const Notification &entry) {
-        return entry.status == theme::Status::Error;
+        return entry.status == theme::Status::Error && !entry.settled;
     });
     return found == m_all.end() ? nullptr : &*found;
 }

@@ -17,7 +17,8 @@ struct Notification
     QDateTime time;
     theme::Status status = theme::Status::Info;
     QString text;
-    int count = 1; ///< how often it came in a row
+    int count = 1;        ///< how often it came in a row
+    bool settled = false; ///< no longer true: read it in the list, not in the status bar
 };
 
 /// What happened since the program started, newest first; the oldest beyond the limit are
@@ -33,11 +34,13 @@ public:
 
     void add(theme::Status status, const QString &text);
     void markRead();
+    /// What `text` says is over.
+    void settle(const QString &text);
     void clear();
 
     [[nodiscard]] const std::deque<Notification> &all() const { return m_all; }
     [[nodiscard]] int unreadCount() const { return m_unread; }
-    /// The newest error, or null.
+    /// The newest error that is not settled, or null.
     [[nodiscard]] const Notification *lastError() const;
 
 Q_SIGNALS:

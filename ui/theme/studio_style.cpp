@@ -178,6 +178,9 @@ QSize StudioStyle::sizeFromContents(ContentsType type,
     case CT_TabBarTab:
         return {size.width() + m_theme.space(Space::M),
                 std::max(m_theme.size(Size::DockTitle), result.height())};
+    case CT_ItemViewItem:
+        result.setHeight(std::max(m_theme.rowHeight(), result.height()));
+        return result;
     case CT_HeaderSection:
         result.setHeight(std::max(m_theme.size(Size::TableHeader), result.height()));
         return result;

@@ -62,6 +62,8 @@ void TestRunningWork::notificationsCount()
     QCOMPARE(notifications.unreadCount(), 3);
     QCOMPARE(notifications.lastError()->text, QStringLiteral("Lost"));
     QCOMPARE(notifications.all().front().text, QStringLiteral("Back"));
+    notifications.settle(QStringLiteral("Lost"));
+    QVERIFY(!notifications.lastError());
     notifications.markRead();
     QCOMPARE(notifications.unreadCount(), 0);
     QCOMPARE(notifications.all().size(), std::size_t(3));
