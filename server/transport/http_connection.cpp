@@ -115,6 +115,7 @@ HttpConnection::HttpConnection(Shard &shard, TcpSocket socket, ConnectionSlot sl
     , m_slot(std::move(slot))
     , m_limits(shard.context().limits)
     , m_buffer(m_limits.headerBytesMax + kBodyReadBytes)
+    , m_bodyShare(shard.sharedContext())
 {
     beast::error_code error;
     const auto endpoint = m_socket.remote_endpoint(error);
@@ -188,7 +189,7 @@ void HttpConnection::parse()
     while (true) {
         switch (m_reader->read(m_buffer)) {
         case RequestReader::State::NeedsMore:
-            return readMore();
+            return holds(m_reader->bytesRead()) ? readMore() : void();
         case RequestReader::State::Failed:
             return refuseRequest(m_reader->failure());
         case RequestReader::State::Complete:
@@ -199,6 +200,16 @@ void HttpConnection::parse()
             break;
         }
     }
+}
+
+/// Refuses the request if it has become too much for all of them together.
+bool HttpConnection::holds(std::size_t bodyBytes)
+{
+    if (m_bodyShare.growTo(bodyBytes))
+        return true;
+    refuseRequest(
+        {.status = 503, .text = "too many large requests, try again later", .limit = "bodies"});
+    return false;
 }
 
 void HttpConnection::sendContinue()
@@ -219,6 +230,8 @@ void HttpConnection::refuseRequest(const RequestFailure &failure)
 {
     if (!failure.limit.empty())
         m_shard->context().observer.limitHit(failure.limit);
+    m_reader->dropBody();
+    m_bodyShare.release();
     m_responseContext.isKeepAlive = false;
     m_responseContext.origin = m_reader->request().header("Origin").value_or("");
     respond(textResponse(failure.status, failure.text));
@@ -241,6 +254,8 @@ void HttpConnection::dispatch()
     std::optional<Request> request = m_reader->takeRequest();
     if (!request)
         return refuseRequest(m_reader->failure());
+    if (!holds(request->body.size()))
+        return;
     request->remoteAddress = m_remoteAddress;
     request->routePattern = kUnknownRoute;
     if (isPreflight(*request))
@@ -278,8 +293,6 @@ void HttpConnection::upgrade(const Router::Route &route, const Request &request)
 {
     if (m_shard->context().isDraining)
         return respond(textResponse(503, "the server is going away"));
-    if (m_buffer.size() > 0)
-        return refuseRequest({.status = 400, .text = "frames before the handshake", .limit = {}});
     UpgradeDecision decision = route.webSocket(request);
     if (!decision.session)
         return respond(std::move(decision.refusal));
@@ -292,6 +305,7 @@ void HttpConnection::upgrade(const Router::Route &route, const Request &request)
                                 std::move(m_slot),
                                 m_remoteAddress,
                                 m_reader->takeMessage(),
+                                std::move(m_buffer),
                                 std::move(decision.session),
                                 route.webSocketSettings);
 }
@@ -320,6 +334,7 @@ void HttpConnection::responseWritten(beast::error_code error)
         return;
     recordRequest(m_status);
     m_response = {};
+    m_bodyShare.release();
     if (error)
         return finish();
     if (!m_responseContext.isKeepAlive || m_shard->context().isDraining)

@@ -33,6 +33,7 @@ private:
     void parse();
     void startRequest();
     void sendContinue();
+    [[nodiscard]] bool holds(std::size_t bodyBytes);
     void refuseRequest(const RequestFailure &failure);
     void dispatch();
     void upgrade(const Router::Route &route, const Request &request);
@@ -53,6 +54,7 @@ private:
     Phase m_phase = Phase::Idle;
     SteadyTime m_deadline;
     bool m_isReading = false;
+    BodyShare m_bodyShare;
 
     // The request in hand
     SteadyTime m_startTime;

@@ -13,6 +13,7 @@ struct Limits
     std::size_t connectionsMax = 4096;              ///< further ones get 503 and are closed
     std::size_t headerBytesMax = 16u << 10;         ///< 431
     std::size_t bodyBytesMax = 64u << 20;           ///< 413
+    std::size_t bodiesBytesMax = 256u << 20;        ///< of all requests in flight together; 503
     std::size_t messageBytesMax = 8u << 20;         ///< WebSocket close 1009
     std::size_t sendQueueBytesMax = 64u << 20;      ///< WebSocket close 1013
     std::chrono::milliseconds readTimeout{30'000};  ///< a request must be complete

@@ -83,6 +83,8 @@ public:
     // Of a complete request
     /// The request with its body decoded, once; or nothing, and failure() says why.
     [[nodiscard]] std::optional<Request> takeRequest();
+    /// Gives the room of a refused body back; the reader is of no further use.
+    void dropBody() { m_parser.get().body() = {}; }
     [[nodiscard]] RequestMessage takeMessage() { return m_parser.release(); }
 
 private:

@@ -36,7 +36,7 @@ public:
     virtual void connectionClosed() {}
     virtual void messageReceived(std::size_t) {}
     virtual void messageSent(std::size_t) {}
-    /// A limit was hit: "connections", "header", "body", "frame", "read_timeout", "idle",
+    /// A limit was hit: "connections", "header", "body", "bodies", "frame", "read_timeout", "idle",
     /// "close_timeout", "slow_reader".
     virtual void limitHit(std::string_view) {}
 };

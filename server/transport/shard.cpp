@@ -44,6 +44,29 @@ void ConnectionSlot::release()
         context->emptied();
 }
 
+BodyShare::BodyShare(std::shared_ptr<ServerContext> context)
+    : m_context(std::move(context))
+{}
+
+bool BodyShare::growTo(std::size_t bytes)
+{
+    if (bytes <= m_bytes)
+        return true;
+    const std::size_t more = bytes - m_bytes;
+    if (m_context->bodyBytes.fetch_add(more) + more > m_context->limits.bodiesBytesMax) {
+        m_context->bodyBytes -= more;
+        return false;
+    }
+    m_bytes = bytes;
+    return true;
+}
+
+void BodyShare::release()
+{
+    m_context->bodyBytes -= m_bytes;
+    m_bytes = 0;
+}
+
 Shard::Shard(AsioLoop &loop, std::shared_ptr<ServerContext> context)
     : m_loop(loop)
     , m_context(std::move(context))

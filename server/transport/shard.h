@@ -24,6 +24,7 @@ struct ServerContext
     TrafficObserver &observer;
     const Limits limits;
     std::atomic<std::size_t> connections{0};
+    std::atomic<std::size_t> bodyBytes{0};
     std::atomic<bool> isDraining{false};
     /// Called, on any loop, when the last connection has gone while draining. Set before
     /// isDraining.
@@ -42,6 +43,23 @@ public:
 
 private:
     std::shared_ptr<ServerContext> m_context;
+};
+
+/// What one connection holds of the bytes of all requests in flight.
+class BodyShare
+{
+public:
+    explicit BodyShare(std::shared_ptr<ServerContext> context);
+    ~BodyShare() { release(); }
+    BodyShare(const BodyShare &) = delete;
+    BodyShare &operator=(const BodyShare &) = delete;
+    /// False if all together would hold more than allowed; nothing has changed then.
+    [[nodiscard]] bool growTo(std::size_t bytes);
+    void release();
+
+private:
+    const std::shared_ptr<ServerContext> m_context;
+    std::size_t m_bytes = 0;
 };
 
 /// What a shard asks of its connections. Runs on the shard's loop.
@@ -66,6 +84,7 @@ public:
 
     [[nodiscard]] AsioLoop &loop() { return m_loop; }
     [[nodiscard]] ServerContext &context() { return *m_context; }
+    [[nodiscard]] const std::shared_ptr<ServerContext> &sharedContext() { return m_context; }
 
     void add(const std::shared_ptr<Connection> &connection);
     void remove(Connection &connection);

@@ -16,6 +16,7 @@ constexpr std::size_t kIdleBufferBytes = 4u << 10;
 constexpr SteadyTime kNever = SteadyTime::max();
 // RFC 6455: what a session is told when no close frame came, or one without a code.
 constexpr std::uint16_t kAbnormalClosure = 1006;
+constexpr std::uint16_t kCloseCodeMax = 4999;
 
 std::uint64_t nextId()
 {
@@ -44,6 +45,7 @@ void WebSocketConnection::accept(const std::shared_ptr<Shard> &shard,
                                  ConnectionSlot slot,
                                  std::string remoteAddress,
                                  RequestMessage request,
+                                 beast::flat_buffer early,
                                  std::unique_ptr<WebSocketSession> session,
                                  const WebSocketSettings &settings)
 {
@@ -51,6 +53,7 @@ void WebSocketConnection::accept(const std::shared_ptr<Shard> &shard,
                                                             std::move(socket),
                                                             std::move(slot),
                                                             std::move(remoteAddress),
+                                                            std::move(early),
                                                             std::move(session),
                                                             settings);
     shard->add(connection);
@@ -62,6 +65,7 @@ WebSocketConnection::WebSocketConnection(std::shared_ptr<Shard> shard,
                                          TcpSocket socket,
                                          ConnectionSlot slot,
                                          std::string remoteAddress,
+                                         beast::flat_buffer early,
                                          std::unique_ptr<WebSocketSession> session,
                                          const WebSocketSettings &settings)
     : m_shard(std::move(shard))
@@ -71,7 +75,7 @@ WebSocketConnection::WebSocketConnection(std::shared_ptr<Shard> shard,
     , m_settings(completed(settings, m_shard->context().limits))
     , m_mailbox(m_shard->loop().mailbox())
     , m_session(std::move(session))
-    , m_stream(WebSocketTransport(std::move(socket)))
+    , m_stream(WebSocketTransport(std::move(socket), std::move(early)))
     , m_nextPing(now() + m_settings.pingInterval)
     , m_pongDeadline(kNever)
     , m_writeDeadline(kNever)
@@ -95,7 +99,7 @@ void WebSocketConnection::configure()
     m_stream.read_message_max(m_settings.messageBytesMax);
     m_stream.auto_fragment(false);
     m_stream.control_callback(
-        [this](websocket::frame_type, beast::string_view) { m_pongDeadline = kNever; });
+        [this](websocket::frame_type type, beast::string_view) { controlFrame(type); });
 }
 
 void WebSocketConnection::handshake(RequestMessage request)
@@ -273,6 +277,19 @@ void WebSocketConnection::sendClose()
     m_stream.async_close(m_closeReason, [self = shared_from_this()](beast::error_code) {
         self->linger(self->m_closeReason.code);
     });
+}
+
+void WebSocketConnection::controlFrame(websocket::frame_type type)
+{
+    m_pongDeadline = kNever;
+    // Beast echoes any code from 3000 up; RFC 6455, 7.4.2 ends them at 4999.
+    if (type != websocket::frame_type::close || m_stream.reason().code <= kCloseCodeMax
+        || m_isCloseSent)
+        return;
+    m_closeReason = {websocket::close_code::protocol_error, "no such close code"};
+    m_isClosing = true;
+    m_acceptsMessages = false;
+    sendClose();
 }
 
 void WebSocketConnection::ping()

@@ -5,6 +5,7 @@
 #include "server/transport/shard.h"
 #include "server/transport/web_socket.h"
 
+#include <boost/asio/async_result.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/beast/core/bind_handler.hpp>
 #include <boost/beast/websocket/stream.hpp>
@@ -15,12 +16,39 @@ namespace stag::transport {
 
 /// The socket under a WebSocket. Beast would wait for the peer to close before it tells that the
 /// WebSocket has ended; here the session is told at once, and the connection lingers behind it.
+/// What the peer sent along with its upgrade request is read first.
 class WebSocketTransport final : public TcpSocket
 {
 public:
-    explicit WebSocketTransport(TcpSocket &&socket)
+    WebSocketTransport(TcpSocket &&socket, beast::flat_buffer &&early)
         : TcpSocket(std::move(socket))
+        , m_early(std::move(early))
     {}
+
+    /// Found by Beast in place of the socket's own.
+    template<typename Buffers, typename Handler>
+    auto async_read_some(const Buffers &buffers, Handler &&handler)
+    {
+        return asio::async_initiate<Handler, void(beast::error_code, std::size_t)>(
+            [this](auto &&completion, const Buffers &target) {
+                if (m_early.size() == 0)
+                    return TcpSocket::async_read_some(
+                        target, std::forward<decltype(completion)>(completion));
+                const std::size_t count = asio::buffer_copy(target, m_early.data());
+                m_early.consume(count);
+                if (m_early.size() == 0)
+                    m_early.shrink_to_fit();
+                asio::post(get_executor(),
+                           beast::bind_front_handler(std::forward<decltype(completion)>(completion),
+                                                     beast::error_code(),
+                                                     count));
+            },
+            handler,
+            buffers);
+    }
+
+private:
+    beast::flat_buffer m_early;
 };
 
 /// Found by Beast in place of its own.
@@ -40,18 +68,21 @@ class WebSocketConnection final : public Connection,
                                   public std::enable_shared_from_this<WebSocketConnection>
 {
 public:
-    /// Takes over a connection whose upgrade request has been accepted.
+    /// Takes over a connection whose upgrade request has been accepted, with the bytes that
+    /// followed it.
     static void accept(const std::shared_ptr<Shard> &shard,
                        TcpSocket socket,
                        ConnectionSlot slot,
                        std::string remoteAddress,
                        RequestMessage request,
+                       beast::flat_buffer early,
                        std::unique_ptr<WebSocketSession> session,
                        const WebSocketSettings &settings);
     WebSocketConnection(std::shared_ptr<Shard> shard,
                         TcpSocket socket,
                         ConnectionSlot slot,
                         std::string remoteAddress,
+                        beast::flat_buffer early,
                         std::unique_ptr<WebSocketSession> session,
                         const WebSocketSettings &settings);
 
@@ -85,6 +116,7 @@ private:
     void refuseSlowReader();
     void startClosing(std::uint16_t code, const std::string &reason);
     void sendClose();
+    void controlFrame(beast::websocket::frame_type type);
     void ping();
     void endSession(std::uint16_t code);
     void finish(std::uint16_t code);

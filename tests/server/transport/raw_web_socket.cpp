@@ -56,7 +56,10 @@ std::string closePayload(std::uint16_t code, const std::string &reason)
     return payload + reason;
 }
 
-RawWebSocket::RawWebSocket(RawClient client, const std::string &target, const std::string &fields)
+RawWebSocket::RawWebSocket(RawClient client,
+                           const std::string &target,
+                           const std::string &fields,
+                           const std::string &early)
     : m_client(std::move(client))
 {
     // Key and answer are the example of RFC 6455, 1.3.
@@ -64,7 +67,7 @@ RawWebSocket::RawWebSocket(RawClient client, const std::string &target, const st
             "GET " + target
             + " HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
               "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n"
-            + fields + "\r\n"))
+            + fields + "\r\n" + early))
         m_handshake = m_client.readReply();
 }
 

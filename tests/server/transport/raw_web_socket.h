@@ -36,8 +36,11 @@ struct Frame
 class RawWebSocket
 {
 public:
-    /// Shakes hands; isOpen() tells whether the server agreed.
-    RawWebSocket(RawClient client, const std::string &target, const std::string &fields = {});
+    /// Shakes hands, and sends `early` with it; isOpen() tells whether the server agreed.
+    RawWebSocket(RawClient client,
+                 const std::string &target,
+                 const std::string &fields = {},
+                 const std::string &early = {});
 
     [[nodiscard]] bool isOpen() const { return m_handshake && m_handshake->status == 101; }
     [[nodiscard]] const std::optional<HttpReply> &handshake() const { return m_handshake; }

@@ -61,6 +61,8 @@ private Q_SLOTS:
     void idleTimeout();
     void slowReader();
     void connections();
+    void bodiesTogether();
+    void bodiesTogetherWhenDecompressed();
     void halfClosedClientsGetAnswers();
     void resetsAreSurvived();
 };
@@ -206,6 +208,48 @@ void tst_HttpLimits::connections()
     const auto reply = fourth.request(kGet);
     QVERIFY(reply);
     QCOMPARE(reply->status, 200);
+}
+
+void tst_HttpLimits::bodiesTogether()
+{
+    Limits limits;
+    limits.bodyBytesMax = 600'000;
+    limits.bodiesBytesMax = 1'000'000;
+    TestServer server(testRouter(), limits, 1);
+    const std::string head = kPost + "Content-Length: 600000\r\n\r\n";
+    const std::string most(590'000, 'a');
+    const std::string rest(10'000, 'b');
+    RawClient first = server.connect();
+    RawClient second = server.connect();
+    QVERIFY(first.send(head + most));
+    QVERIFY(second.send(head + most));
+    QVERIFY(server.log().awaitLimit("bodies"));
+
+    // One of them was refused, the other goes on as if it had been alone.
+    QVERIFY(first.send(rest));
+    second.send(rest);
+    const auto firstReply = first.readReply();
+    const auto secondReply = second.readReply();
+    QVERIFY(firstReply && secondReply);
+    QCOMPARE(firstReply->status + secondReply->status, 200 + 503);
+    QCOMPARE(server.log().limitCount("bodies"), 1);
+
+    const auto later = server.connect().request(head + most + rest);
+    QVERIFY(later);
+    QCOMPARE(later->status, 200);
+}
+
+void tst_HttpLimits::bodiesTogetherWhenDecompressed()
+{
+    Limits limits;
+    limits.bodiesBytesMax = 50'000;
+    TestServer server(testRouter(), limits);
+    const std::string body(asText(*gzip(asBytes(std::string(60'000, ' ')))));
+    const auto reply = server.connect().request(kPost + "Content-Encoding: gzip\r\nContent-Length: "
+                                                + std::to_string(body.size()) + "\r\n\r\n" + body);
+    QVERIFY(reply);
+    QCOMPARE(reply->status, 503);
+    QCOMPARE(server.log().limitCount("bodies"), 1);
 }
 
 void tst_HttpLimits::halfClosedClientsGetAnswers()

@@ -109,6 +109,8 @@ private Q_SLOTS:
     void handshake();
     void handshakeRefusals_data();
     void handshakeRefusals();
+    void framesWithTheRequest_data();
+    void framesWithTheRequest();
     void echoes_data();
     void echoes();
     void fragments_data();
@@ -161,8 +163,6 @@ void tst_WebSocket::handshakeRefusals_data()
     QTest::addRow("no version") << get + upgrade + key + "\r\n" << 400;
     QTest::addRow("other version") << get + upgrade + key + "Sec-WebSocket-Version: 8\r\n\r\n"
                                    << 426;
-    QTest::addRow("frames before the answer")
-        << get + upgrade + key + version + "\r\n" + encodeFrame({.payload = "early"}) << 400;
 }
 
 void tst_WebSocket::handshakeRefusals()
@@ -177,6 +177,39 @@ void tst_WebSocket::handshakeRefusals()
     QCOMPARE(reply->status, status);
     if (status == 401)
         QCOMPARE(reply->body, std::string("Missing API key\n"));
+}
+
+void tst_WebSocket::framesWithTheRequest_data()
+{
+    QTest::addColumn<std::string>("early");
+    QTest::addColumn<std::string>("late");
+    QTest::addColumn<std::string>("echo");
+    const std::string small = encodeFrame({.payload = "early"});
+    const std::string large = encodeFrame({.payload = std::string(50'000, 'x')});
+    QTest::addRow("one") << small << std::string() << std::string("early");
+    QTest::addRow("a part of one") << small.substr(0, 3) << small.substr(3) << std::string("early");
+    QTest::addRow("a large one") << large << std::string() << std::string(50'000, 'x');
+    QTest::addRow("a ping before")
+        << encodeFrame({.opcode = Opcode::Pong}) + small << std::string() << std::string("early");
+}
+
+void tst_WebSocket::framesWithTheRequest()
+{
+    QFETCH(const std::string, early);
+    QFETCH(const std::string, late);
+    QFETCH(const std::string, echo);
+    const auto seen = std::make_shared<Seen>();
+    TestServer server(echoRouter(seen));
+    RawWebSocket client(server.connect(), "/echo", {}, early);
+    QVERIFY(client.isOpen());
+    QVERIFY(late.empty() || client.socket().send(late));
+    const auto frame = client.receive();
+    QVERIFY(frame);
+    QCOMPARE(frame->payload, echo);
+    QVERIFY(client.sendText("later"));
+    const auto next = client.receive();
+    QVERIFY(next);
+    QCOMPARE(next->payload, std::string("later"));
 }
 
 void tst_WebSocket::echoes_data()
@@ -294,7 +327,7 @@ void tst_WebSocket::protocolErrors_data()
     row("oversize close",
         {{.opcode = Opcode::Close, .payload = closePayload(1000, std::string(124, 'x'))}},
         1002);
-    for (const int code : {0, 999, 1004, 1005, 1006, 1015, 1016, 2999})
+    for (const int code : {0, 999, 1004, 1005, 1006, 1015, 1016, 2999, 5000, 65535})
         row(("close code " + std::to_string(code)).c_str(),
             {{.opcode = Opcode::Close, .payload = closePayload(static_cast<std::uint16_t>(code))}},
             1002);
