@@ -884,8 +884,8 @@
         <translation>Mit einem Server verbinden</translation>
     </message>
     <message>
-        <source>Watch and edit on a server elsewhere. What you see comes from there; the embedded server keeps running.</source>
-        <translation>Auf einem Server anderswo zusehen und bearbeiten. Was Sie sehen, kommt von dort; der eingebaute Server läuft weiter.</translation>
+        <source>Watch the sessions of a server elsewhere. What you see comes from there; the embedded server keeps running.</source>
+        <translation>Den Sitzungen eines anderen Servers zusehen. Was Sie sehen, kommt von dort; der eingebaute Server läuft weiter.</translation>
     </message>
     <message>
         <source>&amp;Address</source>
@@ -1234,16 +1234,12 @@
         <translation>Verworfen</translation>
     </message>
     <message>
-        <source>pose</source>
-        <translation>Posen</translation>
+        <source>Not logged</source>
+        <translation>Nicht protokolliert</translation>
     </message>
     <message>
-        <source>telemetry</source>
-        <translation>Telemetrie</translation>
-    </message>
-    <message>
-        <source>Lost per kind since the server started. Anchors and meshes: %1. Poses replaced by newer ones: %2. Packets rejected: %3.</source>
-        <translation>Verloren je Art seit dem Start des Servers. Anker und Netze: %1. Durch neuere ersetzte Posen: %2. Abgelehnte Pakete: %3.</translation>
+        <source>Dropped on the way to viewers since the server started: %1 poses, %2 anchors and meshes. Poses replaced by newer ones: %3. Packets rejected: %4. Under load the packet log shows a sample; %5 packets arrived without a line there.</source>
+        <translation>Seit dem Start des Servers auf dem Weg zu Betrachtern verworfen: %1 Posen, %2 Anker und Netze. Durch neuere ersetzte Posen: %3. Abgelehnte Pakete: %4. Unter Last zeigt das Paketprotokoll eine Auswahl; %5 Pakete kamen ohne Zeile dort an.</translation>
     </message>
     <message numerus="yes">
         <source>%1 and %n more</source>
@@ -1280,8 +1276,8 @@
         <translation>Mit einem Server verbinden …</translation>
     </message>
     <message>
-        <source>Watch and edit on a server elsewhere.</source>
-        <translation>Auf einem Server anderswo zusehen und bearbeiten.</translation>
+        <source>Watch the sessions of a server elsewhere.</source>
+        <translation>Den Sitzungen eines anderen Servers zusehen.</translation>
     </message>
     <message>
         <source>Servers</source>

@@ -25,6 +25,11 @@ QStringList demoRecordings()
     return {u":/demo/living_room.jsonl.gz"_s, u":/demo/apartment.jsonl.gz"_s};
 }
 
+model::SessionId firstDemoSession()
+{
+    return model::SessionId("living-room");
+}
+
 QString demoNotice()
 {
     QString text = readResource(u":/demo/NOTICE.md"_s);

@@ -4,6 +4,7 @@
 #include "app/replay/replay_client.h"
 #include "core/base/clock.h"
 #include "core/base/result.h"
+#include "core/model/ids.h"
 
 #include <QObject>
 #include <QStringList>
@@ -15,6 +16,8 @@ namespace stag::app::replay {
 
 /// The recordings that come with the program, as names of resources.
 [[nodiscard]] QStringList demoRecordings();
+/// The session of the first recording, which is the one to look at first.
+[[nodiscard]] model::SessionId firstDemoSession();
 /// Where the demo's data comes from and what its licences ask for: Markdown, then the licence
 /// texts.
 [[nodiscard]] QString demoNotice();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/studio.h"
 
+#include "app/replay/demo.h"
 #include "app/studio/window_picture.h"
 #include "ui/theme/studio_style.h"
 #include "ui/workspaces/live/live_workspace.h"
@@ -60,7 +61,7 @@ Studio::Studio(QApplication &application,
                          m_random,
                          m_log);
     auto live = createLive();
-    ui::workspaces::live::LiveWorkspace &liveWorkspace = *live;
+    m_live = live.get();
     std::vector<std::unique_ptr<ui::workspaces::Workspace>> workspaces;
     workspaces.push_back(std::move(live));
     m_window = std::make_unique<ui::shell::MainWindow>(ui::shell::ShellContext{m_theme,
@@ -76,7 +77,7 @@ Studio::Studio(QApplication &application,
     connect(&m_backend, &ui::backend::Backend::eventsArrived, this, [this](const auto &batch) {
         m_store.apply(*batch);
     });
-    connectWindow(liveWorkspace);
+    connectWindow(*m_live);
     connectDemo();
     if (m_server)
         connectServer();
@@ -195,6 +196,7 @@ void Studio::startDemo()
     m_settings.setValue(u"demo/played"_s, true);
     m_demo.start(m_server->server().relay);
     watchDemo();
+    m_live->showSession(replay::firstDemoSession());
 }
 
 void Studio::watchDemo()

@@ -90,6 +90,7 @@ private:
     std::optional<EmbeddedHost> m_server;
     DemoPlayer m_demo;
     std::unique_ptr<ui::shell::MainWindow> m_window;
+    ui::workspaces::live::LiveWorkspace *m_live = nullptr; ///< owned by m_window
     ui::shell::Tasks::Id m_demoTask = 0;
     QUrl m_shown; ///< a remote server, or empty for the embedded one
     bool m_demoAsked = false;

@@ -190,6 +190,7 @@ void RelayService::Core::process(Shard &shard, PacketInTransit &transit)
                event.error().detail);
         return;
     }
+    std::string effect = kind == SessionPipeline::Kind::Reliable ? effectOf(*event) : std::string();
     const auto outcome = pipelineOf(shard, session).push(*std::move(event), kind);
     if (outcome == SessionPipeline::Outcome::Dropped) {
         refuse(
@@ -206,6 +207,8 @@ void RelayService::Core::process(Shard &shard, PacketInTransit &transit)
     if (outcome == SessionPipeline::Outcome::Coalesced) {
         packet.verdict = live::Verdict::Coalesced;
         packet.detail = "replaced a waiting pose";
+    } else {
+        packet.detail = std::move(effect);
     }
     m_observer.packetSeen(packet);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/relay/transform.h"
 
+#include "core/base/byte_reader.h"
 #include "core/base/content_hash.h"
 #include "core/base/hex.h"
 #include "core/base/uuid.h"
@@ -8,6 +9,7 @@
 #include "core/wire/anchor_traits.h"
 
 #include <memory>
+#include <optional>
 #include <utility>
 
 namespace stag::relay {
@@ -67,6 +69,24 @@ void add(model::SpatialEvent &event, wire::StreamAnchor data, const DeviceIdenti
                              .metadata = std::move(data.metadata)});
 }
 
+/// Faces are indices, or everything is in `vertices` behind the two counts of a full mesh.
+std::optional<std::uint64_t> triangleCount(const model::MeshPayload &payload)
+{
+    constexpr std::uint64_t kTriangleBytes = 3 * sizeof(std::uint32_t);
+    constexpr std::uint64_t kVertexBytes = 3 * sizeof(float);
+    if (!payload.faces.empty())
+        return payload.faces.size() % kTriangleBytes == 0
+                   ? std::optional{payload.faces.size() / kTriangleBytes}
+                   : std::nullopt;
+    ByteReader reader(payload.vertices);
+    const auto vertexCount = reader.u32();
+    const auto indexCount = reader.u32();
+    if (!vertexCount || !indexCount
+        || reader.remainingBytes() != *vertexCount * kVertexBytes + *indexCount * 4ull)
+        return std::nullopt;
+    return *indexCount / 3;
+}
+
 } // namespace
 
 model::AnchorId streamAnchorId(const model::SessionId &session,
@@ -91,6 +111,17 @@ toSpatialEvent(wire::StreamPacket packet, const DeviceIdentity &sender, Random &
     std::visit([&](auto &&data) { add(event, std::move(data), sender); }, std::move(packet.data));
     STAG_TRY_VOID(model::validate(event));
     return event;
+}
+
+std::string effectOf(const model::SpatialEvent &event)
+{
+    if (!event.meshes.empty()) {
+        const model::Mesh &mesh = event.meshes.front();
+        const auto triangles = triangleCount(*mesh.payload);
+        return triangles ? mesh.id.text() + ", " + std::to_string(*triangles) + " triangles"
+                         : mesh.id.text();
+    }
+    return event.anchors.empty() ? std::string() : event.anchors.front().id.text();
 }
 
 } // namespace stag::relay

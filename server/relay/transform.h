@@ -7,6 +7,7 @@
 #include "core/wire/stream_kit.h"
 #include "server/relay/device_identity.h"
 
+#include <string>
 #include <string_view>
 
 namespace stag::relay {
@@ -22,5 +23,9 @@ namespace stag::relay {
 /// TooLarge when the event would not be a valid one.
 Result<model::SpatialEvent>
 toSpatialEvent(wire::StreamPacket packet, const DeviceIdentity &sender, Random &random);
+
+/// What an event brings, for the packet log: a mesh and its triangles as far as the payload tells
+/// without decoding, or an anchor.
+[[nodiscard]] std::string effectOf(const model::SpatialEvent &event);
 
 } // namespace stag::relay

@@ -38,6 +38,32 @@ bool drawsInSoftware()
            || renderer.contains("swrast");
 }
 
+/// The figure on the key, also where Shift makes it a sign of an English, German or Japanese
+/// keyboard.
+int figureOf(const QKeyEvent &event)
+{
+    const bool shift = event.modifiers().testFlag(Qt::ShiftModifier);
+    switch (event.key()) {
+    case Qt::Key_1:
+        return 1;
+    case Qt::Key_3:
+        return 3;
+    case Qt::Key_7:
+        return 7;
+    case Qt::Key_Exclam:
+        return shift ? 1 : 0;
+    case Qt::Key_NumberSign:
+    case Qt::Key_section:
+        return shift ? 3 : 0;
+    case Qt::Key_Ampersand:
+    case Qt::Key_Slash:
+    case Qt::Key_Apostrophe:
+        return shift ? 7 : 0;
+    default:
+        return 0;
+    }
+}
+
 } // namespace
 
 SceneWindow::SceneWindow(SceneStage &stage, theme::Theme &theme)
@@ -113,7 +139,24 @@ void SceneWindow::keyReleaseEvent(QKeyEvent *event)
 
 bool SceneWindow::handleKey(const QKeyEvent &event)
 {
-    const bool other = (event.modifiers() & Qt::ControlModifier) != 0;
+    // Control and a figure choose a workspace.
+    const Qt::KeyboardModifiers held = event.modifiers() & ~Qt::KeypadModifier;
+    if ((held & ~Qt::ShiftModifier) != 0)
+        return false;
+    const bool other = held.testFlag(Qt::ShiftModifier);
+    switch (figureOf(event)) {
+    case 1:
+        m_stage.camera().showAxis(other ? AxisView::NegativeZ : AxisView::PositiveZ);
+        return true;
+    case 3:
+        m_stage.camera().showAxis(other ? AxisView::NegativeX : AxisView::PositiveX);
+        return true;
+    case 7:
+        m_stage.camera().showAxis(other ? AxisView::NegativeY : AxisView::PositiveY);
+        return true;
+    default:
+        break;
+    }
     switch (event.key()) {
     case Qt::Key_F:
         m_stage.flyToSelection();
@@ -123,15 +166,6 @@ bool SceneWindow::handleKey(const QKeyEvent &event)
         return true;
     case Qt::Key_Escape:
         m_stage.stepBack();
-        return true;
-    case Qt::Key_1:
-        m_stage.camera().showAxis(other ? AxisView::NegativeZ : AxisView::PositiveZ);
-        return true;
-    case Qt::Key_3:
-        m_stage.camera().showAxis(other ? AxisView::NegativeX : AxisView::PositiveX);
-        return true;
-    case Qt::Key_7:
-        m_stage.camera().showAxis(other ? AxisView::NegativeY : AxisView::PositiveY);
         return true;
     default:
         return false;

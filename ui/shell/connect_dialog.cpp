@@ -145,7 +145,7 @@ void ConnectDialog::retranslate()
     setWindowTitle(tr("Connect to a server"));
     m_title->setText(tr("Connect to a server"));
     m_explanation->setText(
-        tr("Watch and edit on a server elsewhere. What you see comes from there; "
+        tr("Watch the sessions of a server elsewhere. What you see comes from there; "
            "the embedded server keeps running."));
     m_label->setText(tr("&Address"));
     m_address->setAccessibleName(tr("Address"));

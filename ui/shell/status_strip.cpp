@@ -198,17 +198,22 @@ void StatusStrip::refreshFigures()
     const auto dropped = [this](live::DeliveryClass deliveryClass) {
         return double(m_stats.dropped[std::size_t(deliveryClass)]);
     };
-    m_dropped->setParts(
-        {{tr("Dropped") + QStringLiteral("  ")},
-         {tr("pose") + u' '},
-         {count(dropped(live::DeliveryClass::Pose)), true},
-         {QStringLiteral(" · ") + tr("telemetry") + u' '},
-         {count(dropped(live::DeliveryClass::Telemetry) + double(m_droppedHere)), true}});
-    m_dropped->setToolTip(tr("Lost per kind since the server started. Anchors and meshes: %1. "
-                             "Poses replaced by newer ones: %2. Packets rejected: %3.")
-                              .arg(count(dropped(live::DeliveryClass::Reliable)),
-                                   count(double(m_stats.coalescedPoses)),
-                                   count(double(m_stats.rejectedPackets))));
+    const double lost = dropped(live::DeliveryClass::Pose) + dropped(live::DeliveryClass::Reliable);
+    // Telemetry is nothing but lines of the packet log: nobody loses data with them.
+    const double notLogged = dropped(live::DeliveryClass::Telemetry) + double(m_droppedHere);
+    m_dropped->setParts({{tr("Dropped") + QStringLiteral("  ")},
+                         {count(lost), true},
+                         {QStringLiteral(" · ") + tr("Not logged") + QStringLiteral("  ")},
+                         {count(notLogged), true}});
+    m_dropped->setToolTip(
+        tr("Dropped on the way to viewers since the server started: %1 poses, %2 anchors and "
+           "meshes. Poses replaced by newer ones: %3. Packets rejected: %4. Under load the packet "
+           "log shows a sample; %5 packets arrived without a line there.")
+            .arg(count(dropped(live::DeliveryClass::Pose)),
+                 count(dropped(live::DeliveryClass::Reliable)),
+                 count(double(m_stats.coalescedPoses)),
+                 count(double(m_stats.rejectedPackets)),
+                 count(notLogged)));
 }
 
 void StatusStrip::refreshTask()

@@ -283,7 +283,8 @@ void WelcomePage::retranslate()
     else
         m_demo->setTexts(tr("Start the demo"),
                          tr("Devices walk through two scanned rooms. No network needed."));
-    m_connect->setTexts(tr("Connect to a server…"), tr("Watch and edit on a server elsewhere."));
+    m_connect->setTexts(tr("Connect to a server…"),
+                        tr("Watch the sessions of a server elsewhere."));
     m_serversTitle->setText(tr("Servers"));
     m_showAtStart->setText(tr("Show this page at start"));
     m_shortcuts->setLinkText(tr("Keyboard shortcuts"));

@@ -55,6 +55,13 @@ class tst_RecordingFile : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void firstDemoSessionIsTheOneOfTheFirstRecording()
+    {
+        const auto recording = loadRecording(demoRecordings().front());
+        QVERIFY(recording);
+        QCOMPARE(recording->header.session.text(), firstDemoSession().text());
+    }
+
     void readsPlainAndGzip()
     {
         const QByteArray content = file(line(0, "d", wire::RecordedJoin{})

@@ -377,6 +377,11 @@ private Q_SLOTS:
         const QByteArray zoomed = m_view->saveState();
         QTest::keyClick(sceneWindow(), Qt::Key_7);
         QTRY_VERIFY(m_view->isSettled() && m_view->saveState() != zoomed);
+        const QByteArray fromAbove = m_view->saveState();
+        QTest::keyClick(sceneWindow(), Qt::Key_1, Qt::ControlModifier); // chooses a workspace
+        QCOMPARE(m_view->saveState(), fromAbove);
+        QTest::keyClick(sceneWindow(), Qt::Key_Slash, Qt::ShiftModifier); // 7 on a German keyboard
+        QTRY_VERIFY(m_view->isSettled() && m_view->saveState() != fromAbove);
         QVERIFY(m_view->restoreState(zoomed));
         QCOMPARE(m_view->saveState(), zoomed);
         QVERIFY(!m_view->restoreState("nonsense"));

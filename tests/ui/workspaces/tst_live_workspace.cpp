@@ -7,6 +7,7 @@
 #include "ui/models/selection.h"
 #include "ui/models/session_tree_model.h"
 #include "ui/models/visibility.h"
+#include "ui/scene/scene_view.h"
 #include "ui/theme/studio_style.h"
 #include "ui/theme/theme.h"
 #include "ui/workspaces/live/dock_parts.h"
@@ -102,6 +103,34 @@ class tst_LiveWorkspace : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void awaitedSessionIsShownAlone()
+    {
+        Fixture fixture;
+        const EntityRef room{kRoom, EntityKind::Session, {}};
+        fixture.live.showSession(kRoom);
+        fixture.store.apply(
+            {live::SnapshotBegin{}, poseEvent("hall", "vive-2", "Vive 2"), live::SnapshotEnd{}});
+        QVERIFY(fixture.selection.entities().empty());
+        QVERIFY(fixture.tree().isExpanded(fixture.row(QStringLiteral("hall"))));
+        fixture.store.apply({poseEvent("room", "vive-1", "Vive")});
+        QVERIFY(fixture.selection.current() == room);
+        QVERIFY(fixture.live.sceneView().currentSession() == kRoom);
+        QVERIFY(fixture.tree().isExpanded(fixture.row(QStringLiteral("room"))));
+        QVERIFY(!fixture.tree().isExpanded(fixture.row(QStringLiteral("hall"))));
+    }
+
+    void choiceEndsTheWaitForASession()
+    {
+        Fixture fixture;
+        fixture.live.showSession(kRoom);
+        fixture.store.apply(
+            {live::SnapshotBegin{}, poseEvent("hall", "vive-2", "Vive 2"), live::SnapshotEnd{}});
+        const EntityRef hall{model::SessionId("hall"), EntityKind::Session, {}};
+        fixture.selection.select(hall);
+        fixture.store.apply({poseEvent("room", "vive-1", "Vive")});
+        QVERIFY(fixture.selection.current() == hall);
+    }
+
     void emptyListsTeach()
     {
         Fixture fixture;

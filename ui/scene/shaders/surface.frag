@@ -9,9 +9,9 @@ float edge()
     vec3 change = fwidth(v_corner);
     vec3 distancePx = v_corner / max(change, vec3(1e-6));
     float nearest = min(min(distancePx.x, distancePx.y), distancePx.z);
-    // Where triangles are smaller than a few pixels edges would only make the surface grey.
+    // Slivers and triangles of a few pixels have no room for edges: they would only turn grey.
     float size = 1.0 / max(max(change.x, change.y), change.z);
-    return (1.0 - smoothstep(0.4, 1.3, nearest)) * smoothstep(2.0, 6.0, size);
+    return (1.0 - smoothstep(0.1, 0.9, nearest)) * smoothstep(3.0, 14.0, size);
 }
 
 void MAIN()

@@ -34,7 +34,7 @@ constexpr int kLayoutVersion = 1;
 constexpr int kNarrowWidth = 1280;
 constexpr int kDockWidthMin = 220;
 constexpr int kDockWidthMax = 420;
-constexpr int kSessionsWidth = 264;
+constexpr int kSessionsWidth = 280;
 constexpr int kInspectorWidth = 304;
 /// On a window this wide the docks get a fifth more.
 constexpr int kWideWidth = 1800;

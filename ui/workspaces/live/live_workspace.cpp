@@ -22,6 +22,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <utility>
 
 namespace stag::ui::workspaces::live {
 
@@ -98,10 +99,15 @@ void LiveWorkspace::connectModels()
 {
     connect(
         &m_store, &models::LiveStore::packetsLogged, &m_packetLog, &models::PacketLogModel::append);
-    connect(&m_store,
-            &models::LiveStore::changed,
-            this,
-            [this](const stag::live::ChangeSet &changes) { m_selection.forget(changes.removed); });
+    connect(
+        &m_store, &models::LiveStore::changed, this, [this](const stag::live::ChangeSet &changes) {
+            m_selection.forget(changes.removed);
+            showAwaited();
+        });
+    connect(&m_selection, &models::Selection::selectionChanged, this, [this] {
+        if (!m_selection.entities().empty())
+            m_awaited = {};
+    });
     connect(&m_backend, &backend::Backend::stateChanged, this, &LiveWorkspace::showConnection);
 }
 
@@ -205,6 +211,21 @@ void LiveWorkspace::resetLayout()
 void LiveWorkspace::setBanner(QWidget *banner)
 {
     m_page->setBanner(banner);
+}
+
+void LiveWorkspace::showSession(const model::SessionId &session)
+{
+    m_awaited = session;
+    showAwaited();
+}
+
+void LiveWorkspace::showAwaited()
+{
+    if (m_awaited.empty() || m_store.state().session(m_awaited) == nullptr)
+        return;
+    const model::SessionId session = std::exchange(m_awaited, {});
+    m_page->sessions().openOnly(session);
+    m_selection.select(EntityRef{session, EntityKind::Session, {}});
 }
 
 scene::SceneView &LiveWorkspace::sceneView() const

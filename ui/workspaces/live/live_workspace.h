@@ -65,6 +65,9 @@ public:
 
     /// Puts `banner` above the 3D view; it takes the place of the one before. Null takes it away.
     void setBanner(QWidget *banner);
+    /// Selects `session` and opens it alone in the tree: now, or as soon as it is there unless
+    /// something else is selected by then.
+    void showSession(const model::SessionId &session);
     [[nodiscard]] scene::SceneView &sceneView() const;
     [[nodiscard]] models::PacketLogModel &packetLog() { return m_packetLog; }
 
@@ -77,6 +80,7 @@ Q_SIGNALS:
 private:
     void connectModels();
     void connectPanels();
+    void showAwaited();
     void showConnection(const backend::ConnectionState &state);
     void toggleVisibility(const std::vector<models::EntityRef> &refs, const QString &name);
     void showMenu(const QPoint &globalPosition, const models::EntityRef &ref);
@@ -91,7 +95,8 @@ private:
     models::PacketLogModel m_packetLog;
     models::MeshStatsCache m_meshStats;
     models::InspectorModel m_inspector;
-    QPointer<LivePage> m_page; ///< owned until it gets a parent
+    model::SessionId m_awaited; ///< the session to show when it comes
+    QPointer<LivePage> m_page;  ///< owned until it gets a parent
 };
 
 } // namespace stag::ui::workspaces::live

@@ -153,6 +153,13 @@ void SessionPanel::setCurrentSession(const model::SessionId &session)
     m_tree->viewport()->update();
 }
 
+void SessionPanel::openOnly(const model::SessionId &session)
+{
+    for (int row = 0; row < m_filtered->rowCount(); ++row)
+        m_tree->collapse(m_filtered->index(row, SessionTreeModel::NameColumn));
+    setCurrentSession(session);
+}
+
 void SessionPanel::holdPlace()
 {
     if (m_anchorRow.isValid() || m_tree->verticalScrollBar()->value() == 0)

@@ -39,6 +39,8 @@ public:
     void focusFilter();
     /// Marks and opens the session that the 3D view shows.
     void setCurrentSession(const model::SessionId &session);
+    /// Closes all sessions but this one.
+    void openOnly(const model::SessionId &session);
     void expandAll();
     void collapseAll();
 
