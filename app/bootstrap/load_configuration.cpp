@@ -145,6 +145,11 @@ private:
         // Other programs may own variables of these prefixes, so a strange one is no mistake.
         for (const auto &[variable, value] : m_environment) {
             const bool ours = variable.starts_with("STAG_") || variable.starts_with("RELAY_");
+            if (variable == "STAG_DATABASE_PASSWORD" || variable == "STAG_ARANGO_PASSWORD") {
+                m_loaded.warnings.push_back(
+                    "variable " + variable + " is not needed: this program keeps its own database");
+                continue;
+            }
             if (!ours || std::find(known.begin(), known.end(), variable) != known.end())
                 continue;
             if (const std::string_view near = nearest(variable, known); !near.empty())

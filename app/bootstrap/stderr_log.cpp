@@ -61,6 +61,8 @@ std::string formatText(const host::LogRecord &record, Timestamp time)
         wire::rfc3339(time) + ' ' + std::string(levelName(record.level)) + ' ' + record.message;
     for (const auto &[name, value] : record.fields)
         line += ' ' + name + '=' + word(value);
+    for (const auto &[name, value] : record.numbers)
+        line += ' ' + name + '=' + QByteArray::number(value, 'g', 10).toStdString();
     return line;
 }
 
@@ -69,6 +71,8 @@ std::string formatJson(const host::LogRecord &record, Timestamp time)
     QJsonObject object;
     for (const auto &[name, value] : record.fields)
         object.insert(text(name), text(value));
+    for (const auto &[name, value] : record.numbers)
+        object.insert(text(name), value);
     object.insert(QStringLiteral("time"), text(wire::rfc3339(time)));
     object.insert(QStringLiteral("level"), text(levelName(record.level)));
     object.insert(QStringLiteral("msg"), text(record.message));

@@ -158,16 +158,15 @@ std::string rfc3339(Timestamp time)
     std::array<char, 64> buffer;
     const int length = std::snprintf(buffer.data(),
                                      buffer.size(),
-                                     "%04d-%02u-%02uT%02d:%02d:",
+                                     "%04d-%02u-%02uT%02d:%02d:%02d.%03dZ",
                                      static_cast<int>(date.year()),
                                      static_cast<unsigned>(date.month()),
                                      static_cast<unsigned>(date.day()),
                                      static_cast<int>(clock.hours().count()),
-                                     static_cast<int>(clock.minutes().count()));
-    const auto ms =
-        static_cast<std::uint64_t>(clock.seconds().count() * 1000 + clock.subseconds().count());
-    return std::string(buffer.data(), static_cast<std::size_t>(length)) + (ms < 10'000 ? "0" : "")
-           + decimal(ms, 1000) + 'Z';
+                                     static_cast<int>(clock.minutes().count()),
+                                     static_cast<int>(clock.seconds().count()),
+                                     static_cast<int>(clock.subseconds().count()));
+    return std::string(buffer.data(), static_cast<std::size_t>(length));
 }
 
 std::string goDuration(std::chrono::nanoseconds duration)

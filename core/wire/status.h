@@ -62,7 +62,7 @@ using Listeners = std::span<const std::pair<std::string, std::string>>;
 /// {"event":"ready","listeners":{"stag":"http://127.0.0.1:8080"}} without a line end.
 [[nodiscard]] std::string writeReadyLine(Listeners listeners);
 
-/// A time as RFC 3339 in UTC, "2026-11-21T01:34:45.123Z".
+/// A time as RFC 3339 in UTC, always with milliseconds, "2026-11-21T01:34:45.123Z".
 [[nodiscard]] std::string rfc3339(Timestamp time);
 /// A duration as Go writes it, "1h2m3.4s".
 [[nodiscard]] std::string goDuration(std::chrono::nanoseconds duration);

@@ -21,6 +21,13 @@ bool isProbe(const transport::RequestRecord &record)
     return record.path == "/health" || record.path == "/metrics" || record.path == "/status";
 }
 
+/// "[::1]:4711" without port and brackets.
+std::string hostOf(const std::string &address)
+{
+    const std::string host = address.substr(0, address.rfind(':'));
+    return host.starts_with('[') ? host.substr(1, host.size() - 2) : host;
+}
+
 LogLevel levelOf(const transport::RequestRecord &record)
 {
     constexpr int kServerError = 500;
@@ -88,9 +95,8 @@ void TrafficReporter::requestFinished(const transport::RequestRecord &record)
                .fields = {{"listener", m_listener},
                           {"method", std::string(transport::methodName(record.method))},
                           {"path", record.path},
-                          {"status", std::to_string(record.status)},
-                          {"latency_ms", std::to_string(latency.count())},
-                          {"client_ip", record.remoteAddress}}});
+                          {"client_ip", hostOf(record.remoteAddress)}},
+               .numbers = {{"status", record.status}, {"latency_ms", latency.count()}}});
 }
 
 void TrafficReporter::connectionOpened()

@@ -10,12 +10,13 @@ namespace stag::host {
 
 enum class LogLevel { Debug, Info, Warning, Error };
 
-/// One line of the log: a stable English phrase and named values.
+/// One line of the log: a stable English phrase and named values, words or numbers.
 struct LogRecord
 {
     LogLevel level = LogLevel::Info;
     std::string message;
-    std::vector<std::pair<std::string, std::string>> fields;
+    std::vector<std::pair<std::string, std::string>> fields = {};
+    std::vector<std::pair<std::string, double>> numbers = {};
 };
 
 /// Where log lines go. Safe to call from any thread.

@@ -310,6 +310,21 @@ private Q_SLOTS:
                 "variable RELAY_BATCH_MAXSIZE is not known; did you mean RELAY_BATCH_MAX_SIZE?"));
     }
 
+    void saysThatNoDatabasePasswordIsNeeded()
+    {
+        const test::TempDir dir;
+        Environment environment = emptyHome(dir);
+        environment["STAG_DATABASE_PASSWORD"] = "secret";
+        environment["STAG_ARANGO_PASSWORD"] = "secret";
+        const auto loaded = loadConfiguration({}, environment);
+        QVERIFY(loaded);
+        QCOMPARE(loaded->warnings.size(), std::size_t(2));
+        for (const std::string &warning : loaded->warnings) {
+            QVERIFY(warning.ends_with("is not needed: this program keeps its own database"));
+            QVERIFY(warning.find("secret") == std::string::npos);
+        }
+    }
+
     void dataDirectoryFollowsXdg_data()
     {
         QTest::addColumn<QByteArray>("xdg");

@@ -45,11 +45,23 @@ private Q_SLOTS:
                  "2023-11-14T22:13:20.123Z warning odd value=" + written);
     }
 
+    void numbers()
+    {
+        QCOMPARE(
+            formatText({.message = "request",
+                        .fields = {{"path", "/"}},
+                        .numbers = {{"status", 200}, {"latency_ms", 0.25}}},
+                       kTime),
+            std::string("2023-11-14T22:13:20.123Z info request path=/ status=200 latency_ms=0.25"));
+    }
+
     void json()
     {
-        const std::string line = formatJson(
-            {.level = host::LogLevel::Info, .message = "listening", .fields = {{"url", "a\"\n"}}},
-            kTime);
+        const std::string line = formatJson({.level = host::LogLevel::Info,
+                                             .message = "listening",
+                                             .fields = {{"url", "a\"\n"}},
+                                             .numbers = {{"status", 200}, {"latency_ms", 0.25}}},
+                                            kTime);
         QVERIFY(line.find('\n') == std::string::npos);
         const QJsonObject object =
             QJsonDocument::fromJson(QByteArray::fromStdString(line)).object();
@@ -58,6 +70,8 @@ private Q_SLOTS:
         QCOMPARE(object[QStringLiteral("level")].toString(), QStringLiteral("info"));
         QCOMPARE(object[QStringLiteral("msg")].toString(), QStringLiteral("listening"));
         QCOMPARE(object[QStringLiteral("url")].toString(), QStringLiteral("a\"\n"));
+        QCOMPARE(object[QStringLiteral("status")], QJsonValue(200));
+        QCOMPARE(object[QStringLiteral("latency_ms")], QJsonValue(0.25));
     }
 
     void acceptsItsLevelAndWorse()

@@ -168,7 +168,7 @@ void addStatusRows(Rows &rows)
     add(rows,
         "health without database",
         wire::writeStagHealth("2.0.0", fromUnixMs(0), false),
-        "{\"status\":\"healthy\",\"version\":\"2.0.0\",\"timestamp\":\"1970-01-01T00:00:00Z\","
+        "{\"status\":\"healthy\",\"version\":\"2.0.0\",\"timestamp\":\"1970-01-01T00:00:00.000Z\","
         "\"database\":\"disconnected\"}");
     add(rows,
         "totals",

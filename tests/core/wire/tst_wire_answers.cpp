@@ -86,13 +86,14 @@ private Q_SLOTS:
     {
         QTest::addColumn<qint64>("ms");
         QTest::addColumn<std::string>("text");
-        QTest::newRow("epoch") << qint64(0) << std::string("1970-01-01T00:00:00Z");
+        QTest::newRow("epoch") << qint64(0) << std::string("1970-01-01T00:00:00.000Z");
         QTest::newRow("milliseconds")
             << qint64(1795215212465) << std::string("2026-11-20T22:53:32.465Z");
         QTest::newRow("trailing zeros")
-            << qint64(1795215209100) << std::string("2026-11-20T22:53:29.1Z");
+            << qint64(1795215209100) << std::string("2026-11-20T22:53:29.100Z");
         QTest::newRow("before the epoch") << qint64(-1) << std::string("1969-12-31T23:59:59.999Z");
-        QTest::newRow("leap day") << qint64(1709164800000) << std::string("2024-02-29T00:00:00Z");
+        QTest::newRow("leap day") << qint64(1709164800000)
+                                  << std::string("2024-02-29T00:00:00.000Z");
     }
     void time()
     {

@@ -10,18 +10,38 @@
 #include <QTest>
 #include <QWebSocket>
 
+#include <algorithm>
 #include <atomic>
+#include <mutex>
+#include <optional>
 
 using namespace stag;
 using namespace Qt::StringLiterals;
 
 namespace {
 
-class SilentLog final : public host::LogSink
+class RecordingLog final : public host::LogSink
 {
 public:
     bool accepts(host::LogLevel) const override { return true; }
-    void log(const host::LogRecord &) override {}
+    void log(const host::LogRecord &record) override
+    {
+        const std::lock_guard lock(m_mutex);
+        m_records.push_back(record);
+    }
+    std::optional<host::LogRecord> find(const std::string &message)
+    {
+        const std::lock_guard lock(m_mutex);
+        const auto found =
+            std::find_if(m_records.begin(), m_records.end(), [&](const host::LogRecord &record) {
+                return record.message == message;
+            });
+        return found == m_records.end() ? std::nullopt : std::optional(*found);
+    }
+
+private:
+    std::mutex m_mutex;
+    std::vector<host::LogRecord> m_records;
 };
 
 host::ServerConfig config(const test::TempDir &dir)
@@ -39,7 +59,7 @@ struct Sources
 {
     host::SystemClock clock;
     host::SystemRandom random;
-    SilentLog log;
+    RecordingLog log;
 
     Result<std::unique_ptr<host::ServerHost>> start(const host::ServerConfig &config)
     {
@@ -97,6 +117,25 @@ private Q_SLOTS:
         QVERIFY(get(urlOf(**server, "relay") + u"/health"_s).contains("\"connections\":0"));
         QVERIFY(get(urlOf(**server, "relay") + u"/metrics"_s).contains("relay_connections_active"));
         QVERIFY(drain(**server));
+    }
+
+    void requestsAreLogged()
+    {
+        const test::TempDir dir;
+        Sources sources;
+        const auto server = sources.start(config(dir));
+        QVERIFY(server);
+        get(urlOf(**server, "stag") + u"/nowhere"_s);
+        QVERIFY(drain(**server));
+        const auto record = sources.log.find("request");
+        QVERIFY(record);
+        const std::vector<std::pair<std::string, std::string>> fields{{"listener", "stag"},
+                                                                      {"method", "GET"},
+                                                                      {"path", "/nowhere"},
+                                                                      {"client_ip", "127.0.0.1"}};
+        QCOMPARE(record->fields, fields);
+        QCOMPARE(record->numbers.front(), std::make_pair(std::string("status"), 404.0));
+        QCOMPARE(record->numbers.back().first, std::string("latency_ms"));
     }
 
     void theFirstSystemOfASharedListenerAnswers()
