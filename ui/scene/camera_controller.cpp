@@ -35,12 +35,11 @@ float outCubic(float share)
     return 1.0f - rest * rest * rest;
 }
 
-/// Whether a view made for `framed` should be made again; small growth is no reason to move.
-bool differMuch(const Box &box, const Box &framed)
+/// Whether to move from one view of everything to the next; small growth is no reason.
+bool differMuch(const Camera &framed, const Camera &next)
 {
-    constexpr float kSlackM = 0.2f;
-    return framed.empty() || (box.minimum - framed.minimum).length() > kSlackM
-           || (box.maximum - framed.maximum).length() > kSlackM;
+    constexpr float kSlackM = 0.25f;
+    return (next.position() - framed.position()).length() > kSlackM;
 }
 
 float secondsBetween(MonotonicTime from, MonotonicTime to)
@@ -71,7 +70,7 @@ void CameraController::setNavigation(Navigation navigation)
 void CameraController::restore(const Camera &camera)
 {
     m_flight.reset();
-    m_hasFramed = true;
+    m_framed = camera;
     takeByHand(camera);
 }
 
@@ -79,9 +78,8 @@ void CameraController::startOver()
 {
     m_flight.reset();
     m_outline.clear();
-    m_framedBounds = {};
     m_followsGrowth = true;
-    m_hasFramed = false;
+    m_framed.reset();
 }
 
 void CameraController::setViewport(const QSizeF &sizePx, const QMarginsF &marginsPx)
@@ -95,15 +93,12 @@ void CameraController::setViewport(const QSizeF &sizePx, const QMarginsF &margin
 void CameraController::setOutline(std::vector<QVector3D> outline)
 {
     m_outline = std::move(outline);
-    Box bounds;
-    for (const QVector3D &point : m_outline)
-        bounds.include(point);
-    if (!m_followsGrowth || m_navigation == Navigation::Device || bounds.empty()
-        || !differMuch(bounds, m_framedBounds))
+    if (!m_followsGrowth || m_navigation == Navigation::Device || m_outline.empty())
         return;
-    m_framedBounds = bounds;
     const Camera target = framedAll(m_camera);
-    if (std::exchange(m_hasFramed, true))
+    if (m_framed && !differMuch(*m_framed, target))
+        return;
+    if (std::exchange(m_framed, target))
         flyToCamera(target);
     else
         take(target); // nothing was to be seen before, so there is nothing to fly from

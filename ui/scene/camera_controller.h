@@ -75,14 +75,13 @@ private:
     QSizeF m_viewportPx{800, 600};
     QMarginsF m_marginsPx;
     std::vector<QVector3D> m_outline;
-    Box m_framedBounds; ///< that the view was last framed for by itself
+    std::optional<Camera> m_framed; ///< the last view of everything that was taken by itself
     std::optional<Flight> m_flight;
     std::optional<Camera> m_beforeDevice;
     QVector3D m_walkDirection;
     bool m_walkFast = false;
     std::optional<MonotonicTime> m_walkedAt;
     bool m_followsGrowth = true;
-    bool m_hasFramed = false;
 };
 
 } // namespace stag::ui::scene

@@ -55,6 +55,19 @@ private Q_SLOTS:
         QVERIFY(controller.isMoving());
     }
 
+    void filledCornersAreAReasonToMove()
+    {
+        CameraController controller;
+        std::vector<QVector3D> points{{-3, 0, -3}, {3, 3, 3}};
+        controller.setOutline(points);
+        for (const float x : {-3.0f, 3.0f}) {
+            for (const float z : {-3.0f, 3.0f})
+                points.insert(points.end(), {{x, 0, z}, {x, 3, z}});
+        }
+        controller.setOutline(points); // in the same box
+        QVERIFY(controller.isMoving());
+    }
+
     void smallGrowthIsNoReasonToMove()
     {
         CameraController controller;
