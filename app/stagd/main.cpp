@@ -5,6 +5,8 @@
 
 #include <QCoreApplication>
 
+#include <iostream>
+
 using namespace Qt::StringLiterals;
 namespace bootstrap = stag::app::bootstrap;
 namespace stagd = stag::app::stagd;
@@ -24,9 +26,14 @@ int main(int argc, char *argv[])
         "stagd replay FILE --to URL plays a recording into a relay; see stagd replay --help."_s);
     bootstrap::addServerOptions(parser);
     parser.addOption({u"demo"_s, u"Play the demo session into the relay."_s});
-    parser.process(arguments);
+    constexpr int kWrongUse = 2;
+    if (!parser.parse(arguments)) {
+        std::cerr << parser.errorText().toStdString() << " See stagd --help.\n";
+        return kWrongUse;
+    }
+    parser.process(arguments); // answers --help and --version
     if (!parser.positionalArguments().isEmpty())
-        parser.showHelp(2);
+        parser.showHelp(kWrongUse);
     const auto configuration = bootstrap::loadConfiguration(bootstrap::readServerOptions(parser),
                                                             bootstrap::processEnvironment());
     if (const auto exitCode = bootstrap::answerConfigurationQuestions(parser, configuration))

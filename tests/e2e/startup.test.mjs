@@ -85,7 +85,7 @@ const wrongArguments = {
 for (const [name, args] of Object.entries(wrongArguments)) {
   test(`wrong arguments: ${name}`, async t => {
     const result = await run(['--data', temporaryFolder(t), ...args]);
-    assert.notEqual(result.code, 0);
+    assert.equal(result.code, 2);
     assert.equal(result.signal, null);
     assert.notEqual(result.log + result.out, '');
   });
