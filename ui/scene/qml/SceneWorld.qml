@@ -146,10 +146,13 @@ View3D {
     }
 
     Repeater3D {
-        model: world.stage.batchCount
+        // In steps: another number makes all models anew, which may cost them their geometry for
+        // some frames.
+        model: Math.ceil(world.stage.batchCount / 32) * 32
         Model {
             required property int index
-            geometry: world.stage.batchGeometry(index)
+            visible: index < world.stage.batchCount
+            geometry: visible ? world.stage.batchGeometry(index) : null
             materials: world.stage.meshMode === 1 ? wireMaterial : surfaceMaterial
         }
     }
