@@ -162,11 +162,7 @@ void tst_Rules::text_data()
         "ui/map/a.cpp",
         kSpdx + QStringLiteral("namespace stag::ui::map {}\n"),
         0);
-    row("machine path",
-        "machine paths",
-        "README.md",
-        QStringLiteral("a\ncd /work/") + QStringLiteral("x\n"),
-        2);
+    row("machine path", "machine paths", "README.md", QStringLiteral("a\ncd /home/someone/x\n"), 2);
     row("registry",
         "machine paths",
         "tests/e2e/package-lock.json",
