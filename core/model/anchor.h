@@ -5,7 +5,9 @@
 #include "core/model/ids.h"
 #include "core/spatial/pose.h"
 
+#include <optional>
 #include <string>
+#include <vector>
 
 namespace stag::model {
 
@@ -18,6 +20,9 @@ struct Anchor
     Timestamp timestamp;
     /// A compact JSON object exactly as the client meant it, or empty. Only core/wire looks inside.
     std::string metadata;
+    /// The rotation as the client sent it when it is no quaternion: any count of numbers but four.
+    /// `pose` is then not rotated.
+    std::optional<std::vector<double>> otherRotation = {};
 
     bool operator==(const Anchor &) const = default;
 };

@@ -9,6 +9,7 @@ namespace stag::model {
 struct Limits
 {
     std::size_t idBytesMax = 256;
+    std::size_t rotationNumbersMax = 64; ///< of a rotation that is no quaternion
     std::size_t metadataBytesMax = 64u << 10;
     std::size_t anchorsPerEventMax = 10'000;
     std::size_t meshesPerEventMax = 1'000;

@@ -2,6 +2,7 @@
 #include "core/model/validation.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace stag::model {
 
@@ -21,6 +22,16 @@ Error tooLarge(const std::string &path, std::size_t size, std::size_t limit)
 bool isControl(char c)
 {
     return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
+}
+
+Result<void>
+validateRotation(const std::vector<double> &numbers, const std::string &path, const Limits &limits)
+{
+    if (numbers.size() > limits.rotationNumbersMax)
+        return tooLarge(path, numbers.size(), limits.rotationNumbersMax);
+    if (!std::all_of(numbers.begin(), numbers.end(), [](double n) { return std::isfinite(n); }))
+        return invalid(path, "not finite");
+    return success();
 }
 
 template<typename Items>
@@ -56,6 +67,8 @@ Result<void> validate(const Anchor &anchor, const std::string &path, const Limit
         return invalid(path + ".pose", "position is not finite");
     if (!isFinite(anchor.pose.rotation))
         return invalid(path + ".pose.rotation", "not finite");
+    if (anchor.otherRotation)
+        STAG_TRY_VOID(validateRotation(*anchor.otherRotation, path + ".pose.rotation", limits));
     if (anchor.metadata.size() > limits.metadataBytesMax)
         return tooLarge(path + ".metadata", anchor.metadata.size(), limits.metadataBytesMax);
     return success();

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <limits>
+#include <span>
 
 namespace stag::wire {
 
@@ -76,26 +77,22 @@ Result<Bytes> PayloadReader::inflated(const JsonObject &object, std::string_view
     return bytes;
 }
 
-Result<spatial::Pose> readPose(const JsonObject &pose)
+Result<AnchorPose> readAnchorPose(const JsonObject &anchor)
 {
-    spatial::Pose result;
-    STAG_TRY(result.position.x, pose.number("x"));
-    STAG_TRY(result.position.y, pose.number("y"));
-    STAG_TRY(result.position.z, pose.number("z"));
-    STAG_TRY(const JsonArray rotation, pose.array("rotation"));
-    if (rotation.size() == 0)
+    AnchorPose result;
+    STAG_TRY(const auto pose, anchor.object("pose"));
+    if (!pose)
         return result;
-    if (rotation.size() != 4)
-        return pose.invalid("rotation", "must have 4 numbers");
-    STAG_TRY(const std::vector<double> q, rotation.numbers(4));
-    result.rotation = {q[0], q[1], q[2], q[3]};
+    STAG_TRY(result.pose.position.x, pose->number("x"));
+    STAG_TRY(result.pose.position.y, pose->number("y"));
+    STAG_TRY(result.pose.position.z, pose->number("z"));
+    STAG_TRY(const JsonArray rotation, pose->array("rotation"));
+    STAG_TRY(std::vector<double> q, rotation.numbers(model::Limits().rotationNumbersMax));
+    if (q.size() == 4)
+        result.pose.rotation = {q[0], q[1], q[2], q[3]};
+    else if (pose->has("rotation"))
+        result.otherRotation = std::move(q);
     return result;
-}
-
-Result<spatial::Pose> readPoseOf(const JsonObject &parent, std::string_view key)
-{
-    STAG_TRY(const auto pose, parent.object(key));
-    return pose ? readPose(*pose) : spatial::Pose();
 }
 
 Result<std::vector<spatial::Vec3>> readPolygon(const JsonObject &object, const Limits &limits)
@@ -122,7 +119,9 @@ Result<model::Anchor> readAnchor(const JsonObject &object, const ElementDefaults
     anchor.id = model::AnchorId(std::move(id));
     STAG_TRY(std::string session, object.text("session_id"));
     anchor.session = session.empty() ? defaults.session : model::SessionId(std::move(session));
-    STAG_TRY(anchor.pose, readPoseOf(object, "pose"));
+    STAG_TRY(AnchorPose pose, readAnchorPose(object));
+    anchor.pose = pose.pose;
+    anchor.otherRotation = std::move(pose.otherRotation);
     STAG_TRY(anchor.timestamp, readTime(object, "timestamp", defaults.timestamp));
     STAG_TRY(anchor.metadata, object.compactObject("metadata"));
     return anchor;
@@ -152,18 +151,25 @@ readMesh(const JsonObject &object, const ElementDefaults &defaults, PayloadReade
     return mesh;
 }
 
-void writePose(JsonWriter &json, const spatial::Pose &pose)
+void writeRotation(JsonWriter &json, std::span<const double> numbers)
 {
+    json.key("rotation");
+    json.beginArray();
+    for (const double number : numbers)
+        json.number(number);
+    json.endArray();
+}
+
+void writePose(JsonWriter &json,
+               const spatial::Pose &pose,
+               const std::optional<std::vector<double>> &otherRotation)
+{
+    const spatial::Quat &q = pose.rotation;
     json.beginObject();
     json.number("x", pose.position.x);
     json.number("y", pose.position.y);
     json.number("z", pose.position.z);
-    json.key("rotation");
-    json.beginArray();
-    for (const double component :
-         {pose.rotation.x, pose.rotation.y, pose.rotation.z, pose.rotation.w})
-        json.number(component);
-    json.endArray();
+    writeRotation(json, otherRotation ? *otherRotation : std::vector{q.x, q.y, q.z, q.w});
     json.endObject();
 }
 
@@ -180,7 +186,7 @@ void writeAnchorMembers(JsonWriter &json, const model::Anchor &anchor)
     json.text("id", anchor.id.text());
     json.text("session_id", anchor.session.text());
     json.key("pose");
-    writePose(json, anchor.pose);
+    writePose(json, anchor.pose, anchor.otherRotation);
     json.time("timestamp", anchor.timestamp);
     if (!anchor.metadata.empty())
         json.raw("metadata", anchor.metadata);

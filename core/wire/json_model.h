@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// The objects that several protocols share: Pose {x,y,z,rotation[4]}, Anchor, Mesh.
+// The objects that several protocols share: Pose {x,y,z,rotation[]}, Anchor, Mesh.
 
 #include "core/base/random.h"
 #include "core/model/anchor.h"
@@ -10,6 +10,7 @@
 #include "core/wire/json_writer.h"
 
 #include <optional>
+#include <vector>
 
 namespace stag::wire {
 
@@ -38,9 +39,14 @@ private:
     std::size_t m_remainingBytes;
 };
 
-/// An absent pose, and an absent or empty rotation, are the identity.
-Result<spatial::Pose> readPose(const JsonObject &pose);
-Result<spatial::Pose> readPoseOf(const JsonObject &parent, std::string_view key);
+struct AnchorPose
+{
+    spatial::Pose pose;
+    std::optional<std::vector<double>> otherRotation; ///< as in model::Anchor
+};
+/// The member "pose". An absent pose and an absent rotation are the identity; a rotation of another
+/// length than a quaternion's is kept as it is.
+Result<AnchorPose> readAnchorPose(const JsonObject &anchor);
 
 /// The member "polygon", [[x,y,z],…]; empty if absent.
 Result<std::vector<spatial::Vec3>> readPolygon(const JsonObject &object, const Limits &limits);
@@ -51,7 +57,10 @@ Result<model::Anchor> readAnchor(const JsonObject &object, const ElementDefaults
 Result<model::Mesh>
 readMesh(const JsonObject &object, const ElementDefaults &defaults, PayloadReader &payloads);
 
-void writePose(JsonWriter &json, const spatial::Pose &pose);
+/// `otherRotation`, if there is one, stands in place of the quaternion.
+void writePose(JsonWriter &json,
+               const spatial::Pose &pose,
+               const std::optional<std::vector<double>> &otherRotation = std::nullopt);
 void writePoint(JsonWriter &json, const spatial::Vec3 &point);
 /// The members of an Anchor object, without its braces.
 void writeAnchorMembers(JsonWriter &json, const model::Anchor &anchor);

@@ -13,7 +13,7 @@ void writeBatchAnchor(JsonWriter &json, const model::Anchor &anchor)
     json.beginObject();
     json.text("id", anchor.id.text());
     json.key("pose");
-    writePose(json, anchor.pose);
+    writePose(json, anchor.pose, anchor.otherRotation);
     json.time("timestamp", anchor.timestamp);
     if (!anchor.metadata.empty())
         json.raw("metadata", anchor.metadata);

@@ -68,7 +68,9 @@ Result<StreamAnchor> readStreamAnchor(const JsonObject &object)
     StreamAnchor anchor;
     STAG_TRY(std::string id, object.text("id"));
     anchor.id = model::AnchorId(std::move(id));
-    STAG_TRY(anchor.pose, readPoseOf(object, "pose"));
+    STAG_TRY(AnchorPose pose, readAnchorPose(object));
+    anchor.pose = pose.pose;
+    anchor.otherRotation = std::move(pose.otherRotation);
     STAG_TRY(anchor.metadata, object.compactObject("metadata"));
     return anchor;
 }
@@ -200,7 +202,7 @@ void writeData(JsonWriter &json, const StreamAnchor &data)
     json.beginObject();
     json.text("id", data.id.text());
     json.key("pose");
-    writePose(json, data.pose);
+    writePose(json, data.pose, data.otherRotation);
     if (!data.metadata.empty())
         json.raw("metadata", data.metadata);
     json.endObject();

@@ -18,9 +18,11 @@
 #include "core/wire/limits.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 namespace stag::wire {
 
@@ -45,7 +47,8 @@ struct StreamAnchor
 {
     model::AnchorId id;
     spatial::Pose pose;
-    std::string metadata; ///< a compact JSON object, or empty
+    std::string metadata;                                  ///< a compact JSON object, or empty
+    std::optional<std::vector<double>> otherRotation = {}; ///< as in model::Anchor
 
     bool operator==(const StreamAnchor &) const = default;
 };

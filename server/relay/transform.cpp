@@ -66,7 +66,8 @@ void add(model::SpatialEvent &event, wire::StreamAnchor data, const DeviceIdenti
                              .session = event.session,
                              .pose = data.pose,
                              .timestamp = event.timestamp,
-                             .metadata = std::move(data.metadata)});
+                             .metadata = std::move(data.metadata),
+                             .otherRotation = std::move(data.otherRotation)});
 }
 
 /// Faces are indices, or everything is in `vertices` behind the two counts of a full mesh.

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/storage/event_writer.h"
 
+#include "core/base/byte_reader.h"
 #include "core/base/gzip.h"
 #include "server/storage/database.h"
+
+#include <bit>
 
 namespace stag::storage {
 
@@ -22,6 +25,16 @@ std::int64_t asInteger(std::size_t value)
 std::optional<std::string_view> textOrNull(std::string_view text)
 {
     return text.empty() ? std::nullopt : std::optional(text);
+}
+
+std::optional<Bytes> packRotation(const model::Anchor &anchor)
+{
+    if (!anchor.otherRotation)
+        return std::nullopt;
+    Bytes bytes;
+    for (const double number : *anchor.otherRotation)
+        appendLittleEndian(bytes, std::bit_cast<std::uint64_t>(number));
+    return bytes;
 }
 
 BytesView digestOf(const ContentHash &hash)
@@ -62,11 +75,12 @@ std::string_view EventWriter::textOf(Sql sql)
         return "SELECT id, metadata FROM anchor WHERE session = ?1 AND key = ?2";
     case Sql::InsertAnchor:
         return "INSERT INTO anchor (session, key, x, y, z, qx, qy, qz, qw, timestamp, metadata, "
-               "created_at, updated_at) "
-               "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?12)";
+               "other_rotation, created_at, updated_at) "
+               "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?13)";
     case Sql::UpdateAnchor:
         return "UPDATE anchor SET x = ?2, y = ?3, z = ?4, qx = ?5, qy = ?6, qz = ?7, qw = ?8, "
-               "timestamp = ?9, metadata = coalesce(?10, metadata), updated_at = ?11 WHERE id = ?1";
+               "timestamp = ?9, metadata = coalesce(?10, metadata), other_rotation = ?11, "
+               "updated_at = ?12 WHERE id = ?1";
     case Sql::FindSameMesh:
         return "SELECT m.key FROM mesh m "
                "JOIN mesh_version v ON v.mesh = m.id AND v.version = m.version "
@@ -254,6 +268,8 @@ Result<std::string> EventWriter::storeAnchor(std::int64_t session, const model::
     const std::string_view key = anchor.id.text();
     const auto metadata = textOrNull(anchor.metadata);
     const std::int64_t time = toUnixMs(anchor.timestamp);
+    const auto rotationBytes = packRotation(anchor);
+    const auto rotation = rotationBytes ? std::optional<BytesView>(*rotationBytes) : std::nullopt;
     Statement &find = prepared(Sql::FindAnchor);
     STAG_TRY(const bool found, find.first(session, key));
     if (!found) {
@@ -269,6 +285,7 @@ Result<std::string> EventWriter::storeAnchor(std::int64_t session, const model::
                                q.w,
                                time,
                                metadata,
+                               rotation,
                                toUnixMs(m_now)));
         STAG_TRY_VOID(touch(session, 1, 0));
         return std::string();
@@ -278,7 +295,8 @@ Result<std::string> EventWriter::storeAnchor(std::int64_t session, const model::
     find.reset();
     STAG_TRY_VOID(
         prepared(Sql::UpdateAnchor)
-            .run(row, p.x, p.y, p.z, q.x, q.y, q.z, q.w, time, metadata, toUnixMs(m_now)));
+            .run(
+                row, p.x, p.y, p.z, q.x, q.y, q.z, q.w, time, metadata, rotation, toUnixMs(m_now)));
     return kept;
 }
 

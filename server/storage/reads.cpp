@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/storage/reads.h"
 
+#include "core/base/byte_reader.h"
 #include "core/base/gzip.h"
 #include "server/storage/database.h"
 
+#include <bit>
 #include <cmath>
 #include <cstring>
 #include <limits>
@@ -44,7 +46,19 @@ Timestamp time(const QSqlQuery &row, int column)
 QString anchorColumns()
 {
     return QStringLiteral("a.id, s.key, a.key, a.x, a.y, a.z, a.qx, a.qy, a.qz, a.qw, a.timestamp, "
-                          "a.metadata ");
+                          "a.metadata, a.other_rotation ");
+}
+
+std::optional<std::vector<double>> otherRotation(const QSqlQuery &row, int column)
+{
+    if (row.isNull(column))
+        return std::nullopt;
+    const QByteArray bytes = row.value(column).toByteArray();
+    ByteReader reader(std::as_bytes(std::span(bytes.constData(), std::size_t(bytes.size()))));
+    std::vector<double> numbers;
+    while (const auto bits = reader.u64())
+        numbers.push_back(std::bit_cast<double>(*bits));
+    return numbers;
 }
 
 model::Anchor toAnchor(const QSqlQuery &row)
@@ -57,6 +71,7 @@ model::Anchor toAnchor(const QSqlQuery &row)
     anchor.pose.rotation = {real(6), real(7), real(8), real(9)};
     anchor.timestamp = time(row, 10);
     anchor.metadata = text(row, 11);
+    anchor.otherRotation = otherRotation(row, 12);
     return anchor;
 }
 

@@ -100,12 +100,9 @@ void Statement::bind(int index, BytesView value)
         sqlite3_bind_blob64(m_statement.get(), index, value.data(), value.size(), SQLITE_STATIC);
 }
 
-void Statement::bind(int index, const std::optional<std::string_view> &value)
+void Statement::bindNull(int index)
 {
-    if (value)
-        bind(index, *value);
-    else
-        sqlite3_bind_null(m_statement.get(), index);
+    sqlite3_bind_null(m_statement.get(), index);
 }
 
 } // namespace stag::storage

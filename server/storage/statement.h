@@ -61,7 +61,15 @@ private:
     void bind(int index, double value);
     void bind(int index, std::string_view value);
     void bind(int index, BytesView value);
-    void bind(int index, const std::optional<std::string_view> &value);
+    template<typename T>
+    void bind(int index, const std::optional<T> &value)
+    {
+        if (value)
+            bind(index, *value);
+        else
+            bindNull(index);
+    }
+    void bindNull(int index);
 
     std::unique_ptr<sqlite3_stmt, Finalize> m_statement;
     bool m_active = false;

@@ -36,6 +36,7 @@ model::SpatialEvent validEvent()
 
 /// Small, so that a test can exceed them.
 constexpr model::Limits kLimits{.idBytesMax = 8,
+                                .rotationNumbersMax = 3,
                                 .metadataBytesMax = 8,
                                 .anchorsPerEventMax = 3,
                                 .meshesPerEventMax = 1,
@@ -158,6 +159,18 @@ private:
         row(
             "anchor rotation not a number",
             [](Event &event) { event.anchors[0].pose.rotation.w = std::nan(""); },
+            "InvalidArgument anchors[0].pose.rotation: not finite");
+        row(
+            "other rotation at the limit",
+            [](Event &event) { event.anchors[0].otherRotation.emplace(3, 0.5); },
+            "");
+        row(
+            "other rotation overflow",
+            [](Event &event) { event.anchors[0].otherRotation.emplace(4, 0.5); },
+            "TooLarge anchors[0].pose.rotation: 4 is more than 3");
+        row(
+            "other rotation not a number",
+            [](Event &event) { event.anchors[0].otherRotation.emplace(1, std::nan("")); },
             "InvalidArgument anchors[0].pose.rotation: not finite");
         row(
             "metadata at the limit",

@@ -52,10 +52,21 @@ std::string render(const Bytes &bytes)
     return text + (shown.size() < bytes.size() ? "…" : "");
 }
 
+std::string renderOther(const std::optional<std::vector<double>> &rotation)
+{
+    if (!rotation)
+        return {};
+    std::ostringstream out;
+    out << std::setprecision(17) << " rotation of " << rotation->size() << ':';
+    for (const double number : *rotation)
+        out << ' ' << number;
+    return out.str();
+}
+
 std::string render(const model::Anchor &anchor)
 {
     return "anchor " + anchor.id.text() + " in " + anchor.session.text() + ' ' + render(anchor.pose)
-           + " at " + std::to_string(toUnixMs(anchor.timestamp))
+           + renderOther(anchor.otherRotation) + " at " + std::to_string(toUnixMs(anchor.timestamp))
            + (anchor.metadata.empty() ? "" : " metadata " + anchor.metadata);
 }
 

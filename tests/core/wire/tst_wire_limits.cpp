@@ -99,6 +99,16 @@ private Q_SLOTS:
                  int(ErrorCode::Internal));
     }
 
+    void rotation_overflow()
+    {
+        const auto body = [](std::size_t count) {
+            return eventText(",\"anchors\":[{\"pose\":{\"rotation\":[" + repeated("1", count)
+                             + "]}}]");
+        };
+        QCOMPARE(int(ingestCode(body(64), {})), int(ErrorCode::Internal));
+        QCOMPARE(int(ingestCode(body(65), {})), int(ErrorCode::TooLarge));
+    }
+
     void metadata_overflow()
     {
         const auto body = [](std::size_t size) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/wire/live_feed.h"
 #include "core/wire/recording.h"
+#include "core/wire/relay_batch.h"
 #include "core/wire/stag.h"
 #include "core/wire/stream_kit.h"
 #include "core/wire/ws.h"
@@ -160,6 +161,36 @@ private Q_SLOTS:
         const auto update = wire::parseWsMessage(wire::writeMeshUpdate(mesh()), defaults);
         QVERIFY(update);
         compareMeshes(std::get<model::Mesh>(update->body), mesh());
+    }
+
+    void rotationOfAnotherLengthIsWrittenAsItWasRead_data()
+    {
+        QTest::addColumn<std::string>("rotation");
+        QTest::newRow("empty") << std::string("[]");
+        QTest::newRow("angles") << std::string("[0.1,-2,1e300]");
+        QTest::newRow("matrix") << std::string("[1,0,0,0,1,0,0,0,1]");
+    }
+    void rotationOfAnotherLengthIsWrittenAsItWasRead()
+    {
+        QFETCH(const std::string, rotation);
+        const std::string pose = "\"pose\":{\"x\":1,\"y\":2,\"z\":3,\"rotation\":" + rotation + '}';
+        test::ConstantRandom random(1);
+        const auto ingest = wire::parseIngest(
+            "{\"session_id\":\"s\",\"event_id\":\"e\",\"timestamp\":1,\"anchors\":[{\"id\":\"a\","
+                + pose + "}]}",
+            {fromUnixMs(1), random});
+        QVERIFY(ingest);
+        const std::string written = wire::writeAnchor(ingest->events[0].anchors[0]);
+        QVERIFY2(written.find(pose) != std::string::npos, written.c_str());
+        const std::string batch = wire::writeRelayBatch(ingest->events, fromUnixMs(1));
+        QVERIFY2(batch.find(pose) != std::string::npos, batch.c_str());
+        const auto packet =
+            wire::parseStreamPacket("{\"session_id\":\"s\",\"timestamp\":1,\"type\":\"anchor\","
+                                    "\"data\":{\"anchor\":{\"id\":\"a\","
+                                    + pose + "}}}");
+        QVERIFY(packet);
+        const std::string sent = wire::writeStreamPacket(*packet);
+        QVERIFY2(sent.find(pose) != std::string::npos, sent.c_str());
     }
 
     void recordingHeader()

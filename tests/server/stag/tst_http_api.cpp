@@ -78,6 +78,16 @@ private Q_SLOTS:
         QCOMPARE(text(found.json(), "session_id"), u"s");
     }
 
+    void rotationOfAnotherLengthIsAnsweredAsItWasSent()
+    {
+        const QByteArray pose = R"("pose":{"x":1,"y":2,"z":3,"rotation":[0.5,1,-2]})";
+        QCOMPARE(
+            m_fixture->ingest(eventBody("s", "e", R"("anchors":[{"id":"a",)" + pose + "}]")).status,
+            200);
+        QVERIFY(get("/api/v1/anchors/a").body.contains(pose));
+        QVERIFY(get("/api/v1/query?session_id=s").body.contains(pose));
+    }
+
     void ingestOfBatchOnTheRelaysPath()
     {
         const Answer answer =

@@ -86,6 +86,28 @@ private Q_SLOTS:
         QVERIFY(*again == sent);
     }
 
+    void rotationOfAnotherLengthComesBackAsSent_data()
+    {
+        QTest::addColumn<QList<double>>("rotation");
+        QTest::newRow("none") << QList<double>{};
+        QTest::newRow("three") << QList<double>{0.1, -2, 1e300};
+        QTest::newRow("a matrix") << QList<double>(16, 0.5);
+    }
+    void rotationOfAnotherLengthComesBackAsSent()
+    {
+        QFETCH(const QList<double>, rotation);
+        model::Anchor sent = anchorAt("s", "a", {1, 2, 3});
+        sent.otherRotation.emplace(rotation.begin(), rotation.end());
+        VERIFY_OK(ingest(*m_store, eventOf("s", "e1", {sent})));
+        const auto found = anchor(*m_store, "a");
+        VERIFY_OK(found);
+        QVERIFY(*found == sent);
+
+        sent.otherRotation.reset(); // and a quaternion replaces it
+        VERIFY_OK(ingest(*m_store, eventOf("s", "e2", {sent})));
+        QVERIFY(*anchor(*m_store, "a") == sent);
+    }
+
     void anchorIdsBelongToTheirSession()
     {
         VERIFY_OK(ingest(*m_store, eventOf("s1", "e1", {anchorAt("s1", "a", {1, 0, 0}, 20)})));
