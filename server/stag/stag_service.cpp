@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/stag/stag_service.h"
 
+#include "core/wire/status.h"
 #include "server/stag/service_core.h"
 #include "server/transport/router.h"
 
@@ -41,6 +42,12 @@ void StagService::mount(transport::Router &router)
     route(Method::Get, "/api/v1/anchors/{id}", &HttpApi::anchor);
     route(Method::Get, "/api/v1/sessions", &HttpApi::sessions);
     route(Method::Get, "/api/v1/metrics", &HttpApi::totals);
+    router.setFailureWriter([](const transport::RequestFailure &failure) {
+        transport::Response response;
+        response.status = failure.status;
+        response.body = wire::writeError(failure.error, failure.text);
+        return response;
+    });
     if (settings.metricsEnabled)
         route(Method::Get, settings.metricsPath, &HttpApi::metrics);
 

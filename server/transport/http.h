@@ -33,6 +33,7 @@ struct Request
 {
     Method method = Method::Get;
     std::string path;
+    std::string rawPath; ///< as it was sent: only here is an escaped '/' none that separates
     std::multimap<std::string, std::string, std::less<>> query;
     std::map<std::string, std::string, std::less<>> pathParameters;
     Headers headers;
@@ -52,6 +53,17 @@ struct Response
     std::string body;
     std::vector<std::pair<std::string, std::string>> headers;
 };
+
+/// Why a request is refused before it reaches a handler.
+struct RequestFailure
+{
+    int status = 400;
+    std::string text;
+    std::string_view limit;                     ///< the limit that was hit, if it was one
+    std::string_view error = "Request refused"; ///< the kind of failure; always the same words
+};
+/// Writes the answer to a refused request.
+using FailureWriter = std::function<Response(const RequestFailure &)>;
 
 /// The one mapping of error codes to HTTP status.
 [[nodiscard]] int httpStatus(ErrorCode code);

@@ -16,6 +16,7 @@ constexpr std::size_t kHeadReadBytes = 4u << 10;
 constexpr std::size_t kBodyReadBytes = 64u << 10;
 constexpr SteadyTime kNever = SteadyTime::max();
 constexpr std::string_view kUnknownRoute = "unknown";
+constexpr const char *kRetryAfterSeconds = "1";
 constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 
 /// The promise that one request is answered, kept from whatever thread; broken, it answers 500.
@@ -234,7 +235,11 @@ void HttpConnection::refuseRequest(const RequestFailure &failure)
     m_bodyShare.release();
     m_responseContext.isKeepAlive = false;
     m_responseContext.origin = m_reader->request().header("Origin").value_or("");
-    respond(textResponse(failure.status, failure.text));
+    Response response = m_shard->context().router->failureWriter()(failure);
+    // What is too much now may be fine in a moment.
+    if (failure.status == 503)
+        response.headers.emplace_back("Retry-After", kRetryAfterSeconds);
+    respond(std::move(response));
 }
 
 void HttpConnection::dispatch()
@@ -260,7 +265,7 @@ void HttpConnection::dispatch()
     request->routePattern = kUnknownRoute;
     if (isPreflight(*request))
         return respond(preflightResponse());
-    Router::Match match = m_shard->context().router->match(request->path);
+    Router::Match match = m_shard->context().router->match(request->rawPath);
     if (match.route) {
         m_routePattern = match.route->pattern;
         request->routePattern = m_routePattern;

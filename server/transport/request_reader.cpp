@@ -9,6 +9,8 @@ namespace stag::transport {
 
 namespace {
 
+constexpr std::string_view kInvalidPath = "Invalid path";
+
 std::string_view view(beast::string_view text)
 {
     return {text.data(), text.size()};
@@ -150,17 +152,26 @@ bool RequestReader::checkFraming()
 
 bool RequestReader::readTarget()
 {
-    auto target = parseRequestTarget(view(m_parser.get().target()));
-    if (!target) {
-        fail(400, target.error().detail);
+    const auto refuse = [this](const Error &error, std::string_view kind) {
+        m_failure = {.status = 400, .text = error.detail, .limit = {}, .error = kind};
         return false;
-    }
-    if (target->path == "*" && m_request.method != Method::Options) {
+    };
+    auto target = parseRequestTarget(view(m_parser.get().target()));
+    if (!target)
+        return refuse(target.error(), kInvalidPath);
+    auto path = percentDecode(target->path, PlusSign::Literal);
+    if (!path)
+        return refuse(path.error(), kInvalidPath);
+    auto query = parseQuery(target->query);
+    if (!query)
+        return refuse(query.error(), "Invalid query parameters");
+    if (*path == "*" && m_request.method != Method::Options) {
         fail(400, "only OPTIONS applies to the server as a whole");
         return false;
     }
-    m_request.path = std::move(target->path);
-    m_request.query = std::move(target->query);
+    m_request.rawPath = std::move(target->path);
+    m_request.path = *std::move(path);
+    m_request.query = *std::move(query);
     return true;
 }
 

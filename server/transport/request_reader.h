@@ -50,14 +50,6 @@ struct TextBody
 
 using RequestMessage = http::request<TextBody>;
 
-/// Why a request is refused; `limit` names the limit that was hit, if it was one.
-struct RequestFailure
-{
-    int status = 400;
-    std::string text;
-    std::string_view limit;
-};
-
 /// Reads one request from bytes nobody has checked.
 class RequestReader
 {

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/transport/router.h"
 
+#include "server/transport/response_writer.h"
+#include "server/transport/url.h"
+
 #include <algorithm>
+#include <optional>
 
 namespace stag::transport {
 
@@ -19,6 +23,19 @@ std::vector<std::string> splitPath(std::string_view path)
             return segments;
         path.remove_prefix(end + 1);
     }
+}
+
+/// The decoded segments of a path; nothing if one cannot be decoded.
+std::optional<std::vector<std::string>> decodedSegments(std::string_view rawPath)
+{
+    std::vector<std::string> segments = splitPath(rawPath);
+    for (std::string &segment : segments) {
+        auto decoded = percentDecode(segment, PlusSign::Literal);
+        if (!decoded)
+            return std::nullopt;
+        segment = *std::move(decoded);
+    }
+    return segments;
 }
 
 bool isParameter(std::string_view segment)
@@ -50,11 +67,10 @@ bool isMoreSpecific(const std::vector<std::string> &a, const std::vector<std::st
 
 Router::Router()
     : m_notFound([](const Request &, const Responder &respond) {
-        respond({.status = 404,
-                 .contentType = "text/plain; charset=utf-8",
-                 .body = "404 page not found",
-                 .headers = {}});
+        respond(textResponse(404, "404 page not found"));
     })
+    , m_failureWriter(
+          [](const RequestFailure &failure) { return textResponse(failure.status, failure.text); })
 {}
 
 Router::Route &Router::routeFor(const std::string &pattern)
@@ -89,20 +105,27 @@ void Router::setNotFound(Handler handler)
     m_notFound = std::move(handler);
 }
 
-Router::Match Router::match(std::string_view path) const
+void Router::setFailureWriter(FailureWriter writer)
 {
-    const std::vector<std::string> segments = splitPath(path);
+    m_failureWriter = std::move(writer);
+}
+
+Router::Match Router::match(std::string_view rawPath) const
+{
+    const auto segments = decodedSegments(rawPath);
     Match match;
+    if (!segments)
+        return match;
     for (const Route &route : m_routes)
-        if (matches(route.segments, segments)
+        if (matches(route.segments, *segments)
             && (!match.route || isMoreSpecific(route.segments, match.route->segments)))
             match.route = &route;
     if (!match.route)
         return match;
-    for (std::size_t i = 0; i < segments.size(); ++i) {
+    for (std::size_t i = 0; i < segments->size(); ++i) {
         const std::string_view name = match.route->segments[i];
         if (isParameter(name))
-            match.parameters.emplace(name.substr(1, name.size() - 2), segments[i]);
+            match.parameters.emplace(name.substr(1, name.size() - 2), (*segments)[i]);
     }
     return match;
 }

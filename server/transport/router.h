@@ -22,6 +22,9 @@ public:
     void webSocket(std::string pattern, WebSocketHandler handler, WebSocketSettings settings = {});
     /// Answers unknown paths; the default is 404 "404 page not found".
     void setNotFound(Handler handler);
+    /// Writes what is said to requests that reach no handler because they are malformed or too
+    /// much; the default is the reason as text.
+    void setFailureWriter(FailureWriter writer);
 
     struct Route
     {
@@ -36,9 +39,11 @@ public:
         const Route *route = nullptr; ///< null: no such path
         std::map<std::string, std::string, std::less<>> parameters;
     };
-    /// Finds the route of a percent-decoded path.
-    [[nodiscard]] Match match(std::string_view path) const;
+    /// Finds the route of a path as it was sent. Its segments are decoded after it has been split,
+    /// so that a parameter may hold any character, also '/'.
+    [[nodiscard]] Match match(std::string_view rawPath) const;
     [[nodiscard]] const Handler &notFound() const { return m_notFound; }
+    [[nodiscard]] const FailureWriter &failureWriter() const { return m_failureWriter; }
     [[nodiscard]] const std::vector<Route> &routes() const { return m_routes; }
 
 private:
@@ -46,6 +51,7 @@ private:
 
     std::vector<Route> m_routes;
     Handler m_notFound;
+    FailureWriter m_failureWriter;
 };
 
 } // namespace stag::transport

@@ -233,21 +233,15 @@ Result<RequestTarget> parseRequestTarget(std::string_view target)
 {
     if (target == "*")
         return RequestTarget{.path = "*", .query = {}};
-    Url url;
     if (target.starts_with('/')) {
         if (target.find('#') != std::string_view::npos)
             return invalid("a request target must not hold a fragment");
-        url.path = takeUntil(target, '?');
-        url.query = target;
-    } else {
-        STAG_TRY(url, parseUrl(target));
-        if (url.path.empty())
-            url.path = "/";
+        const std::string_view path = takeUntil(target, '?');
+        return RequestTarget{.path = std::string(path), .query = std::string(target)};
     }
-    RequestTarget decoded;
-    STAG_TRY(decoded.path, percentDecode(url.path, PlusSign::Literal));
-    STAG_TRY(decoded.query, parseQuery(url.query));
-    return decoded;
+    STAG_TRY(Url url, parseUrl(target));
+    return RequestTarget{.path = url.path.empty() ? "/" : std::move(url.path),
+                         .query = std::move(url.query)};
 }
 
 } // namespace stag::transport

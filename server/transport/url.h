@@ -43,11 +43,11 @@ enum class PlusSign { Literal, Space };
 /// Reads "a=1&b=2"; a name without '=' has an empty value, empty pairs are skipped.
 [[nodiscard]] Result<QueryParameters> parseQuery(std::string_view text);
 
-/// The decoded target of a request line.
+/// The target of a request line, not decoded yet.
 struct RequestTarget
 {
-    std::string path; ///< starts with '/'; "*" for the server as a whole
-    QueryParameters query;
+    std::string path;  ///< starts with '/'; "*" for the server as a whole
+    std::string query; ///< without '?'
 };
 
 /// Reads the origin form ("/a?b=c"), the absolute form ("http://host/a?b=c") and "*".

@@ -9,12 +9,14 @@
 #include "tests/support/temp_dir.h"
 #include "tests/support/test_clock.h"
 
+#include <QHostAddress>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QNetworkAccessManager>
 #include <QNetworkReply>
 #include <QObject>
 #include <QSignalSpy>
+#include <QTcpSocket>
 #include <QTest>
 #include <QUrl>
 #include <QWebSocket>
@@ -22,6 +24,8 @@
 #include <memory>
 
 namespace stag::stag::test {
+
+inline constexpr int kPatienceMs = 10'000;
 
 struct Answer
 {
@@ -65,6 +69,17 @@ public:
     {
         return wait(m_network.get(QNetworkRequest(url(path))));
     }
+    /// The whole answer to a target that QUrl would not leave as it is.
+    [[nodiscard]] QByteArray getRaw(const QByteArray &target) const
+    {
+        QTcpSocket socket;
+        socket.connectToHost(QHostAddress::LocalHost, m_server->port());
+        socket.write("GET " + target + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+        while (socket.state() != QAbstractSocket::UnconnectedState)
+            if (!socket.waitForDisconnected(kPatienceMs))
+                break;
+        return socket.readAll();
+    }
     [[nodiscard]] Answer post(const QString &path, const QByteArray &body)
     {
         QNetworkRequest request(url(path));
@@ -82,7 +97,7 @@ private:
     {
         QSignalSpy finished(reply, &QNetworkReply::finished);
         if (!reply->isFinished())
-            finished.wait(10'000);
+            finished.wait(kPatienceMs);
         reply->deleteLater();
         return {reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt(),
                 reply->readAll(),
@@ -149,7 +164,7 @@ public:
     /// Waits until there are `count` messages of a type.
     [[nodiscard]] bool await(const char *type, qsizetype count = 1)
     {
-        return QTest::qWaitFor([&] { return ofType(type).size() >= count; }, 10'000);
+        return QTest::qWaitFor([&] { return ofType(type).size() >= count; }, kPatienceMs);
     }
 
 private:

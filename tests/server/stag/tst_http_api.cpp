@@ -255,6 +255,42 @@ private Q_SLOTS:
         QCOMPARE(text(answer.json(), "error"), u"Anchor not found");
     }
 
+    void anchorWhoseIdNeedsEscapes()
+    {
+        QCOMPARE(
+            m_fixture->ingest(eventBody("s", "e", R"("anchors":[)" + anchorPart("a/b %", 1) + "]"))
+                .status,
+            200);
+        const QByteArray answer = m_fixture->getRaw("/api/v1/anchors/a%2Fb%20%25");
+        QVERIFY2(answer.startsWith("HTTP/1.1 200 "), answer.constData());
+        QVERIFY2(answer.contains(R"({"id":"a/b %")"), answer.constData());
+    }
+
+    void malformedTargetsAreRefusedInJson_data()
+    {
+        QTest::addColumn<QByteArray>("target");
+        QTest::addColumn<QByteArray>("error");
+        QTest::addRow("path") << QByteArray("/api/v1/anchors/a%2") << QByteArray("Invalid path");
+        QTest::addRow("unknown path") << QByteArray("/%zz") << QByteArray("Invalid path");
+        QTest::addRow("query") << QByteArray("/api/v1/query?session_id=%")
+                               << QByteArray("Invalid query parameters");
+        QTest::addRow("query name")
+            << QByteArray("/health?%g1=1") << QByteArray("Invalid query parameters");
+    }
+
+    void malformedTargetsAreRefusedInJson()
+    {
+        QFETCH(const QByteArray, target);
+        QFETCH(const QByteArray, error);
+        const QByteArray answer = m_fixture->getRaw(target);
+        QVERIFY2(answer.startsWith("HTTP/1.1 400 "), answer.constData());
+        QVERIFY2(answer.contains("Content-Type: application/json"), answer.constData());
+        QVERIFY2(
+            answer.endsWith("{\"error\":\"" + error
+                            + "\",\"details\":\"'%' must be followed by two hexadecimal digits\"}"),
+            answer.constData());
+    }
+
     void anchorOfSession()
     {
         QCOMPARE(

@@ -200,6 +200,7 @@ void tst_HttpLimits::connections()
         const auto reply = third.request(kGet);
         QVERIFY(reply);
         QCOMPARE(reply->status, 503);
+        QCOMPARE(reply->header("retry-after"), std::string("1"));
         QCOMPARE(server.log().limitCount("connections"), 1);
     }
     first.reset();
@@ -249,6 +250,7 @@ void tst_HttpLimits::bodiesTogetherWhenDecompressed()
                                                 + std::to_string(body.size()) + "\r\n\r\n" + body);
     QVERIFY(reply);
     QCOMPARE(reply->status, 503);
+    QCOMPARE(reply->header("retry-after"), std::string("1"));
     QCOMPARE(server.log().limitCount("bodies"), 1);
 }
 

@@ -66,6 +66,12 @@ void tst_Router::matches_data()
     row("/api/v1/anchors/", "nothing");
     row("/api/v1/anchors/a/b", "nothing");
     row("/api/v1/anchors/{id}", "/api/v1/anchors/{id} id={id}");
+    row("/api/v1/anchors/a%2Fb%2f", "/api/v1/anchors/{id} id=a/b/");
+    row("/api/v1/anchors/%7Bid%7D", "/api/v1/anchors/{id} id={id}");
+    row("/api/v1/anchors/a+b%25", "/api/v1/anchors/{id} id=a+b%");
+    row("/api/v1/anchors/%6Eewest", "/api/v1/anchors/newest");
+    row("/api%2Fv1/anchors/a", "nothing");
+    row("/api/v1/anchors/a%2", "nothing");
     row("/relay/health", "/{system}/health system=relay");
     row("/a/1/c/2", "/a/{x}/c/{y} x=1 y=2");
     row("/api/v1/ws", "/api/v1/ws");

@@ -16,6 +16,8 @@ private Q_SLOTS:
     void rejects_data();
     void rejects();
     void encodesWhatItDecodes();
+    void targets_data();
+    void targets();
 };
 
 void tst_Url::parses_data()
@@ -96,6 +98,30 @@ void tst_Url::encodesWhatItDecodes()
     QCOMPARE(encoded, std::string("a%20b%2Bc%25%2F%C3%A4~-_.9%26%3D%3F"));
     for (const PlusSign plus : {PlusSign::Literal, PlusSign::Space})
         QCOMPARE(percentDecode(encoded, plus).value(), text);
+}
+
+void tst_Url::targets_data()
+{
+    QTest::addColumn<std::string>("target");
+    QTest::addColumn<std::string>("expected");
+    const auto row = [](const char *target, const char *expected) {
+        QTest::addRow("%s", target) << std::string(target) << std::string(expected);
+    };
+    row("/a%2Fb?c=%41", "/a%2Fb ? c=%41");
+    row("http://host/a?b?c", "/a ? b?c");
+    row("http://host", "/ ? ");
+    row("*", "* ? ");
+    row("/a#b", "error");
+    row("a", "error");
+    row("", "error");
+}
+
+void tst_Url::targets()
+{
+    QFETCH(const std::string, target);
+    QFETCH(const std::string, expected);
+    const auto parsed = parseRequestTarget(target);
+    QCOMPARE(parsed ? parsed->path + " ? " + parsed->query : "error", expected);
 }
 
 QTEST_GUILESS_MAIN(tst_Url)
