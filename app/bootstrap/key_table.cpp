@@ -230,6 +230,13 @@ void addServerKeys(std::vector<Key> &keys)
         [](Configuration &c) -> std::size_t & { return c.server.limits.bodyBytesMax; },
         sizes(1024, std::size_t{1} << 30),
         writeSize));
+    keys.push_back(makeKey<std::size_t>(
+        "server.bodies_size_max",
+        {"STAG_BODIES_SIZE_MAX"},
+        "Bodies of all requests of one listener together; what exceeds it gets 503.",
+        [](Configuration &c) -> std::size_t & { return c.server.limits.bodiesBytesMax; },
+        sizes(1024, std::size_t{64} << 30),
+        writeSize));
 }
 
 void addLogKeys(std::vector<Key> &keys)
