@@ -119,12 +119,10 @@ private:
             m_commandLine.file ? m_commandLine.file : findConfigurationFile(m_environment);
         if (!file)
             return {};
-        const auto values = readYamlFile(*file);
-        if (!values)
-            return Error{values.error().code, file->string() + ": " + values.error().detail};
-        for (const YamlValue &value : *values) {
-            const std::string place = file->string() + ":" + std::to_string(value.line);
-            apply(value.key, value.text, place, place);
+        STAG_TRY(const auto values, readYamlFile(*file));
+        for (const YamlValue &value : values) {
+            const std::string origin = file->string() + ":" + std::to_string(value.line);
+            apply(value.key, value.text, origin + ':' + std::to_string(value.column), origin);
         }
         return {};
     }

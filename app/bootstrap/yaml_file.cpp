@@ -14,9 +14,11 @@ namespace stag::app::bootstrap {
 
 namespace {
 
-Error at(int line, const std::string &text)
+/// The parser counts from 0.
+Error at(const YAML::Mark &mark, const std::string &text)
 {
-    return {ErrorCode::InvalidArgument, "line " + std::to_string(line) + ": " + text};
+    return {ErrorCode::InvalidArgument,
+            std::to_string(mark.line + 1) + ':' + std::to_string(mark.column + 1) + ": " + text};
 }
 
 /// Flattens nested maps into dotted keys.
@@ -25,26 +27,28 @@ class Flattener
 public:
     Result<void> add(const YAML::Node &node, const std::string &prefix, int depth)
     {
-        const int line = node.Mark().line + 1;
+        const YAML::Mark mark = node.Mark();
         if (depth > kConfigurationDepthMax)
-            return at(line, "'" + prefix + "' is nested too deeply");
+            return at(mark, "'" + prefix + "' is nested too deeply");
         if (node.IsNull() && depth == 0)
             return {};
         if (!node.IsMap())
-            return at(line, "expected sections and 'key: value' lines");
+            return at(mark, "expected sections and 'key: value' lines");
         for (const auto &entry : node) {
             const std::string key =
                 prefix.empty() ? entry.first.Scalar() : prefix + '.' + entry.first.Scalar();
-            const int keyLine = entry.first.Mark().line + 1;
+            const YAML::Mark keyMark = entry.first.Mark();
             if (!m_seen.insert(key).second)
-                return at(keyLine, "'" + key + "' comes twice");
+                return at(keyMark, "'" + key + "' comes twice");
             if (entry.second.IsMap())
                 STAG_TRY_VOID(add(entry.second, key, depth + 1));
             else if (entry.second.IsScalar() || entry.second.IsNull())
-                m_values.push_back(
-                    {key, entry.second.IsNull() ? "" : entry.second.Scalar(), keyLine});
+                m_values.push_back({key,
+                                    entry.second.IsNull() ? "" : entry.second.Scalar(),
+                                    keyMark.line + 1,
+                                    keyMark.column + 1});
             else
-                return at(keyLine, "'" + key + "' is a list; a single value is expected");
+                return at(keyMark, "'" + key + "' is a list; a single value is expected");
         }
         return {};
     }
@@ -65,24 +69,29 @@ Result<std::vector<YamlValue>> parseYaml(const std::string &text)
         STAG_TRY_VOID(flattener.add(YAML::Load(text), {}, 0));
         return flattener.take();
     } catch (const YAML::Exception &exception) {
-        return at(exception.mark.line + 1, exception.msg);
+        return at(exception.mark, exception.msg);
     }
 }
 
 Result<std::vector<YamlValue>> readYamlFile(const std::filesystem::path &file)
 {
+    const std::string name = file.string();
     std::error_code error;
     const auto size = std::filesystem::file_size(file, error);
     if (error)
-        return Error{ErrorCode::NotFound, "cannot be read: " + error.message()};
+        return Error{ErrorCode::NotFound, name + ": cannot be read: " + error.message()};
     if (size > kConfigurationBytesMax)
-        return Error{ErrorCode::TooLarge, "is larger than 1 MiB; this is no configuration"};
+        return Error{ErrorCode::TooLarge,
+                     name + ": is larger than 1 MiB; this is no configuration"};
     std::ifstream stream(file, std::ios::binary);
     std::ostringstream text;
     text << stream.rdbuf();
     if (!stream)
-        return Error{ErrorCode::NotFound, "cannot be read"};
-    return parseYaml(text.str());
+        return Error{ErrorCode::NotFound, name + ": cannot be read"};
+    auto values = parseYaml(text.str());
+    if (!values)
+        return Error{values.error().code, name + ':' + values.error().detail};
+    return values;
 }
 
 } // namespace stag::app::bootstrap

@@ -16,11 +16,13 @@ struct YamlValue
     std::string key;  ///< "relay.batch.max_size"
     std::string text; ///< as written, without quotes
     int line = 0;
+    int column = 0; ///< of the key
 };
 
-/// Reads nested maps of plain values. InvalidArgument with the line for what is not YAML, for lists
-/// and for a key that comes twice; NotFound; TooLarge beyond 1 MiB.
+/// Reads nested maps of plain values. InvalidArgument, "FILE:LINE:COLUMN: …", for what is not YAML,
+/// for lists and for a key that comes twice; NotFound; TooLarge beyond 1 MiB.
 Result<std::vector<YamlValue>> readYamlFile(const std::filesystem::path &file);
+/// The same; its errors begin with the line.
 Result<std::vector<YamlValue>> parseYaml(const std::string &text);
 
 } // namespace stag::app::bootstrap

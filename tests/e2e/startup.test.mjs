@@ -98,7 +98,7 @@ test('an unknown key in the file is an error with a place', async t => {
   writeFileSync(file, 'server:\n  datta: here\n');
   const result = await run(['--config', file, '--check-config']);
   assert.notEqual(result.code, 0);
-  assert.match(result.log + result.out, /datta/);
+  assert.match(result.log + result.out, /stag\.yaml:2:3: unknown key 'server\.datta'/);
 });
 
 test('--check-config and --print-config answer and end', async t => {

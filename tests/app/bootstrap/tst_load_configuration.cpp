@@ -122,11 +122,11 @@ private Q_SLOTS:
         };
         row("misspelt key",
             "relay:\n  batch:\n    maxsize: 5\n",
-            ":3: unknown key 'relay.batch.maxsize'; did you mean 'relay.batch.max_size'?");
-        row("unknown section", "kitchen:\n  sink: 1\n", ":2: unknown key 'kitchen.sink'");
+            ".yaml:3:5: unknown key 'relay.batch.maxsize'; did you mean 'relay.batch.max_size'?");
+        row("unknown section", "kitchen:\n  sink: 1\n", ".yaml:2:3: unknown key 'kitchen.sink'");
         row("no number",
             "relay: {batch: {max_size: many}}",
-            ":1: relay.batch.max_size: 'many' is not a whole number from 1 to 10000");
+            ".yaml:1:17: relay.batch.max_size: 'many' is not a whole number from 1 to 10000");
         row("too small",
             "relay: {batch: {max_size: 0}}",
             "relay.batch.max_size: '0' is not a whole number from 1 to 10000");
@@ -137,6 +137,9 @@ private Q_SLOTS:
         row("no size",
             "server: {body_size_max: big}",
             "server.body_size_max: 'big' is not a size from 1KiB to 1GiB, such as 512KiB or 8MiB");
+        row("too much together",
+            "server: {bodies_size_max: 65GiB}",
+            "server.bodies_size_max: '65GiB' is not a size from 1KiB to 64GiB");
         row("no boolean",
             "server: {insecure: maybe}",
             "server.insecure: 'maybe' is not true or false");
@@ -166,12 +169,13 @@ private Q_SLOTS:
         row("other database",
             "stag: {database: {url: 'postgres:x'}}",
             "'postgres:x' is not sqlite:");
-        row("twice", "log: {level: info, level: debug}", "line 1: 'log.level' comes twice");
+        row("twice", "log: {level: info, level: debug}", ".yaml:1:20: 'log.level' comes twice");
         row("a list",
             "log: {level: [info]}",
-            "line 1: 'log.level' is a list; a single value is expected");
-        row("no map", "- a\n- b\n", "line 1: expected sections and 'key: value' lines");
-        row("no YAML", "log: {level: info", "line ");
+            ".yaml:1:7: 'log.level' is a list; a single value is expected");
+        row("no map", "- a\n- b\n", ".yaml:1:1: expected sections and 'key: value' lines");
+        row("no YAML", "log: {level: info", ".yaml:1:");
+        row("no YAML below", "log:\n  level: a: b\n", ".yaml:2:11: ");
         row("too deep",
             "a: {b: {c: {d: {e: {f: {g: {h: {i: {j: 1}}}}}}}}}",
             "is nested too deeply");
@@ -209,7 +213,8 @@ private Q_SLOTS:
         QVERIFY(!loaded);
         const QByteArrayList lines = QByteArray::fromStdString(loaded.error().detail).split('\n');
         QCOMPARE(lines.size(), 4);
-        QVERIFY(lines[0].endsWith(":2: log.level: 'loud' is not debug, info, warning or error"));
+        QVERIFY(
+            lines[0].endsWith(".yaml:2:3: log.level: 'loud' is not debug, info, warning or error"));
         QVERIFY(lines[2].startsWith("RELAY_BATCH_MAX_SIZE: relay.batch.max_size: 'x'"));
         QVERIFY(lines[3].startsWith("--listen stag: expected SYSTEM=ADDR:PORT"));
     }
