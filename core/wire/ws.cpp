@@ -103,7 +103,7 @@ parseWsMessage(std::string_view text, const WsDefaults &defaults, const Limits &
         message.body = WsPing{};
     } else if (message.type == "anchor_update" || message.type == "mesh_update") {
         if (auto body = readBody(root, defaults, limits, message); !body)
-            return asDataError(std::move(body).error());
+            message.body = WsInvalid{asDataError(std::move(body).error())};
     }
     return message;
 }

@@ -12,6 +12,7 @@
 // | mesh_update            | model::Mesh  | writeMeshUpdate             |
 // | error                  |              | writeWsError                |
 // | anything else          | WsUnknown    |                             |
+// | data that is not valid | WsInvalid    |                             |
 
 #include "core/base/random.h"
 #include "core/base/result.h"
@@ -31,6 +32,12 @@ struct WsPing
 /// WsErrorCode::UnknownType.
 struct WsUnknown
 {};
+/// A handled type whose data is not valid (InvalidArgument, TooLarge): answer
+/// WsErrorCode::ProcessingError with the detail.
+struct WsInvalid
+{
+    Error error;
+};
 
 struct WsMessage
 {
@@ -38,7 +45,7 @@ struct WsMessage
     std::string traceId;
     model::SessionId session; ///< of the envelope, else of the connection
     Timestamp timestamp;      ///< of the envelope, else now
-    std::variant<WsUnknown, WsPing, model::Anchor, model::Mesh> body;
+    std::variant<WsUnknown, WsInvalid, WsPing, model::Anchor, model::Mesh> body;
 };
 
 /// What the connection knows and a message may leave out.
@@ -49,9 +56,8 @@ struct WsDefaults
     Random &random;
 };
 
-/// Corrupt: no envelope (answer InvalidMessage). InvalidArgument, TooLarge: an envelope whose data
-/// is not valid (answer ProcessingError with the detail). What comes out is valid
-/// (model::validate).
+/// Corrupt, TooLarge: no envelope (answer InvalidMessage). Anchors and meshes that come out are
+/// valid (model::validate).
 Result<WsMessage>
 parseWsMessage(std::string_view text, const WsDefaults &defaults, const Limits &limits = {});
 

@@ -7,6 +7,10 @@ namespace stag::stag {
 
 namespace {
 
+// Labels in place of what a client wrote, so that it cannot make up new ones.
+constexpr const char *kInvalid = "invalid"; ///< no message at all
+constexpr const char *kUnknown = "unknown"; ///< a message of a type that is not handled
+
 std::shared_ptr<const std::string> shared(std::string text)
 {
     return std::make_shared<const std::string>(std::move(text));
@@ -36,23 +40,22 @@ void WsClient::received(std::string_view text, transport::FrameKind)
 {
     auto message = wire::parseWsMessage(text, {m_session, m_context.clock.now(), m_context.random});
     if (!message) {
-        m_context.metrics.messageReceived("unknown", "error");
-        const bool isData = message.error().code != ErrorCode::Corrupt;
-        IngestJob job;
-        job.origin = IngestOrigin::WebSocket;
-        job.source = m_socket->remoteAddress();
-        job.kind = "websocket";
-        job.sizeBytes = text.size();
-        m_ingestion.logRejected(job, message.error().detail);
-        return sendError(isData ? wire::WsErrorCode::ProcessingError
-                                : wire::WsErrorCode::InvalidMessage,
-                         message.error().detail);
+        m_context.metrics.messageReceived(kInvalid, "error");
+        logRejected(text.size(), message.error().detail);
+        return sendError(wire::WsErrorCode::InvalidMessage, message.error().detail);
+    }
+    if (std::holds_alternative<wire::WsUnknown>(message->body))
+        message->type = kUnknown;
+    m_context.metrics.messageReceived(message->type, "received");
+    if (const auto *invalid = std::get_if<wire::WsInvalid>(&message->body)) {
+        m_context.metrics.messageReceived(message->type, "error");
+        logRejected(text.size(), invalid->error.detail);
+        return sendError(wire::WsErrorCode::ProcessingError, invalid->error.detail);
     }
     if (std::holds_alternative<wire::WsUnknown>(message->body)) {
-        m_context.metrics.messageReceived("unknown", "error");
+        m_context.metrics.messageReceived(message->type, "error");
         return sendError(wire::WsErrorCode::UnknownType, {});
     }
-    m_context.metrics.messageReceived(message->type, "received");
     if (std::holds_alternative<wire::WsPing>(message->body)) {
         m_hubs.send(
             *m_socket,
@@ -61,6 +64,16 @@ void WsClient::received(std::string_view text, transport::FrameKind)
         return;
     }
     store(std::move(*message), text.size());
+}
+
+void WsClient::logRejected(std::size_t sizeBytes, const std::string &detail)
+{
+    IngestJob job;
+    job.origin = IngestOrigin::WebSocket;
+    job.source = m_socket->remoteAddress();
+    job.kind = "websocket";
+    job.sizeBytes = sizeBytes;
+    m_ingestion.logRejected(job, detail);
 }
 
 void WsClient::store(wire::WsMessage message, std::size_t sizeBytes)

@@ -27,6 +27,7 @@ public:
     void closed(std::uint16_t code) override;
 
 private:
+    void logRejected(std::size_t sizeBytes, const std::string &detail);
     void store(wire::WsMessage message, std::size_t sizeBytes);
     void sendError(wire::WsErrorCode code, std::string_view details);
 

@@ -27,7 +27,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     } else if (const auto *mesh = std::get_if<model::Mesh>(&message->body)) {
         if (!model::validate(*mesh, "mesh"))
             std::abort();
-        if (!wire::parseWsMessage(wire::writeMeshUpdate(*mesh), defaults))
+        const auto echo = wire::parseWsMessage(wire::writeMeshUpdate(*mesh), defaults);
+        if (!echo || !std::holds_alternative<model::Mesh>(echo->body))
             std::abort();
     }
     return 0;

@@ -258,6 +258,8 @@ std::string renderWsMessage(std::string_view text)
     const auto message = wire::parseWsMessage(text, {model::SessionId("connection"), kNow, random});
     if (!message)
         return render(message.error());
+    if (const auto *invalid = std::get_if<wire::WsInvalid>(&message->body))
+        return "invalid " + message->type + ": " + render(invalid->error);
     const std::string head = message->type + " in " + message->session.text() + " at "
                              + std::to_string(toUnixMs(message->timestamp)) + " trace "
                              + message->traceId + "\n  ";

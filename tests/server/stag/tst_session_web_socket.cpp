@@ -266,17 +266,23 @@ private Q_SLOTS:
         client.send(R"({"type":"ping","timestamp":1})");
         client.send(kAnchorUpdate);
         client.send("nonsense");
+        client.send(R"({"type":"dance","timestamp":1})");
+        client.send(R"({"type":"mesh_update","timestamp":1})");
         QVERIFY(client.await("anchor_update"));
-        QVERIFY(client.await("error"));
+        QVERIFY(client.await("error", 3));
         const QByteArray text = m_fixture->get(QStringLiteral("/metrics")).body;
         for (
             const char *line :
             {R"(stag_ws_messages_total{direction="inbound",status="received",type="ping"} 1)",
              R"(stag_ws_messages_total{direction="inbound",status="received",type="anchor_update"} 1)",
              R"(stag_ws_messages_total{direction="inbound",status="success",type="anchor_update"} 1)",
+             R"(stag_ws_messages_total{direction="inbound",status="error",type="invalid"} 1)",
+             R"(stag_ws_messages_total{direction="inbound",status="received",type="unknown"} 1)",
              R"(stag_ws_messages_total{direction="inbound",status="error",type="unknown"} 1)",
+             R"(stag_ws_messages_total{direction="inbound",status="received",type="mesh_update"} 1)",
+             R"(stag_ws_messages_total{direction="inbound",status="error",type="mesh_update"} 1)",
              R"(stag_ws_messages_total{direction="outbound",status="sent",type="data"} 2)",
-             R"(stag_ws_messages_total{direction="outbound",status="sent",type="error"} 1)"})
+             R"(stag_ws_messages_total{direction="outbound",status="sent",type="error"} 3)"})
             QVERIFY2(text.contains(line), (QByteArray(line) + "\n" + text).constData());
     }
 };
