@@ -20,21 +20,27 @@ void writeBatchAnchor(JsonWriter &json, const model::Anchor &anchor)
     json.endObject();
 }
 
-void writeVertices(JsonWriter &json, const model::Mesh &mesh)
+void writeVertices(JsonWriter &json,
+                   const model::Mesh &mesh,
+                   std::vector<CompressedVertices> &allCompressed)
 {
     const Bytes &vertices = mesh.payload->vertices;
     if (vertices.empty())
         return;
     const auto compressed = mesh.isDelta ? Result<Bytes>(Bytes()) : gzip(vertices);
     const bool asIs = mesh.isDelta || !compressed;
+    if (!asIs)
+        allCompressed.push_back({vertices.size(), compressed->size()});
     json.base64("vertices_delta", asIs ? BytesView(vertices) : BytesView(compressed.value()));
 }
 
-void writeBatchMesh(JsonWriter &json, const model::Mesh &mesh)
+void writeBatchMesh(JsonWriter &json,
+                    const model::Mesh &mesh,
+                    std::vector<CompressedVertices> &allCompressed)
 {
     json.beginObject();
     json.text("anchor_id", mesh.anchor.text());
-    writeVertices(json, mesh);
+    writeVertices(json, mesh, allCompressed);
     if (!mesh.payload->faces.empty())
         json.base64("faces_delta", mesh.payload->faces);
     json.boolean("is_delta", mesh.isDelta);
@@ -45,8 +51,9 @@ void writeBatchMesh(JsonWriter &json, const model::Mesh &mesh)
 
 } // namespace
 
-std::string writeRelayBatch(std::span<const model::SpatialEvent> events, Timestamp now)
+RelayBatch writeRelayBatch(std::span<const model::SpatialEvent> events, Timestamp now)
 {
+    RelayBatch batch;
     JsonWriter json;
     json.beginObject();
     json.unsignedInteger("count", events.size());
@@ -65,14 +72,15 @@ std::string writeRelayBatch(std::span<const model::SpatialEvent> events, Timesta
         json.key("meshes");
         json.beginArray();
         for (const model::Mesh &mesh : event.meshes)
-            writeBatchMesh(json, mesh);
+            writeBatchMesh(json, mesh, batch.compressed);
         json.endArray();
         json.endObject();
     }
     json.endArray();
     json.time("timestamp", now);
     json.endObject();
-    return json.take();
+    batch.text = json.take();
+    return batch;
 }
 
 } // namespace stag::wire

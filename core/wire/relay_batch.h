@@ -9,12 +9,27 @@
 #include "core/base/clock.h"
 #include "core/model/spatial_event.h"
 
+#include <cstddef>
 #include <span>
 #include <string>
+#include <vector>
 
 namespace stag::wire {
 
-[[nodiscard]] std::string writeRelayBatch(std::span<const model::SpatialEvent> events,
-                                          Timestamp now);
+/// The vertices of one mesh before and after gzip.
+struct CompressedVertices
+{
+    std::size_t sizeBytes = 0;
+    std::size_t compressedBytes = 0;
+};
+
+struct RelayBatch
+{
+    std::string text;
+    std::vector<CompressedVertices> compressed; ///< of each mesh whose vertices were compressed
+};
+
+[[nodiscard]] RelayBatch writeRelayBatch(std::span<const model::SpatialEvent> events,
+                                         Timestamp now);
 
 } // namespace stag::wire

@@ -11,15 +11,6 @@ namespace stag::relay {
 
 namespace {
 
-std::size_t payloadBytes(const std::vector<model::SpatialEvent> &batch)
-{
-    std::size_t bytes = 0;
-    for (const model::SpatialEvent &event : batch)
-        for (const model::Mesh &mesh : event.meshes)
-            bytes += mesh.payload->sizeBytes();
-    return bytes;
-}
-
 /// What an answer means for the batch: stored, to be tried again, or refused for good.
 Result<void> judge(const Result<transport::Response> &answer)
 {
@@ -74,15 +65,13 @@ void HttpEventSink::deliver(std::vector<model::SpatialEvent> batch, Done done)
         return;
     }
     const MonotonicTime start = m_clock.monotonic();
-    std::string body = wire::writeRelayBatch(batch, m_clock.now());
-    if (const std::size_t raw = payloadBytes(batch); raw > 0) {
+    wire::RelayBatch body = wire::writeRelayBatch(batch, m_clock.now());
+    if (!body.compressed.empty()) {
         const std::chrono::duration<double> duration = m_clock.monotonic() - start;
         m_metrics.compressionSeconds.observe(duration.count());
-        m_metrics.compressionRatio.observe(static_cast<double>(body.size())
-                                           / static_cast<double>(raw));
-        if (body.size() < raw)
-            m_metrics.bytesSaved.increment(static_cast<double>(raw - body.size()));
     }
+    for (const wire::CompressedVertices &vertices : body.compressed)
+        m_metrics.verticesCompressed(vertices.sizeBytes, vertices.compressedBytes);
     transport::Headers headers{{"Content-Type", "application/json"},
                                {"User-Agent", "tabular-relay/1.0"}};
     if (!m_settings.apiKey.empty())
@@ -91,7 +80,7 @@ void HttpEventSink::deliver(std::vector<model::SpatialEvent> batch, Done done)
         std::hash<model::SessionId>{}(batch.front().session) % m_clients.size();
     m_clients[client]->post("/ingest",
                             std::move(headers),
-                            std::move(body),
+                            std::move(body.text),
                             [done = std::move(done)](const Result<transport::Response> &answer) {
                                 done(judge(answer));
                             });

@@ -42,15 +42,16 @@ RelayMetrics::RelayMetrics(metrics::Registry &registry)
     , trackedMeshes(
           registry.gauge("relay_tracked_meshes", "Meshes whose last version is kept for deltas")
               .with())
-    , compressionRatio(registry
-                           .histogram("relay_compression_ratio",
-                                      "Bytes sent to STAG over bytes of the payloads",
-                                      metrics::linearBuckets(0.1, 0.1, 10))
-                           .with())
-    , bytesSaved(registry.counter("relay_bytes_saved_total", "Bytes saved by compression").with())
     , compressionSeconds(
           registry.histogram("relay_compression_duration_seconds", "Time to compress a batch")
               .with())
+    , m_compressionRatio(
+          registry
+              .histogram("relay_compression_ratio",
+                         "Size of the vertices of a mesh after compression over before",
+                         metrics::linearBuckets(0.1, 0.1, 10))
+              .with())
+    , m_bytesSaved(registry.counter("relay_bytes_saved_total", "Bytes saved by compression").with())
     , m_packetsProcessed(
           registry.counter("relay_packets_processed_total", "Total number of packets processed"))
     , m_packets(registry.counter("relay_packets_total", "Total number of packets"))
@@ -91,6 +92,14 @@ void RelayMetrics::packetDropped(std::string_view type, std::string_view reason)
     m_packets.with(labels).increment();
     m_packetsDropped.with({{"type", std::string(type)}, {"reason", std::string(reason)}})
         .increment();
+}
+
+void RelayMetrics::verticesCompressed(std::size_t sizeBytes, std::size_t compressedBytes) const
+{
+    m_compressionRatio.observe(static_cast<double>(compressedBytes)
+                               / static_cast<double>(sizeBytes));
+    if (compressedBytes < sizeBytes)
+        m_bytesSaved.increment(static_cast<double>(sizeBytes - compressedBytes));
 }
 
 void RelayMetrics::requestFinished(std::string_view status, std::chrono::nanoseconds duration) const

@@ -4,6 +4,7 @@
 #include "server/metrics/registry.h"
 
 #include <chrono>
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -20,6 +21,7 @@ public:
     /// `error` is parse_error, transform_error or update_error.
     void packetFailed(std::string_view type, std::string_view error) const;
     void packetDropped(std::string_view type, std::string_view reason) const;
+    void verticesCompressed(std::size_t sizeBytes, std::size_t compressedBytes) const;
     void requestFinished(std::string_view status, std::chrono::nanoseconds duration) const;
 
     metrics::Gauge connectionsActive;
@@ -32,11 +34,11 @@ public:
     metrics::Gauge queuedEvents;
     metrics::Histogram meshDeltaRatio;
     metrics::Gauge trackedMeshes;
-    metrics::Histogram compressionRatio;
-    metrics::Counter bytesSaved;
     metrics::Histogram compressionSeconds;
 
 private:
+    metrics::Histogram m_compressionRatio;
+    metrics::Counter m_bytesSaved;
     metrics::CounterFamily m_packetsProcessed;
     metrics::CounterFamily m_packets;
     metrics::CounterFamily m_packetErrors;

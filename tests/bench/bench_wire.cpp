@@ -86,8 +86,8 @@ int main()
         event.timestamp = now;
         event.anchors = {deviceAnchor()};
     }
-    row("write a relay batch of 5", [&] { (void)wire::writeRelayBatch(batch, now).size(); });
-    const std::string body = wire::writeRelayBatch(batch, now);
+    row("write a relay batch of 5", [&] { (void)wire::writeRelayBatch(batch, now).text.size(); });
+    const std::string body = wire::writeRelayBatch(batch, now).text;
     row("read a relay batch of 5", [&] {
         (void)wire::parseIngest(body, {now, random}).has_value();
     });

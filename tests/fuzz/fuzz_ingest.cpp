@@ -24,7 +24,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
             std::abort();
     }
     // What the relay would make of it is readable again.
-    const std::string batch = wire::writeRelayBatch(request->events, fromUnixMs(1));
+    const std::string batch = wire::writeRelayBatch(request->events, fromUnixMs(1)).text;
     const auto again = wire::parseIngest(batch, {fromUnixMs(1), random});
     if (again && again->events.size() != request->events.size())
         std::abort();

@@ -64,7 +64,7 @@ private Q_SLOTS:
     {
         QFETCH(const QByteArray, body);
         const wire::IngestRequest request = parsed(body);
-        const auto written = wire::writeRelayBatch(request.events, batchTime(body));
+        const auto written = wire::writeRelayBatch(request.events, batchTime(body)).text;
         QCOMPARE(withInflatedVertices(QByteArray::fromStdString(written)),
                  withInflatedVertices(body));
     }
@@ -103,11 +103,15 @@ private Q_SLOTS:
         mesh.isDelta = true;
         mesh.base = model::MeshId("m");
         event.meshes.push_back(mesh);
-        const auto body = QByteArray::fromStdString(wire::writeRelayBatch({&event, 1}, {}));
+        const wire::RelayBatch batch = wire::writeRelayBatch({&event, 1}, {});
+        const auto body = QByteArray::fromStdString(batch.text);
         const auto plain = QByteArray::fromStdString(base64Encode(payload.vertices));
         QCOMPARE(body.count("\"H4sI"), 1);
         QCOMPARE(body.count(plain), 1);
         QVERIFY(body.contains("\"is_delta\":true,\"base_mesh_id\":\"m\""));
+        QCOMPARE(batch.compressed.size(), 1u);
+        QCOMPARE(batch.compressed[0].sizeBytes, 100u);
+        QCOMPARE(batch.compressed[0].compressedBytes, gzip(payload.vertices)->size());
     }
 
     void metadataTravels()
@@ -120,7 +124,7 @@ private Q_SLOTS:
         anchor.id = model::AnchorId("a");
         anchor.metadata = R"({"kind":"device","device_id":"d"})";
         event.anchors.push_back(anchor);
-        const auto body = wire::writeRelayBatch({&event, 1}, fromUnixMs(2));
+        const auto body = wire::writeRelayBatch({&event, 1}, fromUnixMs(2)).text;
         const wire::IngestRequest back = parsed(QByteArray::fromStdString(body));
         QCOMPARE(back.events.size(), 1u);
         QCOMPARE(back.events[0].anchors[0].metadata, anchor.metadata);
@@ -128,7 +132,7 @@ private Q_SLOTS:
 
     void emptyBatch()
     {
-        QCOMPARE(wire::writeRelayBatch({}, fromUnixMs(5)),
+        QCOMPARE(wire::writeRelayBatch({}, fromUnixMs(5)).text,
                  std::string(R"({"count":0,"events":[],"timestamp":5})"));
     }
 

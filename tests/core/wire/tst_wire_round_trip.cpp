@@ -182,7 +182,7 @@ private Q_SLOTS:
         QVERIFY(ingest);
         const std::string written = wire::writeAnchor(ingest->events[0].anchors[0]);
         QVERIFY2(written.find(pose) != std::string::npos, written.c_str());
-        const std::string batch = wire::writeRelayBatch(ingest->events, fromUnixMs(1));
+        const std::string batch = wire::writeRelayBatch(ingest->events, fromUnixMs(1)).text;
         QVERIFY2(batch.find(pose) != std::string::npos, batch.c_str());
         const auto packet =
             wire::parseStreamPacket("{\"session_id\":\"s\",\"timestamp\":1,\"type\":\"anchor\","

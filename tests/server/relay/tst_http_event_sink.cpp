@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/gzip.h"
 #include "server/relay/http_event_sink.h"
 #include "server/transport/server.h"
 #include "tests/support/test_clock.h"
@@ -61,11 +62,11 @@ std::vector<model::SpatialEvent> batch()
 }
 
 /// Delivers and waits for the verdict: -1 for success.
-int deliver(relay::HttpEventSink &sink)
+int deliver(relay::HttpEventSink &sink, std::vector<model::SpatialEvent> events = batch())
 {
     std::mutex mutex;
     std::optional<int> verdict;
-    sink.deliver(batch(), [&](const Result<void> &result) {
+    sink.deliver(std::move(events), [&](const Result<void> &result) {
         const std::lock_guard lock(mutex);
         verdict = result ? -1 : int(result.error().code);
     });
@@ -100,6 +101,30 @@ private Q_SLOTS:
         QVERIFY(request->header("User-Agent") == "tabular-relay/1.0");
         QVERIFY(request->header("Content-Type") == "application/json");
         QVERIFY(request->body.find(R"("count":1)") != std::string::npos);
+        loops.stop();
+    }
+
+    void compressionIsMeasuredOnTheVertices()
+    {
+        transport::LoopPool loops(1);
+        FakeStag stag(loops, 200);
+        metrics::Registry registry;
+        const test::TestClock clock;
+        const auto sink =
+            relay::HttpEventSink::create(loops, registry, clock, {.url = stag.url(), .apiKey = {}});
+        QVERIFY(sink);
+        std::vector<model::SpatialEvent> events = batch();
+        const Bytes vertices(200); // base64 and JSON around it would hide what gzip takes off
+        model::Mesh mesh;
+        mesh.payload =
+            std::make_shared<const model::MeshPayload>(model::MeshPayload{vertices, Bytes(9), {}});
+        events.front().meshes.push_back(mesh);
+        QCOMPARE(deliver(**sink, events), -1);
+        const auto savedBytes = vertices.size() - gzip(vertices)->size();
+        const QByteArray text = QByteArray::fromStdString(registry.expose());
+        QVERIFY2(text.contains("relay_compression_ratio_bucket{le=\"0.2\"} 1\n"), text.constData());
+        QVERIFY2(text.contains("relay_bytes_saved_total " + QByteArray::number(savedBytes) + '\n'),
+                 text.constData());
         loops.stop();
     }
 
