@@ -3,6 +3,7 @@
 
 #include "core/base/gzip.h"
 #include "core/base/uuid.h"
+#include "core/model/limits.h"
 
 #include <algorithm>
 #include <array>

@@ -89,7 +89,10 @@ std::string writeApiError(ApiCode code, std::string_view message)
     return json.take();
 }
 
-std::string writeStagHealth(std::string_view version, Timestamp now, bool databaseConnected)
+std::string writeStagHealth(std::string_view version,
+                            Timestamp now,
+                            bool databaseConnected,
+                            std::optional<std::uint64_t> relayConnections)
 {
     JsonWriter json;
     json.beginObject();
@@ -97,6 +100,8 @@ std::string writeStagHealth(std::string_view version, Timestamp now, bool databa
     json.text("version", version);
     json.text("timestamp", rfc3339(now));
     json.text("database", databaseConnected ? "connected" : "disconnected");
+    if (relayConnections)
+        json.unsignedInteger("connections", *relayConnections);
     json.endObject();
     return json.take();
 }

@@ -8,6 +8,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -37,9 +38,13 @@ enum class ApiCode {
 /// {"error":"validation error: …","code":"VALIDATION_ERROR"}; the prefix belongs to the code.
 [[nodiscard]] std::string writeApiError(ApiCode code, std::string_view message);
 
-/// STAG's GET /health.
+/// STAG's GET /health. With `relayConnections` it is the answer of the relay as well: what both
+/// contracts name ("timestamp") is as STAG writes it.
 [[nodiscard]] std::string
-writeStagHealth(std::string_view version, Timestamp now, bool databaseConnected);
+writeStagHealth(std::string_view version,
+                Timestamp now,
+                bool databaseConnected,
+                std::optional<std::uint64_t> relayConnections = std::nullopt);
 
 /// STAG's GET /api/v1/metrics.
 struct StagTotals

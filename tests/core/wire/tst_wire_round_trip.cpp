@@ -167,7 +167,7 @@ private Q_SLOTS:
     {
         QTest::addColumn<std::string>("rotation");
         QTest::newRow("empty") << std::string("[]");
-        QTest::newRow("angles") << std::string("[0.1,-2,1e300]");
+        QTest::newRow("angles") << std::string("[0.1,-2,1e+300]");
         QTest::newRow("matrix") << std::string("[1,0,0,0,1,0,0,0,1]");
     }
     void rotationOfAnotherLengthIsWrittenAsItWasRead()
