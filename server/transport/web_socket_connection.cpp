@@ -96,7 +96,7 @@ void WebSocketConnection::configure()
         deflate.server_enable = true;
         m_stream.set_option(deflate);
     }
-    m_stream.read_message_max(m_settings.messageBytesMax);
+    m_stream.read_message_max(0); // isTooLarge() keeps the limit
     m_stream.auto_fragment(false);
     m_stream.control_callback(
         [this](websocket::frame_type type, beast::string_view) { controlFrame(type); });
@@ -133,13 +133,14 @@ void WebSocketConnection::opened()
 
 void WebSocketConnection::readMore()
 {
-    m_stream.async_read(m_buffer,
-                        [self = shared_from_this()](beast::error_code error, std::size_t) {
-                            self->messageRead(error);
-                        });
+    const std::size_t room = m_settings.messageBytesMax + 1 - m_buffer.size();
+    m_stream.async_read_some(
+        m_buffer, room, [self = shared_from_this()](beast::error_code error, std::size_t) {
+            self->bytesRead(error);
+        });
 }
 
-void WebSocketConnection::messageRead(beast::error_code error)
+void WebSocketConnection::bytesRead(beast::error_code error)
 {
     if (m_isFinished)
         return;
@@ -149,6 +150,40 @@ void WebSocketConnection::messageRead(beast::error_code error)
             return;
         return linger(closeCodeOf(error));
     }
+    if (isTooLarge())
+        return refuseTooLarge();
+    if (m_stream.is_message_done())
+        messageRead();
+    if (!m_isFinished)
+        readMore();
+}
+
+bool WebSocketConnection::isTooLarge() const
+{
+    if (m_buffer.size() > m_settings.messageBytesMax)
+        return true;
+    if (m_stream.is_message_done() || m_shard->context().limits.perMessageDeflate)
+        return false;
+    // What the frame still holds, if it says so; one byte is what Beast answers when it does not
+    // know.
+    const std::size_t announced = m_stream.read_size_hint(1);
+    return announced > 1 && announced > m_settings.messageBytesMax - m_buffer.size();
+}
+
+/// As the published servers say it; Beast's own limit would close without a reason.
+void WebSocketConnection::refuseTooLarge()
+{
+    m_buffer.clear();
+    m_buffer.shrink_to_fit();
+    if (m_isClosing)
+        return;
+    m_shard->context().observer.limitHit("frame");
+    startClosing(close_code::kTooLarge,
+                 "read limited at " + std::to_string(m_settings.messageBytesMax + 1) + " bytes");
+}
+
+void WebSocketConnection::messageRead()
+{
     m_pongDeadline = kNever;
     const auto data = m_buffer.data();
     const std::size_t size = data.size();
@@ -160,8 +195,6 @@ void WebSocketConnection::messageRead(beast::error_code error)
     m_buffer.consume(size);
     if (m_buffer.capacity() > kIdleBufferBytes)
         m_buffer.shrink_to_fit();
-    if (!m_isFinished)
-        readMore();
 }
 
 void WebSocketConnection::send(std::shared_ptr<const std::string> message, FrameKind kind)
@@ -401,15 +434,15 @@ std::uint16_t WebSocketConnection::closeCodeOf(beast::error_code error)
     }
     if (m_isCloseSent)
         return m_closeReason.code;
-    std::uint16_t code = kAbnormalClosure;
-    if (error == websocket::error::message_too_big || error == websocket::error::buffer_overflow) {
-        code = close_code::kTooLarge;
+    if (error == websocket::error::message_too_big) { // more than 64 bits can count
         m_shard->context().observer.limitHit("frame");
-    } else if (error == websocket::error::bad_frame_payload)
-        code = close_code::kInvalidPayload;
-    else if (error == websocket::condition::protocol_violation)
-        code = close_code::kProtocolError;
-    return code;
+        return close_code::kTooLarge;
+    }
+    if (error == websocket::error::bad_frame_payload)
+        return close_code::kInvalidPayload;
+    if (error == websocket::condition::protocol_violation)
+        return close_code::kProtocolError;
+    return kAbnormalClosure;
 }
 
 } // namespace stag::transport

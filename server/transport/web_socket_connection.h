@@ -109,7 +109,11 @@ private:
     void handshake(RequestMessage request);
     void opened();
     void readMore();
-    void messageRead(beast::error_code error);
+    void bytesRead(beast::error_code error);
+    /// Whether the message that is being read is, or says it will be, larger than allowed.
+    [[nodiscard]] bool isTooLarge() const;
+    void refuseTooLarge();
+    void messageRead();
     void enqueue(Message message);
     void writeNext();
     void messageWritten(beast::error_code error);

@@ -351,6 +351,7 @@ private Q_SLOTS:
         device.send(QByteArray(1025, 'x'));
         QVERIFY(device.closed.wait());
         QCOMPARE(int(device.socket.closeCode()), 1009);
+        QCOMPARE(device.socket.closeReason(), u"read limited at 1025 bytes"_s);
     }
 
     void anAbsentSinkLosesNothing()
