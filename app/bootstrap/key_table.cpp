@@ -277,7 +277,7 @@ void addStagKeys(std::vector<Key> &keys)
     keys.push_back(makeKey<bool>(
         "stag.metrics.enabled",
         {"STAG_METRICS_ENABLED"},
-        "Whether STAG's listener shows its metrics.",
+        "Whether metrics are shown, on whatever listener.",
         [](Configuration &c) -> bool & { return c.server.stag.metricsEnabled; },
         readBool,
         writeBool));

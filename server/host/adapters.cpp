@@ -49,7 +49,8 @@ void LocalEventSink::deliver(std::vector<model::SpatialEvent> batch, Done done)
 
 void PacketReporter::packetSeen(const live::PacketLogged &packet)
 {
-    m_service.publish(packet);
+    if (m_service)
+        m_service->publish(packet);
     const bool refused =
         packet.verdict == live::Verdict::Rejected || packet.verdict == live::Verdict::Dropped;
     if (!refused || !m_log.accepts(LogLevel::Debug))

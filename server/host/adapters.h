@@ -27,18 +27,19 @@ private:
     stag::StagService &m_service;
 };
 
-/// Shows the relay's packets to STAG's viewers and writes the refused ones into the log.
+/// Shows the relay's packets to the viewers of the STAG of this process, if there is one, and
+/// writes the refused ones into the log.
 class PacketReporter final : public relay::PacketObserver
 {
 public:
-    PacketReporter(stag::StagService &service, LogSink &log)
+    PacketReporter(stag::StagService *service, LogSink &log)
         : m_service(service)
         , m_log(log)
     {}
     void packetSeen(const live::PacketLogged &packet) override;
 
 private:
-    stag::StagService &m_service;
+    stag::StagService *const m_service;
     LogSink &m_log;
 };
 

@@ -21,8 +21,8 @@ enum class System { Stag, Relay, Metrics };
 [[nodiscard]] std::string_view systemName(System system);
 [[nodiscard]] std::optional<System> systemFromName(std::string_view name);
 
-/// One address and the systems that answer there. Where several systems have the same path
-/// (/health), the first one in `systems` answers; /metrics always shows the whole process.
+/// One address and the systems that answer there. The path that two systems have, /health, is
+/// answered for both; /metrics always shows the whole process.
 struct ListenerConfig
 {
     transport::ListenAddress address;

@@ -33,6 +33,12 @@ stag::StagSettings stagSettings(const ServerConfig &config)
     return settings;
 }
 
+bool hasSystem(const ListenerConfig &listener, System system)
+{
+    return std::find(listener.systems.begin(), listener.systems.end(), system)
+           != listener.systems.end();
+}
+
 /// Calls its function when the last copy is gone, or earlier by hand; once.
 class Once
 {
@@ -90,7 +96,8 @@ private:
 
     Result<void> createServices();
     Result<void> listen(const ListenerConfig &config);
-    void mountSystem(transport::Router &router, System system);
+    [[nodiscard]] bool serves(System system) const;
+    void mount(transport::Router &router, const ListenerConfig &config);
     void flushRelay(const Once &finished);
 
     const ServerConfig m_config;
@@ -99,8 +106,8 @@ private:
     LogSink &m_log;
     metrics::Registry m_registry;
     transport::LoopPool m_loops;
-    std::unique_ptr<storage::Store> m_store;
-    std::unique_ptr<stag::StagService> m_stag;
+    std::unique_ptr<storage::Store> m_store;   ///< null: a relay for a STAG elsewhere
+    std::unique_ptr<stag::StagService> m_stag; ///< null with it
     std::unique_ptr<relay::EventSink> m_sink;
     std::unique_ptr<PacketReporter> m_packets;
     std::unique_ptr<relay::RelayService> m_relay;
@@ -118,9 +125,12 @@ ServerHost::Core::~Core()
 
 Result<void> ServerHost::Core::createServices()
 {
-    STAG_TRY(m_store, storage::Store::create(m_config.dataDirectory, m_clock));
-    m_stag = std::make_unique<stag::StagService>(
-        m_loops, *m_store, m_registry, m_clock, m_random, stagSettings(m_config));
+    // A relay that delivers elsewhere keeps nothing, so it neither makes nor locks a database.
+    if (m_config.relayTarget.url.empty() || serves(System::Stag)) {
+        STAG_TRY(m_store, storage::Store::create(m_config.dataDirectory, m_clock));
+        m_stag = std::make_unique<stag::StagService>(
+            m_loops, *m_store, m_registry, m_clock, m_random, stagSettings(m_config));
+    }
     if (m_config.relayTarget.url.empty()) {
         m_sink = std::make_unique<LocalEventSink>(*m_stag);
     } else {
@@ -132,48 +142,52 @@ Result<void> ServerHost::Core::createServices()
                                                .apiKey = m_config.relayTarget.apiKey,
                                                .timeout = m_config.relayTarget.timeout}));
     }
-    m_packets = std::make_unique<PacketReporter>(*m_stag, m_log);
+    m_packets = std::make_unique<PacketReporter>(m_stag.get(), m_log);
     m_relay = std::make_unique<relay::RelayService>(
         m_loops, *m_sink, *m_packets, m_registry, m_clock, m_random, m_config.relay);
     return {};
 }
 
-void ServerHost::Core::mountSystem(transport::Router &router, System system)
+bool ServerHost::Core::serves(System system) const
 {
-    switch (system) {
-    case System::Stag:
-        m_stag->mount(router);
-        return;
-    case System::Relay:
+    return std::any_of(
+        m_config.listeners.begin(),
+        m_config.listeners.end(),
+        [system](const ListenerConfig &listener) { return hasSystem(listener, system); });
+}
+
+void ServerHost::Core::mount(transport::Router &router, const ListenerConfig &config)
+{
+    if (m_config.stag.metricsEnabled)
+        router.handle(transport::Method::Get,
+                      "/metrics",
+                      [this](const transport::Request &, const transport::Responder &respond) {
+                          transport::Response response;
+                          response.contentType = metrics::kExpositionContentType;
+                          response.body = m_registry.expose();
+                          respond(std::move(response));
+                      });
+    // A path that comes again replaces the earlier one: STAG's /health says what both would say.
+    const bool hasRelay = hasSystem(config, System::Relay);
+    if (hasRelay)
         m_relay->mount(router);
-        return;
-    case System::Metrics:
-        return;
-    }
+    if (hasSystem(config, System::Stag))
+        m_stag->mount(router,
+                      hasRelay ? [this] { return m_relay->connectionCount(); }
+                               : stag::RelayConnections());
 }
 
 Result<void> ServerHost::Core::listen(const ListenerConfig &config)
 {
     auto router = std::make_shared<transport::Router>();
-    router->handle(transport::Method::Get,
-                   "/metrics",
-                   [this](const transport::Request &, const transport::Responder &respond) {
-                       transport::Response response;
-                       response.contentType = metrics::kExpositionContentType;
-                       response.body = m_registry.expose();
-                       respond(std::move(response));
-                   });
-    // A path that comes again replaces the earlier one: mounted backwards, the first system
-    // answers.
-    for (auto system = config.systems.rbegin(); system != config.systems.rend(); ++system)
-        mountSystem(*router, *system);
-
+    mount(*router, config);
     const std::string name(systemName(config.systems.front()));
     Listener listener;
-    const bool hasStag = std::find(config.systems.begin(), config.systems.end(), System::Stag)
-                         != config.systems.end();
     listener.reporter = std::make_unique<TrafficReporter>(
-        m_registry, m_log, name, hasStag ? &m_stag->trafficObserver() : nullptr);
+        m_registry,
+        m_log,
+        name,
+        hasSystem(config, System::Stag) ? &m_stag->trafficObserver() : nullptr);
     auto server = transport::Server::create(
         m_loops, std::move(router), *listener.reporter, config.address, m_config.limits);
     if (!server)
@@ -195,7 +209,8 @@ Result<void> ServerHost::Core::start()
     STAG_TRY_VOID(createServices());
     for (const ListenerConfig &listener : m_config.listeners)
         STAG_TRY_VOID(listen(listener));
-    m_stag->announce(listeners);
+    if (m_stag)
+        m_stag->announce(listeners);
     return {};
 }
 
@@ -219,6 +234,8 @@ void ServerHost::Core::drain(std::function<void()> done)
 void ServerHost::Core::flushRelay(const Once &finished)
 {
     m_relay->drain([this, finished] {
+        if (!m_store)
+            return finished();
         m_store->afterQueuedWrites([finished](const Result<void> &) { finished(); });
     });
 }

@@ -26,6 +26,11 @@ void RelayService::mount(transport::Router &router)
     m_core->mount(router);
 }
 
+std::size_t RelayService::connectionCount() const
+{
+    return static_cast<std::size_t>(m_core->metrics().connectionsActive.value());
+}
+
 void RelayService::drain(std::function<void()> done)
 {
     m_core->drain(std::move(done));

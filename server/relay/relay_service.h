@@ -37,6 +37,8 @@ public:
 
     /// Adds /ws/streamkit, /health and /status.
     void mount(transport::Router &router);
+    /// The connections that are alive, as /health says them. Any thread.
+    [[nodiscard]] std::size_t connectionCount() const;
     /// Refuses new packets and hands over what waits; `done` is called on a loop once every batch
     /// is safe.
     void drain(std::function<void()> done);

@@ -53,12 +53,15 @@ HttpApi::HttpApi(ServiceContext &context, Ingestion &ingestion)
     , m_ingestion(ingestion)
 {}
 
-void HttpApi::health(transport::Request, transport::Responder respond)
+void HttpApi::health(std::optional<std::size_t> relayConnections, transport::Responder respond)
 {
-    m_context.store.probe(m_context.pending.track([this, respond](const Result<void> &answered) {
-        respond(json(wire::writeStagHealth(
-            m_context.settings.version, m_context.clock.now(), answered.has_value())));
-    }));
+    m_context.store.probe(
+        m_context.pending.track([this, relayConnections, respond](const Result<void> &answered) {
+            respond(json(wire::writeStagHealth(m_context.settings.version,
+                                               m_context.clock.now(),
+                                               answered.has_value(),
+                                               relayConnections)));
+        }));
 }
 
 void HttpApi::ingest(transport::Request request, transport::Responder respond)

@@ -5,6 +5,9 @@
 #include "server/stag/service_context.h"
 #include "server/transport/http.h"
 
+#include <cstddef>
+#include <optional>
+
 namespace stag::stag {
 
 /// The answers of the REST routes. Handlers run on loops; answers come from the store's threads.
@@ -13,7 +16,8 @@ class HttpApi
 public:
     HttpApi(ServiceContext &context, Ingestion &ingestion);
 
-    void health(transport::Request request, transport::Responder respond);
+    /// `relayConnections`: of the relay on the same listener, if there is one.
+    void health(std::optional<std::size_t> relayConnections, transport::Responder respond);
     void ingest(transport::Request request, transport::Responder respond);
     void query(transport::Request request, transport::Responder respond);
     void anchor(transport::Request request, transport::Responder respond);

@@ -5,6 +5,8 @@
 #include "server/stag/service_core.h"
 #include "server/transport/router.h"
 
+#include <optional>
+
 namespace stag::stag {
 
 StagService::StagService(transport::LoopPool &loops,
@@ -23,7 +25,7 @@ StagService::~StagService()
     m_core->context.pending.wait();
 }
 
-void StagService::mount(transport::Router &router)
+void StagService::mount(transport::Router &router, const RelayConnections &relayConnections)
 {
     using transport::Method;
     const StagSettings &settings = m_core->context.settings;
@@ -35,7 +37,14 @@ void StagService::mount(transport::Router &router)
                 (core->api.*handler)(std::move(request), std::move(respond));
             });
     };
-    route(Method::Get, "/health", &HttpApi::health);
+    router.handle(Method::Get,
+                  "/health",
+                  [core = m_core, relayConnections](const transport::Request &,
+                                                    transport::Responder respond) {
+                      const auto connections =
+                          relayConnections ? std::optional(relayConnections()) : std::nullopt;
+                      core->api.health(connections, std::move(respond));
+                  });
     route(Method::Post, "/api/v1/ingest", &HttpApi::ingest);
     route(Method::Post, "/ingest", &HttpApi::ingest);
     route(Method::Get, "/api/v1/query", &HttpApi::query);

@@ -34,6 +34,9 @@ class ServiceCore;
 /// Where events come from; becomes the source in the packet log.
 enum class IngestOrigin { Http, WebSocket, Relay };
 
+/// How many devices the relay has on the same listener; empty: there is none.
+using RelayConnections = std::function<std::size_t()>;
+
 /// What was stored, summed over the events of one request.
 struct IngestSummary
 {
@@ -60,8 +63,9 @@ public:
     StagService(const StagService &) = delete;
     StagService &operator=(const StagService &) = delete;
 
-    /// Adds the routes; before the server of the router starts.
-    void mount(transport::Router &router);
+    /// Adds the routes; before the server of the router starts. `relayConnections` goes into
+    /// /health.
+    void mount(transport::Router &router, const RelayConnections &relayConnections = {});
 
     /// Stores events and tells everybody who listens; `done` is called after the commit, on any
     /// thread.

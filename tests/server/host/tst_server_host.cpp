@@ -4,6 +4,8 @@
 #include "server/host/system_random.h"
 #include "tests/support/temp_dir.h"
 
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QNetworkAccessManager>
 #include <QNetworkReply>
 #include <QSignalSpy>
@@ -12,6 +14,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <filesystem>
 #include <mutex>
 #include <optional>
 
@@ -138,17 +141,65 @@ private Q_SLOTS:
         QCOMPARE(record->numbers.back().first, std::string("latency_ms"));
     }
 
-    void theFirstSystemOfASharedListenerAnswers()
+    void aSharedListenerAnswersForBothSystems_data()
     {
+        QTest::addColumn<bool>("stagFirst");
+        QTest::addRow("STAG first") << true;
+        QTest::addRow("relay first") << false;
+    }
+    void aSharedListenerAnswersForBothSystems()
+    {
+        QFETCH(const bool, stagFirst);
         const test::TempDir dir;
         Sources sources;
         host::ServerConfig shared = config(dir);
         shared.listeners = {{{"127.0.0.1", 0}, {host::System::Stag, host::System::Relay}}};
+        if (!stagFirst)
+            std::swap(shared.listeners[0].systems[0], shared.listeners[0].systems[1]);
         const auto server = sources.start(shared);
         QVERIFY(server);
-        QCOMPARE(urlOf(**server, "stag"), urlOf(**server, "relay"));
-        QVERIFY(get(urlOf(**server, "stag") + u"/health"_s).contains("\"database\":\"connected\""));
-        QVERIFY(get(urlOf(**server, "stag") + u"/status"_s).contains("\"uptime\""));
+        const QString url = urlOf(**server, "stag");
+        QCOMPARE(url, urlOf(**server, "relay"));
+        QWebSocket device;
+        device.open(
+            QUrl(QString(url).replace(u"http"_s, u"ws"_s) + u"/ws/streamkit?device_id=d"_s));
+        QTRY_VERIFY(get(url + u"/health"_s).contains("\"connections\":1"));
+        const QJsonObject health = QJsonDocument::fromJson(get(url + u"/health"_s)).object();
+        QCOMPARE(health.keys(),
+                 QStringList(
+                     {u"connections"_s, u"database"_s, u"status"_s, u"timestamp"_s, u"version"_s}));
+        QCOMPARE(health[u"status"_s].toString(), u"healthy"_s);
+        QVERIFY(health[u"timestamp"_s].isString());
+        QVERIFY(get(url + u"/status"_s).contains("\"uptime\""));
+    }
+
+    void metricsThatAreOffAreNowhere()
+    {
+        const test::TempDir dir;
+        Sources sources;
+        host::ServerConfig silent = config(dir);
+        silent.stag.metricsEnabled = false;
+        silent.listeners.push_back({{"127.0.0.1", 0}, {host::System::Metrics}});
+        const auto server = sources.start(silent);
+        QVERIFY(server);
+        for (const char *system : {"stag", "relay", "metrics"})
+            QCOMPARE(get(urlOf(**server, system) + u"/metrics"_s),
+                     QByteArray("404 page not found"));
+    }
+
+    void aRelayForAStagElsewhereHasNoDatabase()
+    {
+        const test::TempDir dir;
+        Sources sources;
+        host::ServerConfig alone = config(dir);
+        alone.listeners = {{{"127.0.0.1", 0}, {host::System::Relay}}};
+        alone.relayTarget.url = "http://127.0.0.1:9";
+        const auto first = sources.start(alone);
+        const auto second = sources.start(alone); // nothing is locked
+        QVERIFY(first && second);
+        QVERIFY(!std::filesystem::exists(alone.dataDirectory));
+        QVERIFY(get(urlOf(**first, "relay") + u"/health"_s).contains("\"connections\":0"));
+        QVERIFY(drain(**first));
     }
 
     void aFolderBelongsToOneServer()
