@@ -103,13 +103,21 @@ function(stag_test name)
     endif()
 endfunction()
 
-# stag_fuzz(<name> SOURCES ... LINK ... [CORPUS folder]): a libFuzzer target in the fuzz preset; elsewhere
-# the same source is a ctest that feeds every corpus file and its truncations and bit flips.
+# stag_fuzz(<name> SOURCES ... LINK ... [CORPUS folder]): in the fuzz preset a libFuzzer target whose ctest looks for
+# STAG_FUZZ_SECONDS; elsewhere the same source is a ctest that feeds every corpus file and its truncations and bit flips.
 function(stag_fuzz name)
     cmake_parse_arguments(ARG "" "CORPUS" "SOURCES;LINK" ${ARGN})
     if(STAG_FUZZ)
         add_executable(${name} ${ARG_SOURCES})
         target_link_options(${name} PRIVATE -fsanitize=fuzzer)
+        set(found ${CMAKE_CURRENT_BINARY_DIR}/${name}.found)
+        file(MAKE_DIRECTORY ${found})
+        add_test(NAME ${name} COMMAND ${name} -max_total_time=${STAG_FUZZ_SECONDS} -timeout=10 -artifact_prefix=${found}.
+                                      ${found} ${ARG_CORPUS})
+        if(NOT TARGET fuzzers)
+            add_custom_target(fuzzers)
+        endif()
+        add_dependencies(fuzzers ${name})
     elseif(STAG_TESTS)
         add_executable(${name} ${ARG_SOURCES} ${PROJECT_SOURCE_DIR}/tests/support/fuzz_driver.cpp)
         add_test(NAME ${name} COMMAND ${name} ${ARG_CORPUS})
