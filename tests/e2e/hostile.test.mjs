@@ -15,10 +15,10 @@ const attackMs = 6_000;
 const attackEndMs = 30_000;
 const frameMs = 33;
 const meshEvery = 15; // frames
-// A batch may wait 100 ms. The rest leaves room for a machine that does other work as well.
-const medianLatencyMaxMs = 300;
-const latency95MaxMs = 1_500;
-const worstLatencyMaxMs = 5_000;
+const baselineMs = 3_000;
+// How many times longer a pose may take under attack than without, on the same machine a moment earlier. The attackers
+// take processor time as well, and the tail shows it first.
+const slowdownMax = {median: 5, percent95: 12, worst: 40};
 const residentBytesMax = 1_500 * 2 ** 20;
 
 function residentBytes(server) {
@@ -31,6 +31,54 @@ async function counter(url, name, label = '') {
   const {text} = await get(`${url}/metrics`);
   return text.split('\n').filter(line => line.startsWith(name) && line.includes(label) && !line.startsWith('#'))
     .reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' ') + 1)), 0);
+}
+
+/** What a well-behaved device sends, and how long its poses take to a subscriber. */
+class Stream {
+  constructor(device, subscriber) {
+    this.device = device;
+    this.subscriber = subscriber;
+    this.number = 0;
+    this.meshes = new Map();
+  }
+
+  sendFrame(sentAt) {
+    const number = ++this.number;
+    sentAt.set(number, Date.now());
+    this.device.sendPose(number / 100);
+    if (number % meshEvery !== 0)
+      return;
+    const anchor = `good_${number}`;
+    this.meshes.set(anchor, packMesh(300, number));
+    this.device.sendAnchor(anchor, 1);
+    this.device.sendMesh(anchor, this.meshes.get(anchor));
+  }
+
+  /** Streams for a while, waits for the last pose and gives back the latencies. */
+  async run(durationMs) {
+    const sentAt = new Map();
+    await new Promise(resolve => {
+      const timer = setInterval(() => {
+        this.sendFrame(sentAt);
+        if (sentAt.size * frameMs < durationMs)
+          return;
+        clearInterval(timer);
+        resolve();
+      }, frameMs);
+    });
+    const lastPose = this.number / 100;
+    await this.subscriber.next(m => m.data?.pose?.x === lastPose, 'last pose');
+    const latencies = this.subscriber.messages
+      .filter(m => m.type === 'anchor_update' && m.data.metadata?.device_id === this.device.device)
+      .map(m => m.at - sentAt.get(Math.round(m.data.pose.x * 100)))
+      .filter(latency => !Number.isNaN(latency)).sort((a, b) => a - b);
+    const at = share => Math.max(1, latencies[Math.min(latencies.length - 1, Math.floor(latencies.length * share))]);
+    return {sent: sentAt.size, count: latencies.length, median: at(0.5), percent95: at(0.95), worst: at(1)};
+  }
+}
+
+function describe({sent, count, median, percent95, worst}) {
+  return `${count} of ${sent} poses, median ${median} ms, 95 % ${percent95} ms, worst ${worst} ms`;
 }
 
 test('every attacker alone is turned away', async t => {
@@ -50,33 +98,14 @@ test('a good client notices nothing of all attackers at once', async t => {
   const subscriber = await subscribe(server, 'good');
   const device = await new Device(server, 'good', 'good-device').open();
 
+  const stream = new Stream(device, subscriber);
+  const baseline = await stream.run(baselineMs);
+
   const attack = fork(new URL('./support/attack_process.mjs', import.meta.url),
                       [server.stag, server.relay, 'good']);
   t.after(() => attack.kill('SIGKILL'));
   const report = once(attack, 'message');
-
-  const sentAt = new Map();
-  const meshes = new Map();
-  await new Promise(resolve => {
-    let number = 0;
-    const timer = setInterval(() => {
-      ++number;
-      sentAt.set(number, Date.now());
-      device.sendPose(number / 100);
-      if (number % meshEvery === 0) {
-        const anchor = `good_${number}`;
-        meshes.set(anchor, packMesh(300, number));
-        device.sendAnchor(anchor, 1);
-        device.sendMesh(anchor, meshes.get(anchor));
-      }
-      if (number * frameMs >= attackMs) {
-        clearInterval(timer);
-        resolve();
-      }
-    }, frameMs);
-  });
-  const lastPose = [...sentAt.keys()].at(-1) / 100;
-  await subscriber.next(m => m.data?.pose?.x === lastPose, 'last pose under attack');
+  const attacked = await stream.run(attackMs);
   attack.send('stop');
   const [{rounds, failures}] = await within(report, attackEndMs, 'report of the attackers');
   assert.deepEqual(failures, []);
@@ -85,27 +114,22 @@ test('a good client notices nothing of all attackers at once', async t => {
 
   await t.test('completeness', async () => {
     const answer = await until(() => query(server, {session_id: 'good', include_meshes: 'true'}),
-                               a => a.anchors.length === meshes.size + 1 && a.meshes?.length === meshes.size,
+                               a => a.anchors.length === stream.meshes.size + 1 && a.meshes?.length === stream.meshes.size,
                                'all anchors and meshes');
     for (const mesh of answer.meshes)
-      assert.ok(plainBytes(mesh.vertices).equals(meshes.get(mesh.anchor_id)), mesh.anchor_id);
-    for (const anchor of meshes.keys())
+      assert.ok(plainBytes(mesh.vertices).equals(stream.meshes.get(mesh.anchor_id)), mesh.anchor_id);
+    for (const anchor of stream.meshes.keys())
       assert.ok(subscriber.messages.some(m => m.type === 'mesh_update' && m.data.anchor_id === anchor), anchor);
   });
 
   await t.test('latency', async () => {
-    const latencies = subscriber.messages
-      .filter(m => m.type === 'anchor_update' && m.data.metadata?.device_id === 'good-device')
-      .map(m => m.at - sentAt.get(Math.round(m.data.pose.x * 100))).sort((a, b) => a - b);
-    const median = latencies[latencies.length >> 1];
-    const percent95 = latencies[Math.floor(latencies.length * 0.95)];
-    const worst = latencies.at(-1);
-    t.diagnostic(`${latencies.length} of ${sentAt.size} poses, median ${median} ms, 95 % ${percent95} ms, worst ${worst} ms, `
-      + `peak memory ${Math.round(residentBytes(server) / 2 ** 20)} MiB, ${Object.values(rounds).reduce((a, b) => a + b)} attacks`);
-    assert.ok(latencies.length >= 0.9 * sentAt.size, `${latencies.length} of ${sentAt.size} poses`);
-    assert.ok(median <= medianLatencyMaxMs, `median ${median} ms`);
-    assert.ok(percent95 <= latency95MaxMs, `95 % ${percent95} ms`);
-    assert.ok(worst <= worstLatencyMaxMs, `worst ${worst} ms`);
+    t.diagnostic(`without attack ${describe(baseline)}`);
+    t.diagnostic(`under attack ${describe(attacked)}, peak memory ${Math.round(residentBytes(server) / 2 ** 20)} MiB, `
+      + `${Object.values(rounds).reduce((a, b) => a + b)} attacks`);
+    assert.ok(attacked.count >= 0.9 * attacked.sent, `${attacked.count} of ${attacked.sent} poses`);
+    for (const [name, factor] of Object.entries(slowdownMax))
+      assert.ok(attacked[name] <= factor * baseline[name],
+                `${name} ${attacked[name]} ms, without attack ${baseline[name]} ms`);
   });
 
   assert.ok(residentBytes(server) < residentBytesMax, `${residentBytes(server)} bytes`);
