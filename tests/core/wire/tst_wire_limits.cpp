@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/base64.h"
 #include "core/base/gzip.h"
+#include "core/wire/anchor_traits.h"
 #include "core/wire/live_feed.h"
 #include "core/wire/pretty_json.h"
 #include "core/wire/recording.h"
@@ -117,6 +118,19 @@ private Q_SLOTS:
         };
         QCOMPARE(int(ingestCode(body((64u << 10) - 8), {})), int(ErrorCode::Internal));
         QCOMPARE(int(ingestCode(body((64u << 10) - 7), {})), int(ErrorCode::TooLarge));
+    }
+
+    void polygon_overflow()
+    {
+        wire::Limits limits;
+        limits.polygonPointsMax = 3;
+        const auto pointCount = [&limits](std::size_t count) {
+            model::Anchor anchor;
+            anchor.metadata = R"({"kind":"plane","polygon":[)" + repeated("[0,0,0]", count) + "]}";
+            return wire::readAnchorTraits(anchor, limits).polygon.size();
+        };
+        QCOMPARE(pointCount(3), std::size_t(3));
+        QCOMPARE(pointCount(4), std::size_t(0)); // an outline that is cut off would be another one
     }
 
     void depth_overflow_data()

@@ -354,6 +354,32 @@ private Q_SLOTS:
         QCOMPARE(device.socket.closeReason(), u"read limited at 1025 bytes"_s);
     }
 
+    void connectionQueue_overflow_data()
+    {
+        QTest::addColumn<int>("packetsMax");
+        QTest::addColumn<int>("bytesMax");
+        QTest::newRow("packets") << 0 << 1'000;
+        QTest::newRow("bytes") << 1 << 10;
+    }
+    void connectionQueue_overflow()
+    {
+        QFETCH(const int, packetsMax);
+        QFETCH(const int, bytesMax);
+        relay::RelaySettings settings;
+        settings.connectionPacketsMax = std::size_t(packetsMax);
+        settings.limits.connectionBytesMax = std::size_t(bytesMax);
+        TestRelay relay(settings);
+        Device device(relay);
+        QVERIFY(device.isConnected);
+        device.send(pose(1));
+        const std::string dropped =
+            "relay_packets_dropped_total{reason=\"connection queue full\",type=\"pose\"} 1\n";
+        QTRY_VERIFY(relay.registry.expose().find(dropped) != std::string::npos);
+        QCOMPARE(int(relay.log.packets().back().verdict), int(live::Verdict::Dropped));
+        QVERIFY(relay.sink.events().empty());
+        QVERIFY(device.closed.isEmpty());
+    }
+
     void anAbsentSinkLosesNothing()
     {
         TestRelay relay;

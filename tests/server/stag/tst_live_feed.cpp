@@ -270,6 +270,87 @@ private Q_SLOTS:
         QCOMPARE(metric("stag_live_resyncs_total"), 0.0);
     }
 
+    void waitingPoses_overflow()
+    {
+        StagSettings settings;
+        settings.limits.viewerQueueBytesMax = 256u << 20;
+        settings.limits.viewerPosesMax = 2;
+        start(settings);
+        Client viewer(url());
+        QVERIFY(viewer.await("snapshot_end"));
+        // More than the kernel takes for a client that does not read.
+        QVERIFY(ingest(meshEvent("big", "m", 24u << 20, 1)));
+        constexpr int kEntities = 5;
+        for (int i = 0; i < kEntities; ++i) {
+            const std::string number = std::to_string(i);
+            QVERIFY(ingest(anchorEvent("e" + number, "p" + number, i, kDevice)));
+        }
+        QVERIFY(ingest(anchorEvent("end", "last", 0)));
+        QVERIFY(viewer.await("anchor_update", 3));
+        std::set<QString> ids;
+        for (const QJsonObject &message : viewer.ofType("anchor_update"))
+            ids.insert(dataString(message, "id"));
+        QVERIFY(ids
+                == std::set<QString>(
+                    {QStringLiteral("last"), QStringLiteral("p0"), QStringLiteral("p1")}));
+        QCOMPARE(metric(R"(stag_live_dropped_total{class="pose"})"), double(kEntities - 2));
+    }
+
+    void recentEvents_overflow_data()
+    {
+        QTest::addColumn<int>("eventsMax");
+        QTest::addColumn<int>("shown");
+        QTest::newRow("at the limit") << 2 << 2;
+        QTest::newRow("over the limit") << 1 << 3; // the first was forgotten: shown once more
+    }
+    void recentEvents_overflow()
+    {
+        QFETCH(const int, eventsMax);
+        QFETCH(const int, shown);
+        StagSettings settings;
+        settings.limits.recentEventsMax = std::size_t(eventsMax);
+        start(settings);
+        Client viewer(url());
+        QVERIFY(viewer.await("snapshot_end"));
+        QVERIFY(ingest(anchorEvent("e1", "p", 1, kDevice)));
+        QVERIFY(ingest(anchorEvent("e2", "q", 1, kDevice)));
+        QVERIFY(ingest(anchorEvent("e1", "p", 1, kDevice)));
+        QVERIFY(ingest(anchorEvent("e3", "last", 1)));
+        QVERIFY(QTest::qWaitFor([&] {
+            const auto updates = viewer.ofType("anchor_update");
+            return !updates.isEmpty() && dataString(updates.last(), "id") == u"last";
+        }));
+        QCOMPARE(viewer.ofType("anchor_update").size(), shown + 1);
+    }
+
+    void knownSessions_overflow_data()
+    {
+        QTest::addColumn<int>("sessionsMax");
+        QTest::addColumn<int>("announced");
+        QTest::newRow("at the limit") << 2 << 2;
+        QTest::newRow("over the limit") << 1 << 3; // the first was forgotten: announced once more
+    }
+    void knownSessions_overflow()
+    {
+        QFETCH(const int, sessionsMax);
+        QFETCH(const int, announced);
+        StagSettings settings;
+        settings.limits.knownSessionsMax = std::size_t(sessionsMax);
+        start(settings);
+        // Remembered per loop, so the sessions must share one.
+        std::string other = "t";
+        while (&m_fixture->loops.forKey(other) != &m_fixture->loops.forKey("s"))
+            other += 't';
+        Client viewer(url());
+        QVERIFY(viewer.await("snapshot_end"));
+        QVERIFY(ingest(::event("s", "e1")));
+        QVERIFY(ingest(::event(other, "e2")));
+        QVERIFY(ingest(::event("s", "e3")));
+        QVERIFY(ingest(anchorEvent("e4", "last", 1)));
+        QVERIFY(viewer.await("anchor_update"));
+        QCOMPARE(viewer.ofType("session").size(), announced);
+    }
+
     void viewerThatFallsBehindStartsOver()
     {
         StagSettings settings;
@@ -369,6 +450,15 @@ private Q_SLOTS:
         QVERIFY(QTest::qWaitFor([&] { return metric("stag_live_viewers_active") == 0.0; }));
         Client third;
         QVERIFY(third.open(url()));
+    }
+
+    void largeMessageClosesTheConnection_overflow()
+    {
+        Client viewer(url());
+        QVERIFY(viewer.await("snapshot_end"));
+        viewer.send(QByteArray((4 << 10) + 1, ' '));
+        QVERIFY(QTest::qWaitFor([&] { return viewer.isClosed(); }));
+        QCOMPARE(int(viewer.socket().closeCode()), 1009);
     }
 
     void statsComeEverySecond()

@@ -4,6 +4,7 @@
 #include <QTcpSocket>
 
 #include <deque>
+#include <future>
 
 using namespace stag::stag::test;
 using stag::stag::StagSettings;
@@ -61,6 +62,27 @@ private:
                        .toInt()
                    == count;
         });
+    }
+
+    /// An event of meshes of 1 MiB each, committed without running the event loop, so that no
+    /// client reads meanwhile.
+    void ingestLargeMeshes(int count)
+    {
+        stag::model::MeshPayload payload;
+        payload.vertices.resize(1u << 20);
+        stag::model::Mesh mesh;
+        mesh.id = stag::model::MeshId("m");
+        mesh.payload = std::make_shared<const stag::model::MeshPayload>(std::move(payload));
+        stag::model::SpatialEvent event;
+        event.session = stag::model::SessionId("s");
+        event.id = stag::model::EventId("e");
+        event.timestamp = stag::fromUnixMs(1);
+        event.meshes.assign(std::size_t(count), mesh);
+        std::promise<void> stored;
+        m_fixture->service.ingest({event},
+                                  stag::stag::IngestOrigin::Relay,
+                                  [&stored](const auto &) { stored.set_value(); });
+        stored.get_future().wait();
     }
 
 private Q_SLOTS:
@@ -237,6 +259,34 @@ private Q_SLOTS:
         QVERIFY(next.isOpen());
         QVERIFY(m_fixture->get(QStringLiteral("/metrics"))
                     .body.contains(R"(stag_ws_connections_active{session_id="s"} 10)"));
+    }
+
+    void slowClientIsClosed_overflow()
+    {
+        StagSettings settings;
+        settings.limits.clientQueueBytesMax = 4u << 20;
+        m_fixture = std::make_unique<Fixture>(settings);
+        Client client(url("?session_id=s"));
+        QVERIFY(awaitClients(1));
+        constexpr int kUpdates = 40; // more than the kernel takes
+        ingestLargeMeshes(kUpdates);
+        QVERIFY(QTest::qWaitFor([&] { return client.isClosed(); }, kPatienceMs));
+        // Qt takes 1013, which is younger than RFC 6455, for an error of the protocol.
+        QCOMPARE(int(client.socket().closeCode()), 1002);
+        QVERIFY(client.ofType("mesh_update").size() < kUpdates);
+    }
+
+    void largeMessageClosesTheConnection_overflow()
+    {
+        StagSettings settings;
+        settings.limits.clientMessageBytesMax = 1'000;
+        m_fixture = std::make_unique<Fixture>(settings);
+        Client client(url("?session_id=s"));
+        client.send(R"({"type":"ping"})" + QByteArray(985, ' '));
+        QVERIFY(client.await("pong"));
+        client.send(R"({"type":"ping"})" + QByteArray(986, ' '));
+        QVERIFY(QTest::qWaitFor([&] { return client.isClosed(); }));
+        QCOMPARE(int(client.socket().closeCode()), 1009);
     }
 
     void refusalIsABareCloseFrame()
