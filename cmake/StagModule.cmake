@@ -70,11 +70,18 @@ function(stag_library name)
     set_property(GLOBAL APPEND PROPERTY STAG_MODULES ${target})
 endfunction()
 
-# stag_test(<name> SOURCES ... LINK ... [LABELS ...] [TIMEOUT s] [GUI])
+# Measured costs are never negative, so these come last.
+function(stag_mark_slow test)
+    set_property(TEST ${test} APPEND PROPERTY LABELS slow)
+    set_property(TEST ${test} PROPERTY COST -1)
+endfunction()
+
+# stag_test(<name> SOURCES ... LINK ... [LABELS ...] [TIMEOUT s] [GUI] [SLOW])
 #
 # One executable per tst_*.cpp, run by ctest. GUI tests need a display; ./test provides Xvfb.
+# SLOW is for a test of more than a second: it gets the label slow, and a parallel run begins it after the others.
 function(stag_test name)
-    cmake_parse_arguments(ARG "GUI" "TIMEOUT" "SOURCES;LINK;LABELS;ARGUMENTS" ${ARGN})
+    cmake_parse_arguments(ARG "GUI;SLOW" "TIMEOUT" "SOURCES;LINK;LABELS;ARGUMENTS" ${ARGN})
     if(ARG_UNPARSED_ARGUMENTS)
         message(FATAL_ERROR "stag_test(${name}): unknown arguments ${ARG_UNPARSED_ARGUMENTS}")
     endif()
@@ -96,6 +103,9 @@ function(stag_test name)
         set(ARG_TIMEOUT 60)
     endif()
     set_tests_properties(${name} PROPERTIES LABELS "${ARG_LABELS}" TIMEOUT ${ARG_TIMEOUT})
+    if(ARG_SLOW)
+        stag_mark_slow(${name})
+    endif()
     if(NOT ARG_GUI)
         set_property(TEST ${name} APPEND PROPERTY ENVIRONMENT QT_QPA_PLATFORM=offscreen)
     else()
