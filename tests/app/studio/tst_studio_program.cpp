@@ -24,6 +24,14 @@ int colourCount(const QImage &image)
     return int(colours.size());
 }
 
+QProcessEnvironment withoutDisplay()
+{
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    for (const auto &name : {u"DISPLAY"_s, u"WAYLAND_DISPLAY"_s, u"QT_QPA_PLATFORM"_s})
+        environment.remove(name);
+    return environment;
+}
+
 } // namespace
 
 /// The real program, from outside.
@@ -38,15 +46,20 @@ private Q_SLOTS:
     void grabsTheDemoInThreeDimensions();
     void endsOnSignal();
     void refusesWrongUse();
+    void answersWithoutDisplay_data();
+    void answersWithoutDisplay();
+    void saysThatThereIsNoDisplay();
     void keepsSettingsBesideItsData();
 
 private:
     /// Runs to the end and returns the exit code.
-    int run(const QStringList &arguments);
+    int run(const QStringList &arguments,
+            const QProcessEnvironment &environment = QProcessEnvironment::systemEnvironment());
     [[nodiscard]] QStringList isolated() const;
 
     std::unique_ptr<QTemporaryDir> m_folder;
     QString m_errors;
+    QString m_output;
 };
 
 void TestStudioProgram::init()
@@ -64,9 +77,10 @@ QStringList TestStudioProgram::isolated() const
             u"relay=127.0.0.1:0"_s};
 }
 
-int TestStudioProgram::run(const QStringList &arguments)
+int TestStudioProgram::run(const QStringList &arguments, const QProcessEnvironment &environment)
 {
     QProcess program;
+    program.setProcessEnvironment(environment);
     program.start(QStringLiteral(STAG_STUDIO_PROGRAM), arguments);
     if (!program.waitForFinished(kStartMs)) {
         program.kill();
@@ -74,6 +88,7 @@ int TestStudioProgram::run(const QStringList &arguments)
         return -1;
     }
     m_errors = QString::fromUtf8(program.readAllStandardError());
+    m_output = QString::fromUtf8(program.readAllStandardOutput());
     return program.exitStatus() == QProcess::NormalExit ? program.exitCode() : -2;
 }
 
@@ -130,6 +145,33 @@ void TestStudioProgram::refusesWrongUse()
 {
     QCOMPARE(run({u"--theme"_s, u"pink"_s}), 2);
     QVERIFY2(m_errors.contains(u"--theme pink"_s), qPrintable(m_errors));
+    QCOMPARE(run({u"--them"_s, u"dark"_s}), 2);
+    QVERIFY2(m_errors.contains(u"--help"_s), qPrintable(m_errors));
+}
+
+void TestStudioProgram::answersWithoutDisplay_data()
+{
+    QTest::addColumn<QString>("question");
+    QTest::addColumn<QString>("answer");
+    QTest::newRow("help") << u"--help"_s << u"--workspace"_s;
+    QTest::newRow("help, short") << u"-h"_s << u"--workspace"_s;
+    QTest::newRow("version") << u"--version"_s << u"stag-studio "_s;
+    QTest::newRow("settings") << u"--print-config"_s << u"log"_s;
+    QTest::newRow("check") << u"--check-config"_s << u"valid"_s;
+}
+
+void TestStudioProgram::answersWithoutDisplay()
+{
+    QFETCH(QString, question);
+    QFETCH(QString, answer);
+    QCOMPARE(run({question, u"--data"_s, m_folder->path()}, withoutDisplay()), 0);
+    QVERIFY2(m_output.contains(answer), qPrintable(m_output + m_errors));
+}
+
+void TestStudioProgram::saysThatThereIsNoDisplay()
+{
+    QCOMPARE(run(isolated(), withoutDisplay()), 1);
+    QVERIFY2(m_errors.contains(u"stagd"_s), qPrintable(m_errors));
 }
 
 void TestStudioProgram::keepsSettingsBesideItsData()
