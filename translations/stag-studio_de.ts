@@ -28,6 +28,49 @@
     </message>
 </context>
 <context>
+    <name>ConnectionWords</name>
+    <message>
+        <source>Embedded · starting</source>
+        <translation>Eingebaut · startet</translation>
+    </message>
+    <message>
+        <source>Embedded · stopping</source>
+        <translation>Eingebaut · hält an</translation>
+    </message>
+    <message>
+        <source>Embedded · stopped</source>
+        <translation>Eingebaut · angehalten</translation>
+    </message>
+    <message>
+        <source>Embedded · did not start</source>
+        <translation>Eingebaut · nicht gestartet</translation>
+    </message>
+    <message>
+        <source>Not connected</source>
+        <translation>Nicht verbunden</translation>
+    </message>
+    <message>
+        <source>Connecting · %1</source>
+        <translation>Verbindet · %1</translation>
+    </message>
+    <message>
+        <source>Reconnecting · %1</source>
+        <translation>Verbindet erneut · %1</translation>
+    </message>
+    <message>
+        <source>Embedded · %1</source>
+        <translation>Eingebaut · %1</translation>
+    </message>
+    <message>
+        <source>Remote · %1 · %2 ms</source>
+        <translation>Entfernt · %1 · %2 ms</translation>
+    </message>
+    <message>
+        <source>Remote · %1</source>
+        <translation>Entfernt · %1</translation>
+    </message>
+</context>
+<context>
     <name>EmptyState</name>
     <message>
         <source>Nothing to see yet. A room appears here as soon as a device connects and sends its poses, anchors and meshes.</source>
@@ -652,10 +695,6 @@
         <translation>Freie Software unter der GNU General Public License, Version 3 oder später. Sie dürfen sie benutzen, untersuchen, weitergeben und ändern. Es gibt keinerlei Gewährleistung.</translation>
     </message>
     <message>
-        <source>Works of others in this program</source>
-        <translation>Werke anderer in diesem Programm</translation>
-    </message>
-    <message>
         <source>Work</source>
         <translation>Werk</translation>
     </message>
@@ -666,6 +705,22 @@
     <message>
         <source>Close</source>
         <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Credits</source>
+        <translation>Herkunft</translation>
+    </message>
+    <message>
+        <source>Works of others</source>
+        <translation>Werke anderer</translation>
+    </message>
+    <message>
+        <source>Data of the demo</source>
+        <translation>Daten der Demo</translation>
+    </message>
+    <message>
+        <source>Copy versions</source>
+        <translation>Versionen kopieren</translation>
     </message>
 </context>
 <context>
@@ -907,6 +962,26 @@
         <source>Cancel</source>
         <translation>Abbrechen</translation>
     </message>
+    <message>
+        <source>%1 does not answer. Check the address and the network, or connect anyway: the program tries again until the server is there.</source>
+        <translation>%1 antwortet nicht. Prüfen Sie Adresse und Netzwerk, oder verbinden Sie trotzdem: Das Programm versucht es, bis der Server da ist.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be reached (%2). Check the address and that the server runs, or connect anyway: the program tries again until it is there.</source>
+        <translation>%1 ist nicht erreichbar (%2). Prüfen Sie die Adresse und ob der Server läuft, oder verbinden Sie trotzdem: Das Programm versucht es, bis er da ist.</translation>
+    </message>
+    <message>
+        <source>%1 answers, but not as a STAG server. Check the port; the program usually listens on 8080.</source>
+        <translation>%1 antwortet, aber nicht als STAG-Server. Prüfen Sie den Port; das Programm nimmt gewöhnlich 8080.</translation>
+    </message>
+    <message>
+        <source>Connecting…</source>
+        <translation>Verbindet …</translation>
+    </message>
+    <message>
+        <source>Connect anyway</source>
+        <translation>Trotzdem verbinden</translation>
+    </message>
 </context>
 <context>
     <name>stag::ui::shell::DemoBanner</name>
@@ -948,6 +1023,14 @@
     <message>
         <source>No connection to %1.</source>
         <translation>Keine Verbindung zu %1.</translation>
+    </message>
+    <message>
+        <source>The embedded server runs again.</source>
+        <translation>Der eingebaute Server läuft wieder.</translation>
+    </message>
+    <message>
+        <source>The embedded server was stopped.</source>
+        <translation>Der eingebaute Server wurde angehalten.</translation>
     </message>
 </context>
 <context>
@@ -991,10 +1074,6 @@
         <translation>Mit Brille oder Telefon scannen oder die Adresse eintippen.</translation>
     </message>
     <message>
-        <source>The embedded server does not run. Start it in the Server menu; then the address appears here.</source>
-        <translation>Der eingebaute Server läuft nicht. Starten Sie ihn im Menü Server; dann erscheint hier die Adresse.</translation>
-    </message>
-    <message>
         <source>Reachable from your network.</source>
         <translation>Aus Ihrem Netz erreichbar.</translation>
     </message>
@@ -1009,6 +1088,22 @@
     <message>
         <source>Copy the address for devices</source>
         <translation>Adresse für Geräte kopieren</translation>
+    </message>
+    <message>
+        <source>The embedded server does not run. While it runs, its address appears here.</source>
+        <translation>Der eingebaute Server läuft nicht. Solange er läuft, steht hier seine Adresse.</translation>
+    </message>
+    <message>
+        <source>This window shows a server elsewhere. Devices connect to the address of that server.</source>
+        <translation>Dieses Fenster zeigt einen anderen Server. Geräte verbinden sich mit dessen Adresse.</translation>
+    </message>
+    <message>
+        <source>The address appears as soon as the embedded server runs.</source>
+        <translation>Die Adresse erscheint, sobald der eingebaute Server läuft.</translation>
+    </message>
+    <message>
+        <source>Start the server</source>
+        <translation>Server starten</translation>
     </message>
 </context>
 <context>
@@ -1106,6 +1201,29 @@
     </message>
 </context>
 <context>
+    <name>stag::ui::shell::ServerBanner</name>
+    <message>
+        <source>The embedded server did not start: %1</source>
+        <translation>Der eingebaute Server ist nicht gestartet: %1</translation>
+    </message>
+    <message>
+        <source>The embedded server finishes what has arrived, then it stops.</source>
+        <translation>Der eingebaute Server verarbeitet, was eingegangen ist, und hält dann an.</translation>
+    </message>
+    <message>
+        <source>The embedded server is stopped, so devices cannot connect. You see the last known state.</source>
+        <translation>Der eingebaute Server ist angehalten, Geräte können sich nicht verbinden. Sie sehen den letzten bekannten Stand.</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Start the server</source>
+        <translation>Server starten</translation>
+    </message>
+</context>
+<context>
     <name>stag::ui::shell::ServerList</name>
     <message>
         <source>Servers you connect to appear here.</source>
@@ -1114,14 +1232,6 @@
     <message>
         <source>Running since %1</source>
         <translation>Läuft seit %1</translation>
-    </message>
-    <message>
-        <source>Failed</source>
-        <translation>Gescheitert</translation>
-    </message>
-    <message>
-        <source>Stopped</source>
-        <translation>Gestoppt</translation>
     </message>
     <message>
         <source>Embedded</source>
@@ -1146,6 +1256,22 @@
     <message>
         <source>Connecting</source>
         <translation>Verbindet</translation>
+    </message>
+    <message>
+        <source>Stopped · start</source>
+        <translation>Angehalten · starten</translation>
+    </message>
+    <message>
+        <source>Did not start · try again</source>
+        <translation>Nicht gestartet · erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Starting</source>
+        <translation>Startet</translation>
+    </message>
+    <message>
+        <source>Stopping</source>
+        <translation>Hält an</translation>
     </message>
 </context>
 <context>
@@ -1173,34 +1299,6 @@
 </context>
 <context>
     <name>stag::ui::shell::StatusStrip</name>
-    <message>
-        <source>Embedded</source>
-        <translation>Eingebaut</translation>
-    </message>
-    <message>
-        <source>Remote</source>
-        <translation>Entfernt</translation>
-    </message>
-    <message>
-        <source>Not connected</source>
-        <translation>Nicht verbunden</translation>
-    </message>
-    <message>
-        <source>Connecting · %1</source>
-        <translation>Verbindet · %1</translation>
-    </message>
-    <message>
-        <source>Reconnecting · %1</source>
-        <translation>Verbindet neu · %1</translation>
-    </message>
-    <message>
-        <source>%1 · %2 · %3 ms</source>
-        <translation>%1 · %2 · %3 ms</translation>
-    </message>
-    <message>
-        <source>%1 · %2</source>
-        <translation>%1 · %2</translation>
-    </message>
     <message>
         <source>Status</source>
         <translation>Zustand</translation>
@@ -1339,18 +1437,32 @@
         <translation>Was möchten Sie tun?</translation>
     </message>
     <message>
-        <source>Devices on your network reach this computer only if the relay listens there. Start the program with:
-%1</source>
-        <translation>Geräte in Ihrem Netz erreichen diesen Rechner nur, wenn das Relay dort lauscht. Starten Sie das Programm mit:
-%1</translation>
+        <source>It needs the embedded server, which was not started.</source>
+        <translation>Sie braucht den eingebauten Server, der nicht gestartet wurde.</translation>
     </message>
     <message>
-        <source>It is playing. Devices walk through two scanned rooms.</source>
-        <translation>Sie läuft. Geräte gehen durch zwei gescannte Räume.</translation>
+        <source>It is playing: devices in two scanned rooms.</source>
+        <translation>Sie läuft: Geräte in zwei gescannten Räumen.</translation>
     </message>
     <message>
-        <source>Devices walk through two scanned rooms. No network needed.</source>
-        <translation>Geräte gehen durch zwei gescannte Räume. Kein Netz nötig.</translation>
+        <source>Devices in two scanned rooms. No network needed.</source>
+        <translation>Geräte in zwei gescannten Räumen, ohne Netzwerk.</translation>
+    </message>
+    <message>
+        <source>The demo is playing: a living room, scanned by a headset</source>
+        <translation>Die Demo läuft: ein Wohnzimmer, von einer Brille gescannt</translation>
+    </message>
+    <message>
+        <source>The demo: a living room, scanned by a headset</source>
+        <translation>Die Demo: ein Wohnzimmer, von einer Brille gescannt</translation>
+    </message>
+    <message>
+        <source>Devices on your network reach this computer only if the relay listens there. Start the program with:</source>
+        <translation>Geräte in Ihrem Netzwerk erreichen diesen Rechner nur, wenn das Relay dort lauscht. Starten Sie das Programm mit:</translation>
+    </message>
+    <message>
+        <source>Your server is stopping.</source>
+        <translation>Ihr Server hält an.</translation>
     </message>
 </context>
 <context>

@@ -64,16 +64,18 @@ Studio::Studio(QApplication &application,
     m_live = live.get();
     std::vector<std::unique_ptr<ui::workspaces::Workspace>> workspaces;
     workspaces.push_back(std::move(live));
-    m_window = std::make_unique<ui::shell::MainWindow>(ui::shell::ShellContext{m_theme,
-                                                                               m_settings,
-                                                                               m_preferences,
-                                                                               m_recent,
-                                                                               m_backend,
-                                                                               m_store,
-                                                                               m_undo,
-                                                                               m_tasks,
-                                                                               m_notifications},
-                                                       std::move(workspaces));
+    m_window =
+        std::make_unique<ui::shell::MainWindow>(ui::shell::ShellContext{m_theme,
+                                                                        m_settings,
+                                                                        m_preferences,
+                                                                        m_recent,
+                                                                        m_backend,
+                                                                        m_store,
+                                                                        m_undo,
+                                                                        m_tasks,
+                                                                        m_notifications,
+                                                                        replay::demoNotice()},
+                                                std::move(workspaces));
     connect(&m_backend, &ui::backend::Backend::eventsArrived, this, [this](const auto &batch) {
         m_store.apply(*batch);
     });
@@ -124,10 +126,11 @@ void Studio::connectServer()
             &ui::shell::MainWindow::startServerRequested,
             &*m_server,
             &EmbeddedHost::start);
-    connect(m_window.get(),
-            &ui::shell::MainWindow::stopServerRequested,
-            &*m_server,
-            &EmbeddedHost::stop);
+    connect(m_window.get(), &ui::shell::MainWindow::stopServerRequested, this, [this] {
+        // Over a restart the demo waits for the relay; over a stop it would wait for ever.
+        m_demo.stop();
+        m_server->stop();
+    });
     connect(m_window.get(),
             &ui::shell::MainWindow::restartServerRequested,
             &*m_server,
@@ -160,9 +163,14 @@ void Studio::connectWindow(ui::workspaces::live::LiveWorkspace &live)
         m_window->openWorkspace(u"live"_s);
     });
     connect(m_window.get(), &MainWindow::embeddedRequested, this, [this] {
-        if (!m_server || m_server->server().state != EmbeddedServer::State::Running)
+        if (!m_server)
             return;
         m_shown.clear();
+        if (m_server->server().state != EmbeddedServer::State::Running) {
+            m_backend.disconnectFromServer();
+            m_server->start();
+            return;
+        }
         m_backend.connectTo(m_server->server().stag);
         m_window->openWorkspace(u"live"_s);
     });
@@ -178,12 +186,17 @@ void Studio::showServer(const EmbeddedServer &server)
     m_window->setEmbeddedServer(server);
     using State = EmbeddedServer::State;
     if (server.state == State::Running) {
+        m_notifications.settle(m_failure);
         if (m_shown.isEmpty())
             m_backend.connectTo(server.stag);
         playDemoIfWanted();
+    } else if (server.state == State::Stopping) {
+        // Leaving first: a server that is meant to stop is no lost connection.
+        if (m_shown.isEmpty())
+            m_backend.disconnectFromServer();
     } else if (server.state == State::Failed) {
-        m_notifications.add(ui::theme::Status::Error,
-                            tr("The embedded server did not start: %1").arg(server.problem));
+        m_failure = tr("The embedded server did not start: %1").arg(server.problem);
+        m_notifications.add(ui::theme::Status::Error, m_failure);
     } else if (server.state == State::Stopped && m_closing) {
         QApplication::quit();
     }
@@ -191,8 +204,14 @@ void Studio::showServer(const EmbeddedServer &server)
 
 void Studio::startDemo()
 {
-    if (!m_server || m_server->server().state != EmbeddedServer::State::Running)
+    if (!m_server)
         return;
+    if (m_server->server().state != EmbeddedServer::State::Running) {
+        m_demoAwaitsServer = true;
+        m_server->start();
+        return;
+    }
+    m_demoAwaitsServer = false;
     m_settings.setValue(u"demo/played"_s, true);
     m_demo.start(m_server->server().relay);
     watchDemo();
@@ -210,6 +229,8 @@ void Studio::watchDemo()
 
 void Studio::playDemoIfWanted()
 {
+    if (m_demoAwaitsServer)
+        startDemo();
     if (m_demoAsked)
         return;
     m_demoAsked = true;

@@ -92,8 +92,10 @@ private:
     std::unique_ptr<ui::shell::MainWindow> m_window;
     ui::workspaces::live::LiveWorkspace *m_live = nullptr; ///< owned by m_window
     ui::shell::Tasks::Id m_demoTask = 0;
-    QUrl m_shown; ///< a remote server, or empty for the embedded one
+    QUrl m_shown;      ///< a remote server, or empty for the embedded one
+    QString m_failure; ///< the notification about a server that did not start
     bool m_demoAsked = false;
+    bool m_demoAwaitsServer = false;
     bool m_closing = false;
 };
 

@@ -36,7 +36,8 @@ ActionCard::ActionCard(const theme::Theme &theme,
     setFocusPolicy(Qt::StrongFocus);
     setAttribute(Qt::WA_Hover);
     setIcon(theme.icon(iconName, kind == Kind::Primary ? Color::TextOnAccent : Color::AccentInk));
-    QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    // Not Fixed: that would hold the height at the one of the preferred width.
+    QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     policy.setHeightForWidth(true);
     setSizePolicy(policy);
     connect(&theme, &theme::Theme::themeChanged, this, [this] {

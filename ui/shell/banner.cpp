@@ -9,9 +9,12 @@
 #include <QFrame>
 #include <QGuiApplication>
 #include <QHBoxLayout>
+#include <QLineEdit>
 #include <QPainter>
 #include <QPushButton>
 #include <QToolButton>
+
+#include <algorithm>
 
 namespace stag::ui::shell {
 
@@ -23,6 +26,8 @@ namespace {
 
 constexpr int kIcon = 16;
 constexpr int kQrSide = 240;
+/// Beyond this an address scrolls in its field; the sentence needs the room.
+constexpr int kAddressWidthMax = 360;
 
 } // namespace
 
@@ -40,15 +45,18 @@ Banner::Banner(const theme::Theme &theme, theme::Status status, QWidget *parent)
                                theme.space(Space::S),
                                theme.space(Space::Xs));
     layout->setSpacing(theme.space(Space::M));
-    layout->addWidget(m_sentence);
-    layout->addLayout(m_content, 1);
+    // The sentence takes what it needs, what is left goes behind the buttons.
+    layout->addWidget(m_sentence, 1000);
+    layout->addLayout(m_content);
+    layout->addStretch(1);
     layout->addWidget(m_close);
+    m_sentence->setWordWrap(true);
     m_close->setIcon(theme.icon(QStringLiteral("close")));
     m_close->setIconSize({14, 14});
     m_close->setAutoRaise(true);
     m_close->setObjectName(QStringLiteral("bannerClose"));
     connect(m_close, &QToolButton::clicked, this, &Banner::closed);
-    connect(&theme, &theme::Theme::themeChanged, this, qOverload<>(&QWidget::update));
+    connect(&theme, &theme::Theme::themeChanged, this, &Banner::fitSentence);
     Banner::retranslate();
 }
 
@@ -56,11 +64,30 @@ void Banner::setSentence(const QString &sentence)
 {
     m_sentence->setText(sentence);
     setAccessibleName(sentence);
+    fitSentence();
+}
+
+void Banner::fitSentence()
+{
+    m_sentence->setMaximumWidth(m_sentence->fontMetrics().horizontalAdvance(m_sentence->text())
+                                + m_theme.space(Space::S));
+    update();
 }
 
 QString Banner::sentence() const
 {
     return m_sentence->text();
+}
+
+void Banner::setStatus(theme::Status status)
+{
+    m_status = status;
+    update();
+}
+
+void Banner::hideClose()
+{
+    m_close->hide();
 }
 
 void Banner::paintEvent(QPaintEvent *)
@@ -87,15 +114,16 @@ void Banner::retranslate()
 
 DemoBanner::DemoBanner(const theme::Theme &theme, QWidget *parent)
     : Banner(theme, theme::Status::Info, parent)
-    , m_addressLabel(makeLabel(theme, Type::Mono, Color::TextPrimary, this))
+    , m_field(new QLineEdit(this))
     , m_copy(new QPushButton(this))
     , m_qr(new QToolButton(this))
 {
     setObjectName(QStringLiteral("demoBanner"));
-    m_addressLabel->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    m_addressLabel->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    m_addressLabel->setMinimumWidth(120);
-    content()->addWidget(m_addressLabel, 1);
+    m_field->setReadOnly(true);
+    m_field->setObjectName(QStringLiteral("demoAddress"));
+    theme::keepFont(*m_field, theme, Type::Mono);
+    connect(&theme, &theme::Theme::themeChanged, this, &DemoBanner::fitField);
+    content()->addWidget(m_field);
     content()->addWidget(m_copy);
     content()->addWidget(m_qr);
     m_copy->setIcon(theme.icon(QStringLiteral("copy")));
@@ -114,17 +142,25 @@ DemoBanner::DemoBanner(const theme::Theme &theme, QWidget *parent)
 void DemoBanner::setDeviceAddress(const QString &address)
 {
     m_address = address;
-    m_addressLabel->setText(address);
-    m_addressLabel->setToolTip(address);
+    m_field->setText(address);
+    m_field->setCursorPosition(0);
+    m_field->setToolTip(address);
+    fitField();
     m_copy->setEnabled(!address.isEmpty());
     m_qr->setEnabled(!address.isEmpty());
+}
+
+void DemoBanner::fitField()
+{
+    const int text = m_field->fontMetrics().horizontalAdvance(m_address);
+    m_field->setFixedWidth(std::min(text + 2 * theme().space(Space::L), kAddressWidthMax));
 }
 
 void DemoBanner::retranslate()
 {
     Banner::retranslate();
     setSentence(tr("This is a demo, sent by the program itself. Connect a device:"));
-    m_addressLabel->setAccessibleName(tr("Address for devices"));
+    m_field->setAccessibleName(tr("Address for devices"));
     m_copy->setText(tr("Copy"));
     m_copy->setAccessibleName(tr("Copy the address for devices"));
     m_qr->setToolTip(tr("Show the address as a QR code"));
@@ -152,6 +188,45 @@ void DemoBanner::showQr()
     const QPoint corner = m_qr->mapToGlobal(QPoint(m_qr->width(), m_qr->height() + 4));
     popup->move(corner.x() - popup->width(), corner.y());
     popup->show();
+}
+
+ServerBanner::ServerBanner(const theme::Theme &theme, QWidget *parent)
+    : Banner(theme, theme::Status::Info, parent)
+    , m_start(new QPushButton(this))
+{
+    setObjectName(QStringLiteral("serverBanner"));
+    m_start->setObjectName(QStringLiteral("serverBannerStart"));
+    content()->addWidget(m_start);
+    hideClose();
+    connect(m_start, &QPushButton::clicked, this, &ServerBanner::startRequested);
+    retranslate();
+}
+
+void ServerBanner::showServer(const EmbeddedServer &server)
+{
+    m_server = server;
+    retranslate();
+}
+
+bool ServerBanner::concerns(EmbeddedServer::State state)
+{
+    using State = EmbeddedServer::State;
+    return state == State::Stopping || state == State::Stopped || state == State::Failed;
+}
+
+void ServerBanner::retranslate()
+{
+    Banner::retranslate();
+    using State = EmbeddedServer::State;
+    const bool failed = m_server.state == State::Failed;
+    setStatus(failed ? theme::Status::Error : theme::Status::Info);
+    setSentence(failed ? tr("The embedded server did not start: %1").arg(m_server.problem)
+                : m_server.state == State::Stopping
+                    ? tr("The embedded server finishes what has arrived, then it stops.")
+                    : tr("The embedded server is stopped, so devices cannot connect. You see the "
+                         "last known state."));
+    m_start->setText(failed ? tr("Try again") : tr("Start the server"));
+    m_start->setVisible(m_server.state != State::Stopping);
 }
 
 } // namespace stag::ui::shell

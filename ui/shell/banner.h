@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/shell/embedded_server.h"
 #include "ui/theme/theme.h"
 
 #include <QWidget>
 
 class QHBoxLayout;
 class QLabel;
+class QLineEdit;
 class QPushButton;
 class QToolButton;
 
@@ -34,9 +36,14 @@ protected:
     void changeEvent(QEvent *event) override;
     [[nodiscard]] QHBoxLayout *content() const { return m_content; }
     [[nodiscard]] const theme::Theme &theme() const { return m_theme; }
+    void setStatus(theme::Status status);
+    /// For a banner that stays as long as what it says is true.
+    void hideClose();
     virtual void retranslate();
 
 private:
+    void fitSentence();
+
     const theme::Theme &m_theme;
     theme::Status m_status;
     QLabel *m_sentence;
@@ -60,11 +67,34 @@ Q_SIGNALS:
 private:
     void retranslate() override;
     void showQr();
+    void fitField();
 
     QString m_address;
-    QLabel *m_addressLabel;
+    QLineEdit *m_field;
     QPushButton *m_copy;
     QToolButton *m_qr;
+};
+
+/// Says that the embedded server does not run, and starts it.
+class ServerBanner final : public Banner
+{
+    Q_OBJECT
+
+public:
+    ServerBanner(const theme::Theme &theme, QWidget *parent);
+
+    void showServer(const EmbeddedServer &server);
+    /// Whether there is something to say about a server in this state.
+    [[nodiscard]] static bool concerns(EmbeddedServer::State state);
+
+Q_SIGNALS:
+    void startRequested();
+
+private:
+    void retranslate() override;
+
+    EmbeddedServer m_server;
+    QPushButton *m_start;
 };
 
 } // namespace stag::ui::shell

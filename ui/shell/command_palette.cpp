@@ -25,12 +25,23 @@ using theme::Type;
 namespace {
 
 constexpr int kWidthMax = 640;
-constexpr int kRowsShown = 10;
+constexpr int kRowsShown = 9;
+constexpr int kNothingHeight = 72;
+constexpr int kIcon = 18;
+constexpr int kTextLeft = 48;
+constexpr int kTextRight = 16;
 constexpr int kBorder = 1;
 constexpr int kHeadTop = 12;
 constexpr int kHeadBottom = 2;
 
-/// A row of the palette: icon, title with the met characters strong, detail, shortcut.
+int rowHeight(const theme::Theme &theme)
+{
+    return QFontMetrics(theme.font(Type::Body)).height()
+           + QFontMetrics(theme.font(Type::Small)).height() + 2 * theme.space(Space::S);
+}
+
+/// A row of the palette: icon, title with the met characters strong, shortcut; below, what tells
+/// it from others of the same name.
 class PaletteDelegate final : public QStyledItemDelegate
 {
 public:
@@ -41,7 +52,7 @@ public:
 
     [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem &, const QModelIndex &) const override
     {
-        return {100, m_theme.size(Size::ControlLarge) - 2};
+        return {100, rowHeight(m_theme)};
     }
 
     void paint(QPainter *painter,
@@ -50,25 +61,31 @@ public:
     {
         painter->save();
         painter->setRenderHint(QPainter::Antialiasing);
-        if (option.state & (QStyle::State_Selected | QStyle::State_MouseOver)) {
-            const bool selected = option.state & QStyle::State_Selected;
-            painter->setPen(Qt::NoPen);
-            painter->setBrush(
-                m_theme.color(selected ? Color::SurfaceSelected : Color::SurfaceHover));
-            painter->drawRoundedRect(QRectF(option.rect).adjusted(6, 0, -6, 0),
-                                     m_theme.radius(Radius::S),
-                                     m_theme.radius(Radius::S));
-        }
-        const int icon = 18;
-        const QRect cell(option.rect.left() + 16, option.rect.center().y() - icon / 2, icon, icon);
+        drawGround(*painter, option);
+        QRect cell(option.rect.left() + 16, 0, kIcon, kIcon);
+        cell.moveTop(option.rect.center().y() - kIcon / 2);
         index.data(Qt::DecorationRole).value<QIcon>().paint(painter, cell);
-        QRect text = option.rect.adjusted(46, 0, -16, 0);
+        QRect text = option.rect.adjusted(
+            kTextLeft, m_theme.space(Space::S), -kTextRight, -m_theme.space(Space::S));
         drawShortcut(*painter, text, index);
+        drawDetail(*painter, text, index);
         drawTitle(*painter, text, index);
         painter->restore();
     }
 
 private:
+    void drawGround(QPainter &painter, const QStyleOptionViewItem &option) const
+    {
+        if (!(option.state & (QStyle::State_Selected | QStyle::State_MouseOver)))
+            return;
+        const bool selected = option.state & QStyle::State_Selected;
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(m_theme.color(selected ? Color::SurfaceSelected : Color::SurfaceHover));
+        painter.drawRoundedRect(QRectF(option.rect).adjusted(6, 0, -6, 0),
+                                m_theme.radius(Radius::S),
+                                m_theme.radius(Radius::S));
+    }
+
     void drawShortcut(QPainter &painter, QRect &text, const QModelIndex &index) const
     {
         const QString shortcut = index.data(PaletteModel::ShortcutRole).toString();
@@ -80,28 +97,43 @@ private:
         text.setRight(text.right() - painter.fontMetrics().horizontalAdvance(shortcut) - 12);
     }
 
-    void drawTitle(QPainter &painter, const QRect &text, const QModelIndex &index) const
+    /// Takes the lower line away from `text`.
+    void drawDetail(QPainter &painter, QRect &text, const QModelIndex &index) const
     {
-        const QString title = index.data(Qt::DisplayRole).toString();
-        const QVariantList met = index.data(PaletteModel::PositionsRole).toList();
-        QFont normal = m_theme.font(Type::Body);
-        QFont strong = m_theme.font(Type::Strong);
-        painter.setPen(m_theme.color(Color::TextPrimary));
-        int x = text.left();
-        for (int i = 0; i < title.size() && x < text.right(); ++i) {
-            painter.setFont(met.contains(i) ? strong : normal);
-            painter.drawText(QRect(x, text.top(), text.right() - x, text.height()),
-                             Qt::AlignLeft | Qt::AlignVCenter,
-                             title.mid(i, 1));
-            x += painter.fontMetrics().horizontalAdvance(title[i]);
-        }
         const QString detail = index.data(PaletteModel::DetailRole).toString();
+        if (detail.isEmpty())
+            return;
         painter.setFont(m_theme.font(Type::Small));
         painter.setPen(m_theme.color(Color::TextSecondary));
-        const QRect rest(x + 10, text.top(), text.right() - x - 10, text.height());
-        painter.drawText(rest,
-                         Qt::AlignLeft | Qt::AlignVCenter,
-                         painter.fontMetrics().elidedText(detail, Qt::ElideRight, rest.width()));
+        painter.drawText(text,
+                         Qt::AlignLeft | Qt::AlignBottom,
+                         painter.fontMetrics().elidedText(detail, Qt::ElideMiddle, text.width()));
+        text.setBottom(text.bottom() - painter.fontMetrics().height());
+    }
+
+    void drawTitle(QPainter &painter, const QRect &text, const QModelIndex &index) const
+    {
+        const QVariantList met = index.data(PaletteModel::PositionsRole).toList();
+        const QFont normal = m_theme.font(Type::Body);
+        const QFont strong = m_theme.font(Type::Strong);
+        const QString title = QFontMetrics(strong).elidedText(
+            index.data(Qt::DisplayRole).toString(), Qt::ElideRight, text.width());
+        painter.setPen(m_theme.color(Color::TextPrimary));
+        int x = text.left();
+        for (int from = 0; from < title.size();) {
+            // In runs, so that letters keep their kerning.
+            const bool isMet = met.contains(from);
+            int to = from + 1;
+            while (to < title.size() && met.contains(to) == isMet)
+                ++to;
+            const QString run = title.mid(from, to - from);
+            painter.setFont(isMet ? strong : normal);
+            painter.drawText(QRect(x, text.top(), text.right() - x + 1, text.height()),
+                             Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine,
+                             run);
+            x += painter.fontMetrics().horizontalAdvance(run);
+            from = to;
+        }
     }
 
     const theme::Theme &m_theme;
@@ -112,10 +144,11 @@ private:
 CommandPalette::CommandPalette(const theme::Theme &theme,
                                PaletteModel::ActionSource actions,
                                PaletteModel::EntrySource entries,
+                               QSettings &settings,
                                QWidget *window)
     : QFrame(window, Qt::Popup | Qt::FramelessWindowHint)
     , m_theme(theme)
-    , m_model(theme, std::move(actions), std::move(entries), this)
+    , m_model(theme, std::move(actions), std::move(entries), settings, this)
     , m_field(new QLineEdit(this))
     , m_list(new QListView(this))
     , m_nothing(makeLabel(theme, Type::Body, Color::TextMuted, this))
@@ -132,10 +165,11 @@ CommandPalette::CommandPalette(const theme::Theme &theme,
     layout->addWidget(m_list, 1);
     layout->addWidget(m_nothing);
     m_nothing->setAlignment(Qt::AlignCenter);
-    m_nothing->setMinimumHeight(60);
+    m_nothing->setMinimumHeight(kNothingHeight);
     m_nothing->setWordWrap(true);
     m_field->addAction(theme.icon(QStringLiteral("search")), QLineEdit::LeadingPosition);
     m_field->installEventFilter(this);
+    m_list->setObjectName(QStringLiteral("paletteResults"));
     m_list->setModel(&m_model);
     m_list->setItemDelegate(new PaletteDelegate(theme, this));
     m_list->setFrameShape(QFrame::NoFrame);
@@ -240,8 +274,7 @@ void CommandPalette::resizeToWindow()
     const QWidget *window = parentWidget();
     const int width = std::min(kWidthMax, window->width() - 2 * m_theme.space(Space::Xxl));
     const int rows = std::clamp(m_model.rowCount(), 1, kRowsShown);
-    const int rowHeight = m_theme.size(Size::ControlLarge) - 2;
-    const int list = m_model.rowCount() > 0 ? rows * rowHeight : 60;
+    const int list = m_model.rowCount() > 0 ? rows * rowHeight(m_theme) : kNothingHeight;
     const int margins = 2 * kBorder + kHeadTop + kHeadBottom + 2 * m_theme.space(Space::S);
     const int height = m_field->sizeHint().height() + list + margins;
     const QPoint origin = window->mapToGlobal(QPoint(0, 0));

@@ -20,6 +20,7 @@ public:
     CommandPalette(const theme::Theme &theme,
                    PaletteModel::ActionSource actions,
                    PaletteModel::EntrySource entries,
+                   QSettings &settings,
                    QWidget *window);
 
     /// Opens below the menu row, in the middle of the window.

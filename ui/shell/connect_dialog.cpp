@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/connect_dialog.h"
 
+#include "ui/backend/backend.h"
+#include "ui/backend/server_address.h"
 #include "ui/shell/labels.h"
 #include "ui/shell/limits.h"
 
@@ -20,7 +22,9 @@ using theme::Type;
 namespace {
 
 constexpr int kDefaultPort = 8080;
-constexpr int kWidthMin = 460;
+constexpr int kWidthMin = 480;
+constexpr int kProblemLines = 3;
+constexpr int kIcon = 14;
 
 Error invalid(const QString &words)
 {
@@ -63,12 +67,17 @@ Result<QUrl> parseServerAddress(const QString &text)
     return url;
 }
 
-ConnectDialog::ConnectDialog(const theme::Theme &theme, const QList<QUrl> &recent, QWidget *parent)
+ConnectDialog::ConnectDialog(const theme::Theme &theme,
+                             backend::Backend &backend,
+                             const QList<QUrl> &recent,
+                             QWidget *parent)
     : QDialog(parent)
+    , m_backend(backend)
     , m_title(makeLabel(theme, Type::Title, Color::TextPrimary, this))
     , m_explanation(makeLabel(theme, Type::Body, Color::TextSecondary, this))
     , m_label(makeLabel(theme, Type::Small, Color::TextMuted, this))
     , m_address(new QComboBox(this))
+    , m_problemIcon(new QLabel(this))
     , m_problem(makeLabel(theme, Type::Small, Color::StatusError, this))
     , m_connect(new QPushButton(this))
     , m_cancel(new QPushButton(this))
@@ -83,7 +92,10 @@ ConnectDialog::ConnectDialog(const theme::Theme &theme, const QList<QUrl> &recen
     layout->addSpacing(theme.space(Space::M));
     layout->addWidget(m_label);
     layout->addWidget(m_address);
-    layout->addWidget(m_problem);
+    auto *problem = new QHBoxLayout;
+    problem->addWidget(m_problemIcon, 0, Qt::AlignTop);
+    problem->addWidget(m_problem, 1);
+    layout->addLayout(problem);
     layout->addSpacing(theme.space(Space::M));
     auto *buttons = new QHBoxLayout;
     buttons->addStretch(1);
@@ -93,7 +105,12 @@ ConnectDialog::ConnectDialog(const theme::Theme &theme, const QList<QUrl> &recen
 
     m_explanation->setWordWrap(true);
     m_problem->setWordWrap(true);
-    m_problem->setMinimumHeight(2 * m_problem->fontMetrics().lineSpacing());
+    // The room is kept, so that nothing moves under the hands of who types.
+    m_problem->setMinimumHeight(kProblemLines * m_problem->fontMetrics().lineSpacing());
+    m_problem->setObjectName(QStringLiteral("connectProblem"));
+    m_problemIcon->setPixmap(
+        theme.statusIcon(theme::Status::Error).pixmap(QSize(kIcon, kIcon), devicePixelRatioF()));
+    m_problemIcon->hide();
     m_problem->setAlignment(Qt::AlignTop | Qt::AlignLeft);
     m_address->setEditable(true);
     m_address->setObjectName(QStringLiteral("serverAddress"));
@@ -109,13 +126,15 @@ ConnectDialog::ConnectDialog(const theme::Theme &theme, const QList<QUrl> &recen
     connect(m_connect, &QPushButton::clicked, this, &ConnectDialog::submit);
     connect(m_cancel, &QPushButton::clicked, this, &ConnectDialog::reject);
     retranslate();
-    m_connect->setEnabled(false);
+    refreshButton();
     m_address->setFocus();
 }
 
-void ConnectDialog::setAddress(const QString &address)
+void ConnectDialog::showFailure(const QUrl &server, const QString &reason)
 {
-    m_address->setEditText(address);
+    m_address->setEditText(server.toString(QUrl::RemoveUserInfo));
+    m_address->lineEdit()->selectAll();
+    showProblem(reason);
 }
 
 void ConnectDialog::changeEvent(QEvent *event)
@@ -128,16 +147,74 @@ void ConnectDialog::changeEvent(QEvent *event)
 void ConnectDialog::check(const QString &text)
 {
     const auto server = parseServerAddress(text);
-    m_connect->setEnabled(server.has_value());
-    m_problem->setText(server ? QString() : QString::fromStdString(server.error().detail));
+    m_step = Step::Try;
+    showProblem(server ? QString() : QString::fromStdString(server.error().detail));
+    refreshButton();
 }
 
 void ConnectDialog::submit()
 {
-    if (const auto server = parseServerAddress(m_address->currentText())) {
-        Q_EMIT connectRequested(*server);
-        accept();
+    const auto server = parseServerAddress(m_address->currentText());
+    if (!server || m_step == Step::Trying)
+        return;
+    if (m_step == Step::ConnectAnyway) {
+        leaveFor(*server);
+        return;
     }
+    m_step = Step::Trying;
+    showProblem({});
+    refreshButton();
+    m_backend.requestSessions(*server, this, [this, address = *server](const auto &sessions) {
+        takeAnswer(address, sessions ? std::nullopt : std::optional(sessions.error()));
+    });
+}
+
+void ConnectDialog::takeAnswer(const QUrl &server, const std::optional<Error> &problem)
+{
+    // The address may have been changed while the server was asked.
+    if (m_step != Step::Trying)
+        return;
+    if (!problem) {
+        leaveFor(server);
+        return;
+    }
+    m_step = Step::ConnectAnyway;
+    const QString name = backend::serverName(server);
+    const QString detail = QString::fromStdString(problem->detail);
+    showProblem(problem->code == ErrorCode::Timeout
+                    ? tr("%1 does not answer. Check the address and the network, or connect "
+                         "anyway: the program tries again until the server is there.")
+                          .arg(name)
+                : problem->code == ErrorCode::Unavailable
+                    ? tr("%1 cannot be reached (%2). Check the address and that the server runs, "
+                         "or connect anyway: the program tries again until it is there.")
+                          .arg(name, detail)
+                    : tr("%1 answers, but not as a STAG server. Check the port; the program "
+                         "usually listens on 8080.")
+                          .arg(name));
+    refreshButton();
+}
+
+void ConnectDialog::showProblem(const QString &problem)
+{
+    m_problem->setText(problem);
+    m_problemIcon->setVisible(!problem.isEmpty());
+    m_address->setAccessibleDescription(problem);
+}
+
+void ConnectDialog::leaveFor(const QUrl &server)
+{
+    Q_EMIT connectRequested(server);
+    accept();
+}
+
+void ConnectDialog::refreshButton()
+{
+    m_connect->setEnabled(m_step != Step::Trying
+                          && parseServerAddress(m_address->currentText()).has_value());
+    m_connect->setText(m_step == Step::Trying          ? tr("Connecting…")
+                       : m_step == Step::ConnectAnyway ? tr("Connect anyway")
+                                                       : tr("Connect"));
 }
 
 void ConnectDialog::retranslate()
@@ -149,8 +226,9 @@ void ConnectDialog::retranslate()
            "the embedded server keeps running."));
     m_label->setText(tr("&Address"));
     m_address->setAccessibleName(tr("Address"));
+    m_address->lineEdit()->setAccessibleName(tr("Address"));
     m_address->lineEdit()->setPlaceholderText(tr("192.168.1.20:8080 or wss://stag.example"));
-    m_connect->setText(tr("Connect"));
+    refreshButton();
     m_cancel->setText(tr("Cancel"));
 }
 

@@ -4,10 +4,15 @@
 #include "ui/shell/labels.h"
 
 #include <QAction>
+#include <QClipboard>
 #include <QEvent>
+#include <QGuiApplication>
 #include <QHeaderView>
 #include <QMenu>
 #include <QPushButton>
+#include <QSysInfo>
+#include <QTabWidget>
+#include <QTextBrowser>
 #include <QTreeWidget>
 #include <QVBoxLayout>
 
@@ -20,6 +25,8 @@ using theme::Space;
 using theme::Type;
 
 namespace {
+
+constexpr int kMark = 36;
 
 struct Work
 {
@@ -41,7 +48,6 @@ constexpr Work kWorks[]{
     {"prometheus-cpp", "MIT"},
     {"yaml-cpp", "MIT"},
     {"libqrencode", "LGPL-2.1"},
-    {"Room scans of the demo: @iwer/sem, © Meta Platforms, Inc. and affiliates", "MIT"},
 };
 
 QString plainText(QString text)
@@ -104,35 +110,69 @@ ShortcutsDialog::ShortcutsDialog(const theme::Theme &theme,
     connect(close, &QPushButton::clicked, this, &QDialog::accept);
 }
 
-AboutDialog::AboutDialog(const theme::Theme &theme, QWidget *parent)
+AboutDialog::AboutDialog(const theme::Theme &theme, const QString &demoCredits, QWidget *parent)
     : QDialog(parent)
     , m_version(makeLabel(theme, Type::Body, Color::TextSecondary, this))
     , m_licence(makeLabel(theme, Type::Body, Color::TextPrimary, this))
-    , m_works(makeLabel(theme, Type::Strong, Color::TextPrimary, this))
-    , m_list(makeTable(this, {QString(), QString()}))
+    , m_tabs(new QTabWidget(this))
+    , m_works(makeTable(this, {QString(), QString()}))
+    , m_credits(new QTextBrowser(this))
+    , m_copy(new QPushButton(this))
     , m_close(new QPushButton(this))
 {
     setObjectName(QStringLiteral("aboutDialog"));
     setAttribute(Qt::WA_DeleteOnClose);
-    resize(540, 520);
+    resize(640, 560);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(24, 20, 24, 20);
+    auto *head = new QHBoxLayout;
+    head->setSpacing(theme.space(Space::L));
+    auto *mark = new QLabel(this);
+    mark->setPixmap(theme.icon(QStringLiteral("mark"), Color::AccentInk)
+                        .pixmap(QSize(kMark, kMark), devicePixelRatioF()));
     QLabel *name = makeLabel(theme, Type::Headline, Color::TextPrimary, this);
     name->setText(QStringLiteral("Stag Studio"));
-    layout->addWidget(name);
+    head->addWidget(mark);
+    head->addWidget(name, 1);
+    layout->addLayout(head);
     layout->addWidget(m_version);
     layout->addSpacing(theme.space(Space::M));
     layout->addWidget(m_licence);
     layout->addSpacing(theme.space(Space::M));
-    layout->addWidget(m_works);
-    layout->addWidget(m_list, 1);
-    layout->addWidget(m_close, 0, Qt::AlignRight);
+    layout->addWidget(m_tabs, 1);
+    auto *buttons = new QHBoxLayout;
+    buttons->addWidget(m_copy);
+    buttons->addStretch(1);
+    buttons->addWidget(m_close);
+    layout->addLayout(buttons);
+    m_version->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_licence->setWordWrap(true);
+    m_tabs->setDocumentMode(true);
+    m_tabs->addTab(m_works, QString());
+    m_tabs->addTab(m_credits, QString());
     for (const Work &work : kWorks)
-        new QTreeWidgetItem(m_list,
+        new QTreeWidgetItem(m_works,
                             {QString::fromUtf8(work.name), QString::fromUtf8(work.licence)});
+    m_credits->setObjectName(QStringLiteral("demoCredits"));
+    m_credits->setMarkdown(demoCredits);
+    m_credits->setOpenExternalLinks(true);
+    m_close->setDefault(true);
+    m_close->setFocus();
     connect(m_close, &QPushButton::clicked, this, &QDialog::accept);
+    connect(m_copy, &QPushButton::clicked, this, [] {
+        QGuiApplication::clipboard()->setText(versions());
+    });
     retranslate();
+}
+
+/// What a report about a fault needs.
+QString AboutDialog::versions()
+{
+    return QStringLiteral("Stag Studio %1, Qt %2, %3, %4")
+        .arg(QStringLiteral(STAG_VERSION),
+             QString::fromLatin1(qVersion()),
+             QSysInfo::prettyProductName(),
+             QSysInfo::currentCpuArchitecture());
 }
 
 void AboutDialog::changeEvent(QEvent *event)
@@ -150,9 +190,13 @@ void AboutDialog::retranslate()
     m_licence->setText(
         tr("Free software under the GNU General Public License, version 3 or later. "
            "You may use, study, share and change it. It comes without any warranty."));
-    m_works->setText(tr("Works of others in this program"));
-    m_list->setHeaderLabels({tr("Work"), tr("Licence")});
-    m_list->setAccessibleName(m_works->text());
+    m_tabs->setAccessibleName(tr("Credits"));
+    m_tabs->setTabText(0, tr("Works of others"));
+    m_tabs->setTabText(1, tr("Data of the demo"));
+    m_works->setHeaderLabels({tr("Work"), tr("Licence")});
+    m_works->setAccessibleName(m_tabs->tabText(0));
+    m_credits->setAccessibleName(m_tabs->tabText(1));
+    m_copy->setText(tr("Copy versions"));
     m_close->setText(tr("Close"));
 }
 

@@ -6,6 +6,7 @@
 class QAction;
 class QLabel;
 class QPushButton;
+class QTabWidget;
 class QTextBrowser;
 class QTreeWidget;
 
@@ -24,24 +25,29 @@ public:
     ShortcutsDialog(const theme::Theme &theme, const QList<QAction *> &actions, QWidget *parent);
 };
 
-/// Name, version, licence, and the works of others that the program stands on.
+/// Name, versions, licence, the works of others that the program stands on, and whose the demo's
+/// data is.
 class AboutDialog final : public QDialog
 {
     Q_OBJECT
 
 public:
-    AboutDialog(const theme::Theme &theme, QWidget *parent);
+    /// `demoCredits` is Markdown.
+    AboutDialog(const theme::Theme &theme, const QString &demoCredits, QWidget *parent);
 
 protected:
     void changeEvent(QEvent *event) override;
 
 private:
     void retranslate();
+    [[nodiscard]] static QString versions();
 
     QLabel *m_version;
     QLabel *m_licence;
-    QLabel *m_works;
-    QTreeWidget *m_list;
+    QTabWidget *m_tabs;
+    QTreeWidget *m_works;
+    QTextBrowser *m_credits;
+    QPushButton *m_copy;
     QPushButton *m_close;
 };
 

@@ -8,6 +8,7 @@ struct ShellLimits
 {
     static constexpr int kPaletteRowsMax = 60;
     static constexpr int kPaletteEntriesMax = 40;
+    static constexpr int kRecentCommandsMax = 8;
     static constexpr int kRecentServersMax = 6;
     static constexpr int kNotificationsMax = 100;
     static constexpr int kToastsMax = 3;

@@ -8,6 +8,7 @@
 #include "ui/shell/banner.h"
 #include "ui/shell/command_palette.h"
 #include "ui/shell/connect_dialog.h"
+#include "ui/shell/connection_words.h"
 #include "ui/shell/info_dialogs.h"
 #include "ui/shell/menu_row.h"
 #include "ui/shell/notification_panel.h"
@@ -24,11 +25,14 @@
 #include <QClipboard>
 #include <QCloseEvent>
 #include <QDockWidget>
+#include <QMenu>
 #include <QSettings>
 #include <QStackedWidget>
 #include <QToolButton>
 #include <QUndoStack>
 #include <QVBoxLayout>
+
+#include <utility>
 
 namespace stag::ui::shell {
 
@@ -70,6 +74,7 @@ MainWindow::MainWindow(const ShellContext &context,
     , m_menuRow(new MenuRow(context.theme, this))
     , m_rail(new Rail(context.theme, this))
     , m_banner(new DemoBanner(context.theme, this))
+    , m_serverBanner(new ServerBanner(context.theme, this))
     , m_pages(new QStackedWidget(this))
     , m_welcome(new WelcomePage(context.theme, context.preferences, context.recent, this))
     , m_status(new StatusStrip(context.theme, context.tasks, context.notifications, this))
@@ -84,6 +89,7 @@ MainWindow::MainWindow(const ShellContext &context,
               }
               return entries;
           },
+          context.settings,
           this))
     , m_notificationPanel(new NotificationPanel(context.theme, context.notifications, this))
     , m_toasts(new Toasts(context.theme, *this))
@@ -124,9 +130,11 @@ void MainWindow::buildPages()
     column->addWidget(m_status);
     row->addWidget(m_rail);
     row->addLayout(middle, 1);
+    middle->addWidget(m_serverBanner);
     middle->addWidget(m_banner);
     middle->addWidget(m_pages, 1);
     m_banner->hide();
+    m_serverBanner->hide();
     m_pages->addWidget(m_welcome);
     for (std::size_t i = 0; i < m_workspaces.size(); ++i) {
         workspaces::Workspace &workspace = *m_workspaces[i];
@@ -176,13 +184,12 @@ void MainWindow::connectActions()
     connect(
         m_actions->copyDeviceAddress, &QAction::triggered, this, &MainWindow::copyDeviceAddress);
     connect(m_actions->shortcuts, &QAction::triggered, this, &MainWindow::openShortcuts);
-    connect(m_actions->about, &QAction::triggered, this, [this] {
-        (new AboutDialog(m_context.theme, this))->open();
-    });
+    connect(m_actions->about, &QAction::triggered, this, &MainWindow::openAbout);
     connect(m_actions->aboutQt, &QAction::triggered, qApp, &QApplication::aboutQt);
+    connect(m_serverBanner, &ServerBanner::startRequested, this, &MainWindow::startServerRequested);
     connect(m_banner, &DemoBanner::closed, this, [this] {
         m_bannerClosed = true;
-        refreshBanner();
+        refreshBanners();
     });
     connect(
         m_banner, &DemoBanner::addressCopied, this, [this] { showMessage(tr("Address copied.")); });
@@ -202,7 +209,7 @@ void MainWindow::connectContext()
     connect(&m_context.notifications, &Notifications::changed, this, [this] {
         m_menuRow->setUnreadCount(m_bell, m_context.notifications.unreadCount());
     });
-    connect(m_status, &StatusStrip::connectionClicked, this, &MainWindow::openConnectDialog);
+    connect(m_status, &StatusStrip::connectionClicked, this, &MainWindow::openConnectionMenu);
     connect(m_status, &StatusStrip::lastErrorClicked, this, &MainWindow::openNotifications);
 }
 
@@ -212,6 +219,7 @@ void MainWindow::connectWelcome()
     connect(m_welcome, &WelcomePage::connectDialogRequested, this, &MainWindow::openConnectDialog);
     connect(m_welcome, &WelcomePage::serverRequested, this, &MainWindow::connectRequested);
     connect(m_welcome, &WelcomePage::embeddedRequested, this, &MainWindow::embeddedRequested);
+    connect(m_welcome, &WelcomePage::startServerRequested, this, &MainWindow::startServerRequested);
     connect(m_welcome, &WelcomePage::shortcutsRequested, this, &MainWindow::openShortcuts);
     connect(m_welcome, &WelcomePage::aboutRequested, m_actions->about, &QAction::trigger);
     connect(m_welcome, &WelcomePage::addressCopied, this, [this] {
@@ -221,11 +229,12 @@ void MainWindow::connectWelcome()
 
 void MainWindow::setEmbeddedServer(const EmbeddedServer &server)
 {
-    m_server = server;
+    const EmbeddedServer::State before = std::exchange(m_server, server).state;
     m_welcome->showServer(server);
+    m_serverBanner->showServer(server);
     m_banner->setDeviceAddress(deviceAddress(server.relay, QStringLiteral("my-room")).toString());
+    noteServer(before);
     takeState(m_context.backend.state());
-    refreshActions();
 }
 
 void MainWindow::setDemoPlaying(bool playing)
@@ -235,7 +244,7 @@ void MainWindow::setDemoPlaying(bool playing)
         m_bannerClosed = false;
     m_welcome->showDemo(playing);
     refreshActions();
-    refreshBanner();
+    refreshBanners();
 }
 
 bool MainWindow::openWorkspace(const QString &id)
@@ -302,7 +311,7 @@ void MainWindow::openPage(int index)
     m_actions->resetLayout->setEnabled(workspace >= 0);
     if (workspace < 0)
         m_welcome->focusFirstAction();
-    refreshBanner();
+    refreshBanners();
 }
 
 void MainWindow::startOrWatchDemo()
@@ -315,8 +324,41 @@ void MainWindow::startOrWatchDemo()
 
 void MainWindow::openConnectDialog()
 {
-    auto *dialog = new ConnectDialog(m_context.theme, m_context.recent.all(), this);
+    auto *dialog =
+        new ConnectDialog(m_context.theme, m_context.backend, m_context.recent.all(), this);
+    const backend::ConnectionState &state = m_context.backend.state();
+    if (isRemote() && !state.reason.isEmpty())
+        dialog->showFailure(state.server, state.reason);
     connect(dialog, &ConnectDialog::connectRequested, this, &MainWindow::connectRequested);
+    openDialog(dialog);
+}
+
+/// What can be done about the connection as it is now.
+void MainWindow::openConnectionMenu(const QPoint &corner)
+{
+    auto *menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->setObjectName(QStringLiteral("connectionMenu"));
+    for (QAction *action : {m_actions->retryConnection,
+                            m_actions->startServer,
+                            m_actions->restartServer,
+                            m_actions->stopServer,
+                            m_actions->useEmbedded,
+                            m_actions->copyDeviceAddress}) {
+        if (action->isEnabled())
+            menu->addAction(action);
+    }
+    menu->addSeparator();
+    menu->addAction(m_actions->connectToServer);
+    menu->popup(corner
+                - QPoint(0, menu->sizeHint().height() + m_context.theme.space(theme::Space::Xs)));
+}
+
+/// The keyboard comes back to the window with the end of the dialog, also where no window manager
+/// takes care of that.
+void MainWindow::openDialog(QDialog *dialog)
+{
+    connect(dialog, &QDialog::finished, this, &QWidget::activateWindow);
     dialog->open();
 }
 
@@ -327,12 +369,17 @@ void MainWindow::openPalette()
 
 void MainWindow::openPreferences()
 {
-    (new PreferencesDialog(m_context.theme, m_context.preferences, this))->open();
+    openDialog(new PreferencesDialog(m_context.theme, m_context.preferences, this));
 }
 
 void MainWindow::openShortcuts()
 {
-    (new ShortcutsDialog(m_context.theme, allActions(), this))->open();
+    openDialog(new ShortcutsDialog(m_context.theme, allActions(), this));
+}
+
+void MainWindow::openAbout()
+{
+    openDialog(new AboutDialog(m_context.theme, m_context.demoCredits, this));
 }
 
 void MainWindow::openNotifications()
@@ -402,24 +449,38 @@ void MainWindow::toggleFullScreen()
 
 void MainWindow::takeState(const backend::ConnectionState &state)
 {
-    m_status->showConnection(state, isRemote() ? ServerPlace::Remote : ServerPlace::Embedded);
+    m_status->showConnection(state, m_server);
     m_welcome->showConnection(state);
     const bool wasLost = m_lastPhase == ConnectionPhase::Reconnecting;
     const bool isLost = state.phase == ConnectionPhase::Reconnecting;
     const QString name = backend::serverName(state.server);
     if (isLost && !wasLost) {
         m_loss = state.reason.isEmpty() ? tr("No connection to %1.").arg(name) : state.reason;
-        // A server that the user stopped is gone, but nothing went wrong.
-        const bool meant = !isRemote() && m_server.state != EmbeddedServer::State::Running;
-        m_context.notifications.add(meant ? theme::Status::Info : theme::Status::Error, m_loss);
+        m_context.notifications.add(theme::Status::Error, m_loss);
     } else if (wasLost && state.phase == ConnectionPhase::Live) {
         m_context.notifications.settle(m_loss);
         m_context.notifications.add(theme::Status::Ok, tr("Connected to %1 again.").arg(name));
+    } else if (wasLost && state.phase == ConnectionPhase::Disconnected) {
+        m_context.notifications.settle(m_loss); // nobody waits for it any more
     }
     // Connecting between two failures is still the same loss.
     if (!(wasLost && state.phase == ConnectionPhase::Connecting))
         m_lastPhase = state.phase;
     refreshActions();
+    refreshBanners();
+}
+
+/// What happened to the embedded server goes to the list of messages; its first start does not.
+void MainWindow::noteServer(EmbeddedServer::State before)
+{
+    using State = EmbeddedServer::State;
+    if (before == m_server.state)
+        return;
+    if (m_server.state == State::Running && m_serverRan)
+        m_context.notifications.add(theme::Status::Ok, tr("The embedded server runs again."));
+    else if (m_server.state == State::Stopped && before == State::Stopping)
+        m_context.notifications.add(theme::Status::Info, tr("The embedded server was stopped."));
+    m_serverRan |= m_server.state == State::Running;
 }
 
 void MainWindow::takePackets(const std::vector<live::PacketLogged> &packets)
@@ -438,8 +499,7 @@ void MainWindow::takePackets(const std::vector<live::PacketLogged> &packets)
 
 bool MainWindow::isRemote() const
 {
-    return m_server.state == EmbeddedServer::State::Absent
-           || m_context.backend.state().server != m_server.stag;
+    return showsRemote(m_context.backend.state(), m_server);
 }
 
 QList<QAction *> MainWindow::allActions() const
@@ -458,10 +518,12 @@ void MainWindow::refreshDeviceCount()
     m_welcome->showDeviceCount(count);
 }
 
-void MainWindow::refreshBanner()
+void MainWindow::refreshBanners()
 {
-    m_banner->setVisible(m_demoPlaying && !m_bannerClosed
-                         && m_pages->currentIndex() >= kFirstWorkspacePage);
+    const bool inWorkspace = m_pages->currentIndex() >= kFirstWorkspacePage;
+    m_banner->setVisible(m_demoPlaying && !m_bannerClosed && inWorkspace);
+    m_serverBanner->setVisible(inWorkspace && !isRemote()
+                               && ServerBanner::concerns(m_server.state));
 }
 
 void MainWindow::refreshActions()
@@ -469,9 +531,9 @@ void MainWindow::refreshActions()
     using State = EmbeddedServer::State;
     const bool present = m_server.state != State::Absent;
     const bool running = m_server.state == State::Running;
-    m_actions->startDemo->setEnabled(running);
+    m_actions->startDemo->setEnabled(present); // a server that does not run is started for it
     m_actions->stopDemo->setEnabled(m_demoPlaying);
-    m_actions->useEmbedded->setEnabled(present && running && isRemote());
+    m_actions->useEmbedded->setEnabled(present && isRemote());
     m_actions->startServer->setEnabled(m_server.state == State::Stopped
                                        || m_server.state == State::Failed);
     m_actions->stopServer->setEnabled(running);

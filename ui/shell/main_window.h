@@ -13,6 +13,7 @@
 #include <memory>
 #include <vector>
 
+class QDialog;
 class QSettings;
 class QStackedWidget;
 class QToolButton;
@@ -39,6 +40,7 @@ class NotificationPanel;
 class Preferences;
 class Rail;
 class RecentServers;
+class ServerBanner;
 class StatusStrip;
 class Toasts;
 class WelcomePage;
@@ -55,6 +57,7 @@ struct ShellContext
     QUndoStack &undo;
     Tasks &tasks;
     Notifications &notifications;
+    QString demoCredits; ///< Markdown: where the demo's data comes from
 };
 
 /// The frame of the program: menus, rail, pages, status; the workspaces fill the middle.
@@ -105,6 +108,9 @@ private:
     void openPage(int index);
     void startOrWatchDemo();
     void openConnectDialog();
+    void openConnectionMenu(const QPoint &corner);
+    void openDialog(QDialog *dialog);
+    void openAbout();
     void openPalette();
     void openPreferences();
     void openShortcuts();
@@ -114,9 +120,10 @@ private:
     void resetLayout();
     void toggleFullScreen();
     void takeState(const backend::ConnectionState &state);
+    void noteServer(EmbeddedServer::State before);
     void takePackets(const std::vector<live::PacketLogged> &packets);
     void refreshDeviceCount();
-    void refreshBanner();
+    void refreshBanners();
     void refreshActions();
     void retranslate();
     [[nodiscard]] bool isRemote() const;
@@ -129,6 +136,7 @@ private:
     MenuRow *m_menuRow;
     Rail *m_rail;
     DemoBanner *m_banner;
+    ServerBanner *m_serverBanner;
     QStackedWidget *m_pages;
     WelcomePage *m_welcome;
     StatusStrip *m_status;
@@ -139,6 +147,7 @@ private:
     EmbeddedServer m_server;
     backend::ConnectionPhase m_lastPhase = backend::ConnectionPhase::Disconnected;
     QString m_loss; ///< the notification about the lost connection
+    bool m_serverRan = false;
     bool m_demoPlaying = false;
     bool m_bannerClosed = false;
 };

@@ -33,6 +33,7 @@ NotificationPanel::NotificationPanel(const theme::Theme &theme,
     , m_notifications(notifications)
     , m_title(makeLabel(theme, Type::DockTitle, Color::TextPrimary, this))
     , m_clear(new QPushButton(this))
+    , m_area(new QScrollArea(this))
     , m_list(new QWidget)
     , m_rows(new QVBoxLayout(m_list))
 {
@@ -46,13 +47,12 @@ NotificationPanel::NotificationPanel(const theme::Theme &theme,
     head->addWidget(m_title, 1);
     head->addWidget(m_clear);
     layout->addLayout(head);
-    auto *area = new QScrollArea(this);
-    area->setFrameShape(QFrame::NoFrame);
-    area->setWidgetResizable(true);
-    area->setWidget(m_list);
+    m_area->setFrameShape(QFrame::NoFrame);
+    m_area->setWidgetResizable(true);
+    m_area->setWidget(m_list);
     m_rows->setContentsMargins(14, 4, 14, 12);
     m_rows->setSpacing(theme.space(Space::L));
-    layout->addWidget(area, 1);
+    layout->addWidget(m_area, 1);
     m_clear->setProperty("kind", QStringLiteral("quiet"));
     connect(m_clear, &QPushButton::clicked, &notifications, &Notifications::clear);
     connect(&notifications, &Notifications::changed, this, [this] {
@@ -68,6 +68,7 @@ void NotificationPanel::openAt(const QPoint &corner)
     const int wanted = m_list->sizeHint().height() + m_clear->sizeHint().height() + 24;
     setGeometry(corner.x() - kWidth, corner.y(), kWidth, std::min(kHeightMax, wanted));
     show();
+    m_area->setFocus(Qt::PopupFocusReason); // the arrow keys scroll
     m_notifications.markRead();
 }
 
@@ -125,6 +126,7 @@ void NotificationPanel::retranslate()
 {
     setAccessibleName(tr("Notifications"));
     m_title->setText(tr("Notifications"));
+    m_area->setAccessibleName(tr("Notifications"));
     m_clear->setText(tr("Clear"));
 }
 

@@ -7,6 +7,7 @@
 
 class QLabel;
 class QPushButton;
+class QScrollArea;
 class QVBoxLayout;
 
 namespace stag::ui::shell {
@@ -36,6 +37,7 @@ private:
     Notifications &m_notifications;
     QLabel *m_title;
     QPushButton *m_clear;
+    QScrollArea *m_area;
     QWidget *m_list;
     QVBoxLayout *m_rows;
 };

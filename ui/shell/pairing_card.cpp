@@ -21,7 +21,6 @@ using theme::Type;
 
 namespace {
 
-constexpr int kQrSide = 156;
 constexpr int kPadding = 16;
 
 } // namespace
@@ -36,12 +35,12 @@ PairingCard::PairingCard(const theme::Theme &theme, QWidget *parent)
     , m_path(makeLabel(theme, Type::Mono, Color::TextSecondary, this))
     , m_reach(makeLabel(theme, Type::Small, Color::TextMuted, this))
     , m_copy(new QPushButton(this))
+    , m_start(new QPushButton(this))
 {
     setObjectName(QStringLiteral("pairingCard"));
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(kPadding, kPadding, kPadding, kPadding);
     layout->setSpacing(kPadding + 2);
-    m_qr->setSide(kQrSide);
     layout->addWidget(m_qr, 0, Qt::AlignTop);
     auto *column = new QVBoxLayout;
     column->setSpacing(theme.space(Space::Xs));
@@ -55,6 +54,7 @@ PairingCard::PairingCard(const theme::Theme &theme, QWidget *parent)
     column->addStretch(1);
     auto *buttons = new QHBoxLayout;
     buttons->addWidget(m_copy);
+    buttons->addWidget(m_start);
     buttons->addStretch(1);
     column->addLayout(buttons);
     layout->addLayout(column, 1);
@@ -65,12 +65,19 @@ PairingCard::PairingCard(const theme::Theme &theme, QWidget *parent)
         label->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_copy->setIcon(theme.icon(QStringLiteral("copy")));
     m_copy->setObjectName(QStringLiteral("pairingCopy"));
+    m_start->setObjectName(QStringLiteral("pairingStart"));
+    connect(m_start, &QPushButton::clicked, this, &PairingCard::startRequested);
     connect(m_copy, &QPushButton::clicked, this, [this] {
         QGuiApplication::clipboard()->setText(m_address);
         Q_EMIT addressCopied(m_address);
     });
     connect(&theme, &theme::Theme::themeChanged, this, qOverload<>(&QWidget::update));
     retranslate();
+}
+
+void PairingCard::setQrSide(int side)
+{
+    m_qr->setSide(side);
 }
 
 void PairingCard::showServer(const EmbeddedServer &server)
@@ -98,26 +105,35 @@ void PairingCard::changeEvent(QEvent *event)
 
 void PairingCard::retranslate()
 {
-    const bool running =
-        m_server.state == EmbeddedServer::State::Running && m_server.relay.isValid();
+    using State = EmbeddedServer::State;
+    const bool running = m_server.state == State::Running && m_server.relay.isValid();
+    const bool startable = m_server.state == State::Stopped || m_server.state == State::Failed;
     const QUrl url = running ? deviceAddress(m_server.relay, QStringLiteral("my-room")) : QUrl();
     m_address = url.toString();
     m_title->setText(tr("Pair a device"));
-    m_explanation->setText(running ? tr("Scan with the headset or phone, or type the address.")
-                                   : tr("The embedded server does not run. Start it in the Server "
-                                        "menu; then the address appears here."));
+    m_explanation->setText(running     ? tr("Scan with the headset or phone, or type the address.")
+                           : startable ? tr("The embedded server does not run. While it runs, its "
+                                            "address appears here.")
+                           : m_server.state == State::Absent
+                               ? tr("This window shows a server elsewhere. Devices connect to the "
+                                    "address of that server.")
+                               : tr("The address appears as soon as the embedded server runs."));
     m_host->setText(running ? backend::serverName(m_server.relay) : QString());
     m_path->setText(running ? url.path() + u'?' + url.query() : QString());
-    m_reach->setText(!running             ? QString()
-                     : m_server.onNetwork ? tr("Reachable from your network.")
-                                          : tr("Reachable from this computer only."));
-    m_host->setVisible(running);
-    m_path->setVisible(running);
-    m_reach->setVisible(running);
+    m_reach->setText(m_server.onNetwork ? tr("Reachable from your network.")
+                                        : tr("Reachable from this computer only."));
+    for (QWidget *part : {static_cast<QWidget *>(m_qr),
+                          static_cast<QWidget *>(m_host),
+                          static_cast<QWidget *>(m_path),
+                          static_cast<QWidget *>(m_reach)})
+        part->setVisible(running);
     m_qr->setText(m_address);
     m_copy->setText(tr("Copy URL"));
     m_copy->setAccessibleName(tr("Copy the address for devices"));
     m_copy->setEnabled(running);
+    m_copy->setVisible(running);
+    m_start->setText(tr("Start the server"));
+    m_start->setVisible(startable);
     setAccessibleName(m_title->text());
 }
 

@@ -21,9 +21,11 @@ class PairingCard final : public QFrame
 public:
     PairingCard(const theme::Theme &theme, QWidget *parent);
 
+    void setQrSide(int side);
     void showServer(const EmbeddedServer &server);
 
 Q_SIGNALS:
+    void startRequested();
     void addressCopied(const QString &address);
 
 protected:
@@ -43,6 +45,7 @@ private:
     QLabel *m_path;
     QLabel *m_reach;
     QPushButton *m_copy;
+    QPushButton *m_start;
 };
 
 } // namespace stag::ui::shell

@@ -37,11 +37,13 @@ QString menuOf(const QAction &action)
 PaletteModel::PaletteModel(const theme::Theme &theme,
                            ActionSource actions,
                            EntrySource entries,
+                           QSettings &settings,
                            QObject *parent)
     : QAbstractListModel(parent)
     , m_theme(theme)
     , m_actions(std::move(actions))
     , m_entries(std::move(entries))
+    , m_recent(settings)
 {}
 
 void PaletteModel::setFilter(const QString &text)
@@ -53,6 +55,7 @@ void PaletteModel::setFilter(const QString &text)
             Row row;
             row.title = std::move(entry.title);
             row.detail = std::move(entry.detail);
+            row.key = row.title + u'\n' + row.detail;
             row.icon = m_theme.icon(entry.iconName);
             row.activate = std::move(entry.activate);
             if (const auto match = fuzzyMatch(text, row.title)) {
@@ -63,8 +66,9 @@ void PaletteModel::setFilter(const QString &text)
             m_rows.push_back(std::move(row));
         }
     }
-    std::stable_sort(
-        m_rows.begin(), m_rows.end(), [](const Row &a, const Row &b) { return a.score > b.score; });
+    std::stable_sort(m_rows.begin(), m_rows.end(), [this](const Row &a, const Row &b) {
+        return goesFirst(a, b);
+    });
     if (m_rows.size() > std::size_t(ShellLimits::kPaletteRowsMax))
         m_rows.resize(std::size_t(ShellLimits::kPaletteRowsMax));
     endResetModel();
@@ -87,6 +91,7 @@ std::vector<PaletteModel::Row> PaletteModel::matchingActions(const QString &text
         row.icon = action->icon();
         row.score = match->score;
         row.action = action;
+        row.key = action->objectName().isEmpty() ? title : action->objectName();
         for (const int position : match->positions)
             row.positions.append(position);
         rows.push_back(std::move(row));
@@ -94,12 +99,22 @@ std::vector<PaletteModel::Row> PaletteModel::matchingActions(const QString &text
     return rows;
 }
 
-void PaletteModel::activate(int row) const
+bool PaletteModel::goesFirst(const Row &a, const Row &b) const
+{
+    if (a.score != b.score)
+        return a.score > b.score;
+    const int rankOfA = m_recent.rank(a.key);
+    const int rankOfB = m_recent.rank(b.key);
+    return rankOfA >= 0 && (rankOfB < 0 || rankOfA < rankOfB);
+}
+
+void PaletteModel::activate(int row)
 {
     if (row < 0 || row >= rowCount())
         return;
     // A copy: what it does may change the model.
     const Row chosen = m_rows[std::size_t(row)];
+    m_recent.remember(chosen.key);
     if (chosen.action)
         chosen.action->trigger();
     else if (chosen.activate)

@@ -154,16 +154,23 @@ void ServerList::addEmbedded()
     auto *row = new ServerRow(m_theme, this);
     row->setObjectName(QStringLiteral("embeddedServer"));
     using State = EmbeddedServer::State;
-    const bool running = m_embedded.state == State::Running;
-    const theme::Status status = running                             ? theme::Status::Ok
-                                 : m_embedded.state == State::Failed ? theme::Status::Error
-                                                                     : theme::Status::Idle;
-    const QString remark = running
-                               ? tr("Running since %1")
-                                     .arg(QLocale().toString(m_embedded.since.toLocalTime().time(),
-                                                             QStringLiteral("HH:mm")))
-                           : m_embedded.state == State::Failed ? tr("Failed")
-                                                               : tr("Stopped");
+    theme::Status status = theme::Status::Idle;
+    QString remark = tr("Stopped · start");
+    if (m_embedded.state == State::Running) {
+        status = theme::Status::Ok;
+        remark = tr("Running since %1")
+                     .arg(QLocale().toString(m_embedded.since.toLocalTime().time(),
+                                             QStringLiteral("HH:mm")));
+    } else if (m_embedded.state == State::Failed) {
+        status = theme::Status::Error;
+        remark = tr("Did not start · try again");
+    } else if (m_embedded.state == State::Starting) {
+        status = theme::Status::Busy;
+        remark = tr("Starting");
+    } else if (m_embedded.state == State::Stopping) {
+        status = theme::Status::Busy;
+        remark = tr("Stopping");
+    }
     row->show(status, tr("Embedded"), backend::serverName(m_embedded.stag), remark);
     connect(row, &ServerRow::clicked, this, &ServerList::embeddedActivated);
     m_layout->addWidget(row);

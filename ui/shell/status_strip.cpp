@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/status_strip.h"
 
-#include "ui/backend/server_address.h"
-
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QLocale>
@@ -31,41 +29,6 @@ QString count(double value)
 }
 
 } // namespace
-
-QString connectionText(const backend::ConnectionState &state, ServerPlace place)
-{
-    const QString where =
-        place == ServerPlace::Embedded ? StatusStrip::tr("Embedded") : StatusStrip::tr("Remote");
-    const QString name = backend::serverName(state.server);
-    switch (state.phase) {
-    case ConnectionPhase::Disconnected:
-        return StatusStrip::tr("Not connected");
-    case ConnectionPhase::Connecting:
-        return StatusStrip::tr("Connecting · %1").arg(name);
-    case ConnectionPhase::Reconnecting:
-        return StatusStrip::tr("Reconnecting · %1").arg(name);
-    case ConnectionPhase::Live:
-        break;
-    }
-    if (place == ServerPlace::Remote && state.latency)
-        return StatusStrip::tr("%1 · %2 · %3 ms").arg(where, name).arg(state.latency->count());
-    return StatusStrip::tr("%1 · %2").arg(where, name);
-}
-
-theme::Status connectionStatus(ConnectionPhase phase)
-{
-    switch (phase) {
-    case ConnectionPhase::Live:
-        return theme::Status::Ok;
-    case ConnectionPhase::Connecting:
-        return theme::Status::Busy;
-    case ConnectionPhase::Reconnecting:
-        return theme::Status::Warn;
-    case ConnectionPhase::Disconnected:
-        break;
-    }
-    return theme::Status::Idle;
-}
 
 StatusStrip::StatusStrip(const theme::Theme &theme,
                          Tasks &tasks,
@@ -118,7 +81,9 @@ StatusStrip::StatusStrip(const theme::Theme &theme,
     m_error->setIcon(theme.statusIcon(theme::Status::Error));
     theme::keepFont(*m_error, theme, Type::Small);
 
-    connect(m_pill, &StatusPill::clicked, this, &StatusStrip::connectionClicked);
+    connect(m_pill, &StatusPill::clicked, this, [this] {
+        Q_EMIT connectionClicked(m_pill->mapToGlobal(QPoint(0, 0)));
+    });
     connect(m_error, &QToolButton::clicked, this, &StatusStrip::lastErrorClicked);
     connect(m_taskCancel, &QToolButton::clicked, this, [this] {
         if (!m_tasks.running().empty())
@@ -132,10 +97,11 @@ StatusStrip::StatusStrip(const theme::Theme &theme,
     retranslate();
 }
 
-void StatusStrip::showConnection(const backend::ConnectionState &state, ServerPlace place)
+void StatusStrip::showConnection(const backend::ConnectionState &state,
+                                 const EmbeddedServer &embedded)
 {
     m_state = state;
-    m_place = place;
+    m_embedded = embedded;
     if (state.phase != ConnectionPhase::Live)
         m_stats = {};
     refreshConnection();
@@ -183,8 +149,9 @@ void StatusStrip::retranslate()
 
 void StatusStrip::refreshConnection()
 {
-    m_pill->show(connectionStatus(m_state.phase), connectionText(m_state, m_place));
-    m_pill->setToolTip(m_state.reason.isEmpty() ? m_state.server.toString() : m_state.reason);
+    const ConnectionWords words = connectionWords(m_state, m_embedded);
+    m_pill->show(words.status, words.text);
+    m_pill->setToolTip(words.explanation);
 }
 
 void StatusStrip::refreshFigures()
@@ -227,9 +194,10 @@ void StatusStrip::refreshTask()
     const int others = int(tasks.size()) - 1;
     m_taskTitle->setText(others > 0 ? tr("%1 and %n more", nullptr, others).arg(task.title)
                                     : task.title);
-    m_taskProgress->setRange(0, task.progress ? 1000 : 0);
-    if (task.progress)
-        m_taskProgress->setValue(int(*task.progress * 1000));
+    // Work without an end in sight has no bar: one that never fills tells nothing.
+    m_taskProgress->setVisible(bool(task.progress));
+    m_taskProgress->setRange(0, 1000);
+    m_taskProgress->setValue(int(task.progress.value_or(0.0) * 1000));
     m_taskProgress->setAccessibleName(task.title);
     m_taskCancel->setVisible(bool(task.cancel));
     m_taskCancel->setAccessibleName(tr("Cancel %1").arg(task.title));

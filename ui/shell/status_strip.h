@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/live/live_event.h"
-#include "ui/backend/connection_state.h"
+#include "ui/shell/connection_words.h"
 #include "ui/shell/labels.h"
 #include "ui/shell/notifications.h"
 #include "ui/shell/tasks.h"
@@ -16,13 +16,6 @@ class QToolButton;
 
 namespace stag::ui::shell {
 
-/// Whose server the window is connected to.
-enum class ServerPlace { Embedded, Remote };
-
-/// The words of the connection pill, for example "Embedded · 127.0.0.1:8080".
-[[nodiscard]] QString connectionText(const backend::ConnectionState &state, ServerPlace place);
-[[nodiscard]] theme::Status connectionStatus(backend::ConnectionPhase phase);
-
 /// The line at the foot of the window: connection, rates, losses, running work, last error.
 class StatusStrip final : public QWidget
 {
@@ -34,13 +27,14 @@ public:
                 const Notifications &notifications,
                 QWidget *parent);
 
-    void showConnection(const backend::ConnectionState &state, ServerPlace place);
+    void showConnection(const backend::ConnectionState &state, const EmbeddedServer &embedded);
     void showStats(const live::ServerStats &stats, quint64 droppedHere);
     /// A sentence at the right end while there is no error to show.
     void showNote(const QString &note);
 
 Q_SIGNALS:
-    void connectionClicked();
+    /// `corner` is where a menu about the connection fits, on the screen.
+    void connectionClicked(const QPoint &corner);
     void lastErrorClicked();
 
 protected:
@@ -69,7 +63,7 @@ private:
     QLabel *m_note;
     QToolButton *m_error;
     backend::ConnectionState m_state;
-    ServerPlace m_place = ServerPlace::Embedded;
+    EmbeddedServer m_embedded;
     live::ServerStats m_stats;
     quint64 m_droppedHere = 0;
     QString m_noteText;

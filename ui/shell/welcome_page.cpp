@@ -3,6 +3,8 @@
 
 #include "ui/backend/server_address.h"
 #include "ui/shell/action_card.h"
+#include "ui/shell/connection_words.h"
+#include "ui/shell/demo_picture.h"
 #include "ui/shell/labels.h"
 #include "ui/shell/pairing_card.h"
 #include "ui/shell/preferences.h"
@@ -15,6 +17,8 @@
 #include <QPainter>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace stag::ui::shell {
 
 using theme::Color;
@@ -25,10 +29,17 @@ using theme::Type;
 namespace {
 
 constexpr int kPageWidth = 1060;
-constexpr int kLeftWidth = 440;
-constexpr int kColumnGap = 56;
+/// On large screens the page grows with the window up to this.
+constexpr int kPageWidthMax = 1560;
+constexpr double kPageShare = 0.63;
+constexpr int kLeftShare = 45;
+constexpr int kRightShare = 55;
+constexpr int kMarginTop = 40;
+constexpr int kQr = 156;
+constexpr int kLargeQr = 208;
 /// Below this the right column goes under the left one.
-constexpr int kTwoColumnsMin = 880;
+constexpr int kTwoColumnsMin = 860;
+constexpr int kWideGapMin = 1000;
 constexpr int kMark = 40;
 /// The page speaks a little louder than a dialog.
 constexpr double kNameFactor = 1.25;
@@ -98,36 +109,32 @@ WelcomePage::WelcomePage(const theme::Theme &theme,
     , m_preferences(preferences)
     , m_recent(recent)
     , m_page(new QWidget)
+    , m_body(new QWidget(m_page))
 {
     setObjectName(QStringLiteral("welcomePage"));
     setFrameShape(QFrame::NoFrame);
     setFocusPolicy(Qt::NoFocus);
     setWidgetResizable(true);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    auto *outer = new QHBoxLayout;
-    auto *body = new QWidget(m_page);
-    body->setMaximumWidth(kPageWidth);
-    outer->setContentsMargins(
-        theme.space(Space::Xxxl), 72, theme.space(Space::Xxxl), theme.space(Space::Xxxl));
-    outer->addStretch(1);
-    outer->addWidget(body, 100);
-    outer->addStretch(1);
     auto *page = new QVBoxLayout(m_page);
-    page->setContentsMargins(0, 0, 0, 0);
-    page->addLayout(outer);
-    page->addStretch(1);
+    page->setContentsMargins(
+        theme.space(Space::Xxxl), kMarginTop, theme.space(Space::Xxxl), theme.space(Space::Xxxl));
+    page->setSpacing(0);
+    // The eye looks for a page a little above the middle.
+    page->addStretch(2);
+    page->addWidget(m_body, 0, Qt::AlignHCenter);
+    page->addStretch(3);
 
-    auto *layout = new QVBoxLayout(body);
+    auto *layout = new QVBoxLayout(m_body);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     buildHead(layout);
-    layout->addSpacing(theme.space(Space::Xxxl));
+    layout->addSpacing(theme.space(Space::Xxl));
     m_columns = new QHBoxLayout;
-    m_columns->setSpacing(kColumnGap);
-    m_columns->addWidget(buildLeft(), 0, Qt::AlignTop);
-    m_columns->addWidget(buildRight(), 1, Qt::AlignTop);
+    m_columns->addWidget(buildLeft(), kLeftShare);
+    m_columns->addWidget(buildRight(), kRightShare);
     layout->addLayout(m_columns);
-    layout->addSpacing(theme.space(Space::Xxxl) + theme.space(Space::M));
+    layout->addSpacing(theme.space(Space::Xxl));
     buildFoot(layout);
     setWidget(m_page);
     connect(&recent, &RecentServers::changed, this, &WelcomePage::refreshServers);
@@ -157,7 +164,6 @@ void WelcomePage::buildHead(QBoxLayout *layout)
 QWidget *WelcomePage::buildLeft()
 {
     auto *left = new QWidget(m_page);
-    left->setFixedWidth(kLeftWidth);
     auto *layout = new QVBoxLayout(left);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(m_theme.space(Space::M) + 2);
@@ -172,31 +178,47 @@ QWidget *WelcomePage::buildLeft()
     layout->addWidget(m_connect);
     layout->addSpacing(m_theme.space(Space::M));
     layout->addWidget(m_pairing);
+    buildHint(layout, left);
+    layout->addStretch(1);
     connect(m_demo, &ActionCard::clicked, this, &WelcomePage::demoRequested);
     connect(m_connect, &ActionCard::clicked, this, &WelcomePage::connectDialogRequested);
     connect(m_pairing, &PairingCard::addressCopied, this, &WelcomePage::addressCopied);
+    connect(m_pairing, &PairingCard::startRequested, this, &WelcomePage::startServerRequested);
     return left;
+}
+
+void WelcomePage::buildHint(QBoxLayout *layout, QWidget *parent)
+{
+    m_hint = new Hint(m_theme, parent);
+    auto *hint = new QVBoxLayout(m_hint);
+    hint->setContentsMargins(36, 10, 12, 10);
+    hint->setSpacing(m_theme.space(Space::Xs));
+    m_hintText = makeLabel(m_theme, Type::Small, Color::TextPrimary, m_hint);
+    m_hintText->setWordWrap(true);
+    m_hintCommand = makeLabel(m_theme, Type::Mono, Color::TextPrimary, m_hint);
+    m_hintCommand->setWordWrap(true);
+    m_hintCommand->setTextInteractionFlags(Qt::TextSelectableByMouse
+                                           | Qt::TextSelectableByKeyboard);
+    hint->addWidget(m_hintText);
+    hint->addWidget(m_hintCommand);
+    layout->addWidget(m_hint);
 }
 
 QWidget *WelcomePage::buildRight()
 {
     auto *right = new QWidget(m_page);
     auto *layout = new QVBoxLayout(right);
-    layout->setContentsMargins(0, m_theme.space(Space::S), 0, 0);
+    layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(m_theme.space(Space::Xs));
+    m_picture = new DemoPicture(m_theme, right);
+    layout->addWidget(m_picture);
+    layout->addSpacing(m_theme.space(Space::L));
     m_serversTitle = makeLabel(m_theme, Type::Strong, Color::TextPrimary, right);
     m_servers = new ServerList(m_theme, right);
     layout->addWidget(m_serversTitle);
     layout->addWidget(m_servers);
-    layout->addSpacing(m_theme.space(Space::Xl));
-    m_hint = new Hint(m_theme, right);
-    auto *hint = new QHBoxLayout(m_hint);
-    hint->setContentsMargins(36, 10, 12, 10);
-    m_hintText = makeLabel(m_theme, Type::Small, Color::TextPrimary, m_hint);
-    m_hintText->setWordWrap(true);
-    m_hintText->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    hint->addWidget(m_hintText, 1);
-    layout->addWidget(m_hint);
+    layout->addStretch(1);
+    connect(m_picture, &DemoPicture::clicked, this, &WelcomePage::demoRequested);
     connect(m_servers, &ServerList::serverActivated, this, &WelcomePage::serverRequested);
     connect(m_servers, &ServerList::embeddedActivated, this, &WelcomePage::embeddedRequested);
     return right;
@@ -226,6 +248,10 @@ void WelcomePage::showServer(const EmbeddedServer &server)
 {
     m_server = server;
     m_pairing->showServer(server);
+    // Another server's sessions are no place for the demo.
+    const bool present = server.state != EmbeddedServer::State::Absent;
+    m_demo->setEnabled(present);
+    m_picture->setEnabled(present);
     retranslate();
 }
 
@@ -270,19 +296,29 @@ void WelcomePage::resizeEvent(QResizeEvent *event)
 
 void WelcomePage::arrange()
 {
-    const bool wide = viewport()->width() - 2 * m_theme.space(Space::Xxxl) >= kTwoColumnsMin;
-    m_columns->setDirection(wide ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
+    const int available = viewport()->width() - 2 * m_theme.space(Space::Xxxl);
+    const int wanted = std::clamp(int(viewport()->width() * kPageShare), kPageWidth, kPageWidthMax);
+    const int width = std::min(available, wanted);
+    m_body->setFixedWidth(width);
+    const bool beside = width >= kTwoColumnsMin;
+    m_columns->setDirection(beside ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
+    m_pairing->setQrSide(width > kPageWidth ? kLargeQr : kQr);
+    m_columns->setSpacing(m_theme.space(width >= kWideGapMin ? Space::Xxxl : Space::Xxl));
 }
 
 void WelcomePage::retranslate()
 {
     setAccessibleName(tr("Welcome"));
-    if (m_demoPlaying)
-        m_demo->setTexts(tr("Watch the demo"),
-                         tr("It is playing. Devices walk through two scanned rooms."));
-    else
-        m_demo->setTexts(tr("Start the demo"),
-                         tr("Devices walk through two scanned rooms. No network needed."));
+    const QString action = m_demoPlaying ? tr("Watch the demo") : tr("Start the demo");
+    m_demo->setTexts(action,
+                     m_server.state == EmbeddedServer::State::Absent
+                         ? tr("It needs the embedded server, which was not started.")
+                     : m_demoPlaying ? tr("It is playing: devices in two scanned rooms.")
+                                     : tr("Devices in two scanned rooms. No network needed."));
+    m_picture->setTexts(action,
+                        m_demoPlaying
+                            ? tr("The demo is playing: a living room, scanned by a headset")
+                            : tr("The demo: a living room, scanned by a headset"));
     m_connect->setTexts(tr("Connect to a server…"),
                         tr("Watch the sessions of a server elsewhere."));
     m_serversTitle->setText(tr("Servers"));
@@ -294,10 +330,11 @@ void WelcomePage::retranslate()
     m_hint->setVisible(loopbackOnly);
     m_hintText->setText(
         tr("Devices on your network reach this computer only if the relay listens there. "
-           "Start the program with:\n%1")
-            .arg(QStringLiteral("--listen stag=127.0.0.1:%1 --listen relay=0.0.0.0:%2 --insecure")
-                     .arg(m_server.stag.port(8080))
-                     .arg(m_server.relay.port(8081))));
+           "Start the program with:"));
+    m_hintCommand->setText(
+        QStringLiteral("--listen stag=127.0.0.1:%1 --listen relay=0.0.0.0:%2 --insecure")
+            .arg(m_server.stag.port(8080))
+            .arg(m_server.relay.port(8081)));
     refreshSentence();
     refreshServers();
 }
@@ -307,7 +344,7 @@ void WelcomePage::refreshSentence()
     using State = EmbeddedServer::State;
     using Phase = backend::ConnectionPhase;
     const QString name = backend::serverName(m_connection.server);
-    const bool remote = m_server.state == State::Absent || m_connection.server != m_server.stag;
+    const bool remote = showsRemote(m_connection, m_server);
     QString sentence;
     if (m_connection.phase == Phase::Reconnecting)
         sentence = tr("%1 does not answer. The program keeps trying.").arg(name);
@@ -319,6 +356,8 @@ void WelcomePage::refreshSentence()
         sentence = tr("Your server is running.");
     else if (m_server.state == State::Starting)
         sentence = tr("Your server is starting.");
+    else if (m_server.state == State::Stopping)
+        sentence = tr("Your server is stopping.");
     else if (m_server.state == State::Failed)
         sentence = tr("Your server did not start: %1").arg(m_server.problem);
     else

@@ -14,6 +14,7 @@ class QBoxLayout;
 namespace stag::ui::shell {
 
 class ActionCard;
+class DemoPicture;
 class LinkLabel;
 class PairingCard;
 class Preferences;
@@ -42,6 +43,7 @@ Q_SIGNALS:
     void connectDialogRequested();
     void serverRequested(const QUrl &server);
     void embeddedRequested();
+    void startServerRequested();
     void shortcutsRequested();
     void aboutRequested();
     void addressCopied(const QString &address);
@@ -53,6 +55,7 @@ protected:
 private:
     void buildHead(QBoxLayout *layout);
     QWidget *buildLeft();
+    void buildHint(QBoxLayout *layout, QWidget *parent);
     QWidget *buildRight();
     void buildFoot(QBoxLayout *layout);
     void retranslate();
@@ -69,6 +72,7 @@ private:
     bool m_demoPlaying = false;
 
     QWidget *m_page;
+    QWidget *m_body;
     QLabel *m_mark;
     QLabel *m_name;
     QLabel *m_sentence;
@@ -76,9 +80,11 @@ private:
     ActionCard *m_connect;
     PairingCard *m_pairing;
     QLabel *m_serversTitle;
+    DemoPicture *m_picture;
     ServerList *m_servers;
     QWidget *m_hint;
     QLabel *m_hintText;
+    QLabel *m_hintCommand;
     QCheckBox *m_showAtStart;
     LinkLabel *m_shortcuts;
     LinkLabel *m_about;

@@ -1,13 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tests/support/test_clock.h"
-#include "ui/backend/backend.h"
-#include "ui/models/live_store.h"
+#include "tests/ui/shell/desk.h"
 #include "ui/shell/command_palette.h"
 #include "ui/shell/languages.h"
-#include "ui/shell/main_window.h"
-#include "ui/shell/preferences.h"
 #include "ui/shell/rail.h"
-#include "ui/shell/recent_servers.h"
 #include "ui/theme/studio_style.h"
 
 #include <QAction>
@@ -20,103 +15,14 @@
 #include <QListView>
 #include <QMenuBar>
 #include <QPushButton>
-#include <QSettings>
+#include <QScreen>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
-#include <QUndoStack>
 
 using namespace stag;
 using namespace stag::ui;
 using namespace stag::ui::shell;
-
-namespace {
-
-/// A page with one action and one thing that can be found.
-class PaintingWorkspace final : public workspaces::Workspace
-{
-public:
-    PaintingWorkspace()
-        : m_page(new QLineEdit)
-        , m_action(new QAction(QStringLiteral("Frame all"), m_page))
-    {
-        m_action->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_A));
-    }
-
-    [[nodiscard]] QString id() const override { return QStringLiteral("painting"); }
-    [[nodiscard]] QString title() const override { return QStringLiteral("Painting"); }
-    [[nodiscard]] QString iconName() const override { return QStringLiteral("live"); }
-    [[nodiscard]] QWidget *widget() override { return m_page; }
-    [[nodiscard]] QList<QAction *> actions() const override { return {m_action}; }
-    [[nodiscard]] std::vector<workspaces::PaletteEntry> find(const QString &text,
-                                                             int) const override
-    {
-        if (!QStringLiteral("Coffee table").contains(text, Qt::CaseInsensitive))
-            return {};
-        return {{QStringLiteral("Coffee table"),
-                 QStringLiteral("Anchor"),
-                 QStringLiteral("anchor"),
-                 [this] { ++m_found; }}};
-    }
-    [[nodiscard]] QByteArray saveState() const override { return "7"; }
-    bool restoreState(const QByteArray &state) override
-    {
-        m_restored = state;
-        return true;
-    }
-    void resetLayout() override { ++m_reset; }
-
-    QLineEdit *m_page;
-    QAction *m_action;
-    QByteArray m_restored;
-    mutable int m_found = 0;
-    int m_reset = 0;
-};
-
-/// Everything a window needs, with settings of its own.
-struct Desk
-{
-    explicit Desk(theme::Theme &theme, const QString &file)
-        : settings(file, QSettings::IniFormat)
-        , preferences(settings)
-        , recent(settings)
-        , store(clock)
-    {
-        preferences.driveTheme(theme);
-        std::vector<std::unique_ptr<workspaces::Workspace>> list;
-        auto first = std::make_unique<PaintingWorkspace>();
-        workspace = first.get();
-        list.push_back(std::move(first));
-        window = std::make_unique<MainWindow>(
-            ShellContext{
-                theme, settings, preferences, recent, backend, store, undo, tasks, notifications},
-            std::move(list));
-    }
-
-    test::TestClock clock;
-    QSettings settings;
-    Preferences preferences;
-    RecentServers recent;
-    Tasks tasks;
-    Notifications notifications;
-    QUndoStack undo;
-    backend::Backend backend;
-    models::LiveStore store;
-    PaintingWorkspace *workspace = nullptr;
-    std::unique_ptr<MainWindow> window;
-};
-
-EmbeddedServer runningServer()
-{
-    EmbeddedServer server;
-    server.state = EmbeddedServer::State::Running;
-    server.stag = QUrl(QStringLiteral("http://127.0.0.1:8080"));
-    server.relay = QUrl(QStringLiteral("http://127.0.0.1:8081"));
-    server.since = QDateTime::currentDateTimeUtc();
-    return server;
-}
-
-} // namespace
 
 class TestMainWindow : public QObject
 {
@@ -132,19 +38,20 @@ private Q_SLOTS:
     void paletteRunsCommands();
     void paletteFindsThings();
     void paletteLeavesWithEscape();
+    void paletteOffersTheLatestFirst();
     void themeSwitches();
     void languageSwitchesLive();
     void welcomeStartsTheDemo();
-    void welcomeConnects();
-    void badAddressIsExplained();
     void pairingCopiesTheAddress();
     void demoBannerFollowsTheDemo();
+    void stoppedServerIsSaidAndStarted();
+    void demoNeedsTheEmbeddedServer();
+    void farAwayGeometryComesBackOnScreen();
     void undoHasText();
     void preferencesTakeEffectAndPersist();
     void layoutIsRestored();
     void runningWorkIsShownAndCancelled();
     void regionsAreWalked();
-    void everythingHasAName();
     void fitsSmallWindowsAndLargeText();
 
 private:
@@ -269,6 +176,22 @@ void TestMainWindow::paletteLeavesWithEscape()
     QVERIFY(!palette->isVisible());
 }
 
+void TestMainWindow::paletteOffersTheLatestFirst()
+{
+    const auto run = [this](const QString &text) {
+        QTest::keyClick(m_desk->window.get(), Qt::Key_K, Qt::ControlModifier);
+        auto *field = find<CommandPalette>("commandPalette")->findChild<QLineEdit *>();
+        QTest::keyClicks(field, text);
+        QTest::keyClick(field, Qt::Key_Return);
+    };
+    run(QStringLiteral("frame all"));
+    run(QStringLiteral("painting"));
+    QTest::keyClick(m_desk->window.get(), Qt::Key_K, Qt::ControlModifier);
+    const auto *list = find<CommandPalette>("commandPalette")->findChild<QListView *>();
+    QCOMPARE(list->model()->index(0, 0).data().toString(), QStringLiteral("Painting"));
+    QCOMPARE(list->model()->index(1, 0).data().toString(), QStringLiteral("Frame all"));
+}
+
 void TestMainWindow::themeSwitches()
 {
     const bool dark = m_theme.isDark();
@@ -302,37 +225,6 @@ void TestMainWindow::welcomeStartsTheDemo()
     QCOMPARE(asked.size(), 2);
 }
 
-void TestMainWindow::welcomeConnects()
-{
-    QSignalSpy asked(m_desk->window.get(), &MainWindow::connectRequested);
-    QTest::mouseClick(find<QWidget>("connectCard"), Qt::LeftButton);
-    QTRY_VERIFY(find<QDialog>("connectDialog"));
-    auto *address = find<QComboBox>("serverAddress");
-    QTest::keyClicks(address->lineEdit(), QStringLiteral("10.1.2.3:9000"));
-    QTest::mouseClick(find<QPushButton>("connectButton"), Qt::LeftButton);
-    QCOMPARE(asked.size(), 1);
-    QCOMPARE(asked.first().first().toUrl().toString(), QStringLiteral("http://10.1.2.3:9000"));
-    QTRY_VERIFY(!find<QDialog>("connectDialog"));
-}
-
-void TestMainWindow::badAddressIsExplained()
-{
-    QSignalSpy asked(m_desk->window.get(), &MainWindow::connectRequested);
-    QTest::keyClick(m_desk->window.get(), Qt::Key_L, Qt::ControlModifier);
-    QTRY_VERIFY(find<QDialog>("connectDialog"));
-    auto *address = find<QComboBox>("serverAddress");
-    QTest::keyClicks(address->lineEdit(), QStringLiteral("ftp://10.1.2.3"));
-    QVERIFY(!find<QPushButton>("connectButton")->isEnabled());
-    bool explained = false;
-    for (const QLabel *label : find<QDialog>("connectDialog")->findChildren<QLabel *>())
-        explained |= label->text().contains(QStringLiteral("ftp"));
-    QVERIFY(explained);
-    QTest::keyClick(address->lineEdit(), Qt::Key_Return);
-    QCOMPARE(asked.size(), 0);
-    QTest::keyClick(find<QDialog>("connectDialog"), Qt::Key_Escape);
-    QTRY_VERIFY(!find<QDialog>("connectDialog"));
-}
-
 void TestMainWindow::pairingCopiesTheAddress()
 {
     QTest::mouseClick(find<QPushButton>("pairingCopy"), Qt::LeftButton);
@@ -342,7 +234,8 @@ void TestMainWindow::pairingCopiesTheAddress()
     EmbeddedServer stopped = runningServer();
     stopped.state = EmbeddedServer::State::Stopped;
     m_desk->window->setEmbeddedServer(stopped);
-    QVERIFY(!find<QPushButton>("pairingCopy")->isEnabled());
+    QVERIFY(!find<QPushButton>("pairingCopy")->isVisible());
+    QVERIFY(find<QPushButton>("pairingStart")->isVisible());
 }
 
 void TestMainWindow::demoBannerFollowsTheDemo()
@@ -363,6 +256,50 @@ void TestMainWindow::demoBannerFollowsTheDemo()
     m_desk->window->setDemoPlaying(false);
     m_desk->window->setDemoPlaying(true);
     QVERIFY(banner->isVisible());
+}
+
+void TestMainWindow::stoppedServerIsSaidAndStarted()
+{
+    QSignalSpy asked(m_desk->window.get(), &MainWindow::startServerRequested);
+    m_desk->window->openWorkspace(QStringLiteral("painting"));
+    auto *banner = find<QWidget>("serverBanner");
+    QVERIFY(!banner->isVisible());
+    EmbeddedServer server = runningServer();
+    for (const auto state : {EmbeddedServer::State::Stopping, EmbeddedServer::State::Stopped}) {
+        server.state = state;
+        m_desk->window->setEmbeddedServer(server);
+        QVERIFY(banner->isVisible());
+    }
+    QTest::mouseClick(find<QPushButton>("serverBannerStart"), Qt::LeftButton);
+    m_desk->window->openWelcome();
+    QTest::mouseClick(find<QPushButton>("pairingStart"), Qt::LeftButton);
+    QCOMPARE(asked.size(), 2);
+    QVERIFY(!m_desk->notifications.lastError()); // it was meant
+    m_desk->window->openWorkspace(QStringLiteral("painting"));
+    m_desk->window->setEmbeddedServer(runningServer());
+    QVERIFY(!banner->isVisible());
+    QCOMPARE(m_desk->notifications.all().front().status, theme::Status::Ok);
+}
+
+void TestMainWindow::demoNeedsTheEmbeddedServer()
+{
+    QVERIFY(find<QWidget>("demoCard")->isEnabled());
+    m_desk->window->setEmbeddedServer({});
+    QVERIFY(!find<QWidget>("demoCard")->isEnabled());
+    QVERIFY(!find<QWidget>("demoPicture")->isEnabled());
+    QVERIFY(!find<QAction>("startDemo")->isEnabled());
+}
+
+void TestMainWindow::farAwayGeometryComesBackOnScreen()
+{
+    // As after a second screen was taken away.
+    m_desk->window->setGeometry(9000, 7000, 1100, 720);
+    m_desk->window->close();
+    m_desk->window->restoreLayout();
+    m_desk->window->show();
+    const QRect screen = m_desk->window->screen()->availableGeometry();
+    QVERIFY(screen.contains(m_desk->window->geometry().topLeft()));
+    QVERIFY(screen.intersected(m_desk->window->geometry()).width() > 400);
 }
 
 void TestMainWindow::undoHasText()
@@ -430,16 +367,6 @@ void TestMainWindow::regionsAreWalked()
     QVERIFY(find<QWidget>("menuRow")->isAncestorOf(QApplication::focusWidget()));
     QTest::keyClick(m_desk->window.get(), Qt::Key_F6, Qt::ShiftModifier);
     QVERIFY(find<QWidget>("statusStrip")->isAncestorOf(QApplication::focusWidget()));
-}
-
-void TestMainWindow::everythingHasAName()
-{
-    for (const auto *button : m_desk->window->findChildren<QAbstractButton *>()) {
-        if (!button->isVisible())
-            continue;
-        const QString name = button->accessibleName() + button->text() + button->toolTip();
-        QVERIFY2(!name.isEmpty(), qPrintable(button->objectName()));
-    }
 }
 
 void TestMainWindow::fitsSmallWindowsAndLargeText()

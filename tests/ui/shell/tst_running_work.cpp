@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/backend/connection_state.h"
 #include "ui/shell/limits.h"
 #include "ui/shell/notifications.h"
-#include "ui/shell/status_strip.h"
 #include "ui/shell/tasks.h"
 
 #include <QSignalSpy>
@@ -10,7 +8,6 @@
 
 using namespace stag::ui;
 using namespace stag::ui::shell;
-using backend::ConnectionPhase;
 
 class TestRunningWork : public QObject
 {
@@ -22,8 +19,6 @@ private Q_SLOTS:
     void notificationsCount();
     void repeatedNotificationsAreOne();
     void notifications_overflow();
-    void connectionPill_data();
-    void connectionPill();
 };
 
 void TestRunningWork::tasksRunAndEnd()
@@ -87,66 +82,6 @@ void TestRunningWork::notifications_overflow()
         notifications.add(theme::Status::Info, QString::number(i));
     QCOMPARE(notifications.all().size(), std::size_t(ShellLimits::kNotificationsMax));
     QCOMPARE(notifications.all().back().text, QStringLiteral("5"));
-}
-
-void TestRunningWork::connectionPill_data()
-{
-    QTest::addColumn<int>("phase");
-    QTest::addColumn<bool>("embedded");
-    QTest::addColumn<int>("latencyMs");
-    QTest::addColumn<QString>("text");
-    QTest::addColumn<int>("status");
-    const auto row = [](const char *name,
-                        ConnectionPhase phase,
-                        bool embedded,
-                        int latency,
-                        const char *text,
-                        theme::Status status) {
-        QTest::newRow(name) << int(phase) << embedded << latency << QString::fromUtf8(text)
-                            << int(status);
-    };
-    row("embedded", ConnectionPhase::Live, true, 1, "Embedded · 127.0.0.1:8080", theme::Status::Ok);
-    row("remote",
-        ConnectionPhase::Live,
-        false,
-        12,
-        "Remote · 127.0.0.1:8080 · 12 ms",
-        theme::Status::Ok);
-    row("remote without a ping yet",
-        ConnectionPhase::Live,
-        false,
-        -1,
-        "Remote · 127.0.0.1:8080",
-        theme::Status::Ok);
-    row("connecting",
-        ConnectionPhase::Connecting,
-        true,
-        -1,
-        "Connecting · 127.0.0.1:8080",
-        theme::Status::Busy);
-    row("lost",
-        ConnectionPhase::Reconnecting,
-        true,
-        -1,
-        "Reconnecting · 127.0.0.1:8080",
-        theme::Status::Warn);
-    row("none", ConnectionPhase::Disconnected, true, -1, "Not connected", theme::Status::Idle);
-}
-
-void TestRunningWork::connectionPill()
-{
-    QFETCH(int, phase);
-    QFETCH(bool, embedded);
-    QFETCH(int, latencyMs);
-    QFETCH(QString, text);
-    QFETCH(int, status);
-    backend::ConnectionState state;
-    state.phase = ConnectionPhase(phase);
-    state.server = QUrl(QStringLiteral("http://127.0.0.1:8080"));
-    if (latencyMs >= 0)
-        state.latency = std::chrono::milliseconds(latencyMs);
-    QCOMPARE(connectionText(state, embedded ? ServerPlace::Embedded : ServerPlace::Remote), text);
-    QCOMPARE(int(connectionStatus(state.phase)), status);
 }
 
 QTEST_MAIN(TestRunningWork)
