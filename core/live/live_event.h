@@ -70,7 +70,8 @@ struct PacketLogged
     std::string kind;   ///< pose, mesh, anchor, anchor_update, ingest, …
     std::uint64_t sizeBytes = 0;
     Verdict verdict = Verdict::Accepted;
-    std::string detail; ///< reason or effect; a stable English phrase, shown as data
+    std::string detail;   ///< reason or effect; a stable English phrase, shown as data
+    std::string entity{}; ///< id of the anchor or mesh it is about, if it is about one
 };
 
 /// Once a second: rates and losses since the server started.

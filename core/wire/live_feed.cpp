@@ -109,6 +109,8 @@ public:
         m_json.unsignedInteger("bytes", packet.sizeBytes);
         m_json.text("verdict", kVerdicts[static_cast<std::size_t>(packet.verdict)]);
         m_json.text("detail", packet.detail);
+        if (!packet.entity.empty())
+            m_json.text("entity", packet.entity);
         m_json.endObject();
     }
 
@@ -245,6 +247,7 @@ Result<live::LiveEvent> readPacket(const Envelope &envelope)
     STAG_TRY(packet.verdict,
              readEnum(envelope.data, "verdict", kVerdicts, live::Verdict::Accepted));
     STAG_TRY(packet.detail, envelope.data.text("detail"));
+    STAG_TRY(packet.entity, envelope.data.text("entity"));
     return live::LiveEvent(std::move(packet));
 }
 

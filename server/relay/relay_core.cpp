@@ -191,6 +191,7 @@ void RelayService::Core::process(Shard &shard, PacketInTransit &transit)
         return;
     }
     std::string effect = kind == SessionPipeline::Kind::Reliable ? effectOf(*event) : std::string();
+    std::string entity = entityOf(*event);
     const auto outcome = pipelineOf(shard, session).push(*std::move(event), kind);
     if (outcome == SessionPipeline::Outcome::Dropped) {
         refuse(
@@ -204,6 +205,7 @@ void RelayService::Core::process(Shard &shard, PacketInTransit &transit)
     packet.source = sender.label();
     packet.kind = type;
     packet.sizeBytes = transit.sizeBytes;
+    packet.entity = std::move(entity);
     if (outcome == SessionPipeline::Outcome::Coalesced) {
         packet.verdict = live::Verdict::Coalesced;
         packet.detail = "replaced a waiting pose";

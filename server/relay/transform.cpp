@@ -122,6 +122,13 @@ std::string effectOf(const model::SpatialEvent &event)
         return triangles ? mesh.id.text() + ", " + std::to_string(*triangles) + " triangles"
                          : mesh.id.text();
     }
+    return entityOf(event);
+}
+
+std::string entityOf(const model::SpatialEvent &event)
+{
+    if (!event.meshes.empty())
+        return event.meshes.front().id.text();
     return event.anchors.empty() ? std::string() : event.anchors.front().id.text();
 }
 

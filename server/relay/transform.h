@@ -27,5 +27,7 @@ toSpatialEvent(wire::StreamPacket packet, const DeviceIdentity &sender, Random &
 /// What an event brings, for the packet log: a mesh and its triangles as far as the payload tells
 /// without decoding, or an anchor.
 [[nodiscard]] std::string effectOf(const model::SpatialEvent &event);
+/// The id of the mesh or anchor an event brings; empty for an event without.
+[[nodiscard]] std::string entityOf(const model::SpatialEvent &event);
 
 } // namespace stag::relay

@@ -117,6 +117,14 @@ private Q_SLOTS:
                                      180,
                                      live::Verdict::Coalesced,
                                      "latest wins"});
+        checkLive(live::PacketLogged{kTime,
+                                     model::SessionId("s1"),
+                                     "vive-1",
+                                     "mesh",
+                                     180,
+                                     live::Verdict::Accepted,
+                                     "",
+                                     "mesh_1"});
         checkLive(live::ServerStats{1.5, 2.5, {1, 2, 3}, 4, 5, 6, 7, 8, 9});
     }
 

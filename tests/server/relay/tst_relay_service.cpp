@@ -248,6 +248,8 @@ private Q_SLOTS:
             QVERIFY(size <= 5);
         QCOMPARE(relay.log.packets().size(), std::size_t(23));
         QCOMPARE(relay.log.packets().front().source, std::string("vive-1"));
+        QCOMPARE(relay.log.packets().front().entity,
+                 relay.sink.events().front().anchors.front().id.text());
     }
 
     void sessionsDoNotMix()

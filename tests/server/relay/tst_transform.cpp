@@ -155,6 +155,21 @@ private Q_SLOTS:
         QCOMPARE(effect("abc", "de"), std::string("mesh_a"));
     }
 
+    void entityIsTheMeshOrTheAnchor()
+    {
+        test::SeededRandom random;
+        const auto mesh = relay::toSpatialEvent(
+            packet(
+                wire::StreamMesh{model::AnchorId("a"), test::bytesOf("abc"), test::bytesOf("de")}),
+            device("d"),
+            random);
+        QCOMPARE(relay::entityOf(*mesh), std::string("mesh_a"));
+        const auto anchor = relay::toSpatialEvent(
+            packet(wire::StreamAnchor{model::AnchorId("a"), {}, {}}), device("d"), random);
+        QCOMPARE(relay::entityOf(*anchor), std::string("a"));
+        QCOMPARE(relay::entityOf(model::SpatialEvent{}), std::string());
+    }
+
     void anchorPassesAsItIs()
     {
         test::SeededRandom random;
