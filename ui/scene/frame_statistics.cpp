@@ -3,10 +3,12 @@
 
 #include <QQuickWindow>
 
-#include <cmath>
-
 namespace stag::ui::scene {
 namespace {
+
+/// Fewer frames say little about how many there are in a second.
+constexpr std::uint64_t kFramesMin = 3;
+constexpr std::chrono::seconds kWindowMax{2};
 
 std::int64_t nanosecondsSince(std::chrono::steady_clock::time_point begin)
 {
@@ -34,15 +36,17 @@ FrameStatistics::Reading FrameStatistics::read()
 {
     const auto now = std::chrono::steady_clock::now();
     const std::uint64_t count = m_frameCount;
-    const double elapsedS = std::chrono::duration<double>(now - m_readAt).count();
+    const std::chrono::duration<double> elapsed = now - m_readAt;
+    const bool isStill = count == m_readCount && m_framesPerSecond == 0.0;
+    if (isStill || count - m_readCount >= kFramesMin || elapsed >= kWindowMax) {
+        m_framesPerSecond = static_cast<double>(count - m_readCount) / elapsed.count();
+        m_readCount = count;
+        m_readAt = now;
+    }
     Reading reading;
-    if (elapsedS > 0.0)
-        reading.framesPerSecond =
-            static_cast<int>(std::lround(static_cast<double>(count - m_readCount) / elapsedS));
+    reading.framesPerSecond = m_framesPerSecond;
     reading.frame = std::chrono::nanoseconds{m_frameNs};
     reading.blocked = std::chrono::nanoseconds{m_blockedNs};
-    m_readCount = count;
-    m_readAt = now;
     return reading;
 }
 

@@ -23,13 +23,13 @@ public:
 
     struct Reading
     {
-        int framesPerSecond = 0; ///< 0 while nothing changes
+        double framesPerSecond = 0.0; ///< mean of the last frames; 0 while nothing is drawn
         std::chrono::duration<double, std::milli>
             frame{}; ///< from synchronizing to the swap, newest frame
         std::chrono::duration<double, std::milli>
             blocked{}; ///< how long the GUI thread waited, newest frame
     };
-    /// Since the last call, which should be about half a second ago.
+    /// To be called about twice a second. Frames slower than that are counted over several calls.
     [[nodiscard]] Reading read();
     [[nodiscard]] std::uint64_t frameCount() const { return m_frameCount.load(); }
 
@@ -42,6 +42,7 @@ private:
     SteadyTime m_frameBegan; ///< render thread
     std::uint64_t m_readCount = 0;
     SteadyTime m_readAt = std::chrono::steady_clock::now();
+    double m_framesPerSecond = 0.0;
 };
 
 } // namespace stag::ui::scene

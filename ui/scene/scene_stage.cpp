@@ -336,6 +336,7 @@ void SceneStage::markAllOutdated()
 void SceneStage::needFrame()
 {
     m_frameWaits = true;
+    m_neededSinceFacts = true;
     Q_EMIT frameNeeded();
 }
 

@@ -102,7 +102,8 @@ public:
     [[nodiscard]] const MeshFeed &meshes() const { return m_meshes; }
     [[nodiscard]] std::optional<QVector3D> positionOf(const models::EntityRef &ref) const;
     [[nodiscard]] bool isSettled() const;
-    /// Renews the line of facts with what was measured.
+    /// Renews the line of facts with what was measured. It says "At rest" when no frame was needed
+    /// for a while; frames that only show new facts do not count.
     void tellFacts(const FrameStatistics::Reading &reading);
 
     /// Brings everything up to date for the frame about to be drawn.
@@ -237,8 +238,10 @@ private:
     QString m_facts;
     std::vector<QRectF> m_taken;
     Outdated m_outdated;
+    MonotonicTime m_neededAt{}; ///< when a frame was last needed, as the facts saw it
     float m_nowS = 0.0f;
     bool m_empty = true;
+    bool m_neededSinceFacts = true;
     bool m_frameWaits = true; ///< something is newer than the last prepareFrame()
 };
 

@@ -22,8 +22,10 @@ using models::EntityRef;
 
 constexpr QVector3D kKeyInView{0.45f, 0.78f, 0.43f};
 constexpr double kLabelHeightPx = 20.0;
-/// Frames that only a new line of facts caused say nothing about the scene.
-constexpr int kFactsFramesPerSecond = 4;
+/// A scene that needed no frame for this long is at rest.
+constexpr std::chrono::seconds kRest{1};
+/// Below this a mean of frames per second needs a decimal.
+constexpr double kFewFramesPerSecond = 2.0;
 constexpr double kScaleBarMinPx = 60.0;
 
 } // namespace
@@ -193,8 +195,14 @@ void SceneStage::tellFacts(const FrameStatistics::Reading &reading)
     };
     const std::size_t triangles = m_meshes.surfaces().shownTriangleCount();
     QStringList parts;
-    if (reading.framesPerSecond > kFactsFramesPerSecond) {
-        parts.append(tr("%1 fps").arg(reading.framesPerSecond));
+    const MonotonicTime now = m_store.clock().monotonic();
+    if (std::exchange(m_neededSinceFacts, false))
+        m_neededAt = now;
+    if (now - m_neededAt < kRest) {
+        const double perSecond = reading.framesPerSecond;
+        const int decimals = perSecond < kFewFramesPerSecond ? 1 : 0;
+        if (perSecond > 0.0)
+            parts.append(tr("%1 fps").arg(locale.toString(perSecond, 'f', decimals)));
         parts.append(tr("%1 ms").arg(locale.toString(reading.frame.count(), 'f', 1)));
     } else {
         parts.append(tr("At rest"));
@@ -217,7 +225,9 @@ void SceneStage::setTaken(const QVariantList &rects)
     if (std::exchange(m_taken, std::move(taken)) == m_taken)
         return;
     m_outdated.overlay = true;
-    needFrame();
+    // Not needFrame(): the plates over the scene moved, not the scene.
+    m_frameWaits = true;
+    Q_EMIT frameNeeded();
 }
 
 QVector3D SceneStage::keyDirection() const
