@@ -1610,6 +1610,56 @@
     </message>
 </context>
 <context>
+    <name>stag::ui::workspaces::live::PacketDetail</name>
+    <message>
+        <source>No packet is selected</source>
+        <translation>Kein Paket ausgewählt</translation>
+    </message>
+    <message>
+        <source>Select a line to see it as JSON.</source>
+        <translation>Wählen Sie eine Zeile, um sie als JSON zu sehen.</translation>
+    </message>
+    <message>
+        <source>Copy JSON</source>
+        <translation>JSON kopieren</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Close the packet</source>
+        <translation>Paket schließen</translation>
+    </message>
+    <message>
+        <source>Packet as JSON</source>
+        <translation>Paket als JSON</translation>
+    </message>
+</context>
+<context>
+    <name>stag::ui::workspaces::live::PacketKindChips</name>
+    <message>
+        <source>Poses</source>
+        <translation>Posen</translation>
+    </message>
+    <message>
+        <source>Anchors</source>
+        <translation>Anker</translation>
+    </message>
+    <message>
+        <source>Meshes</source>
+        <translation>Netze</translation>
+    </message>
+    <message>
+        <source>Other</source>
+        <translation>Andere</translation>
+    </message>
+    <message>
+        <source>Show or hide: %1. What was rejected or dropped is always shown.</source>
+        <translation>Ein- oder ausblenden: %1. Abgelehntes und Verworfenes ist immer zu sehen.</translation>
+    </message>
+</context>
+<context>
     <name>stag::ui::workspaces::live::PacketLogPanel</name>
     <message numerus="yes">
         <source>Paused, %n waiting</source>
@@ -1676,6 +1726,46 @@
     <message>
         <source>Export the shown packets</source>
         <translation>Gezeigte Pakete exportieren</translation>
+    </message>
+    <message>
+        <source>Inspect packet</source>
+        <translation>Paket untersuchen</translation>
+    </message>
+    <message>
+        <source>Fly to</source>
+        <translation>Hinfliegen</translation>
+    </message>
+    <message>
+        <source>Show only “%1”</source>
+        <translation>Nur „%1“ zeigen</translation>
+    </message>
+    <message>
+        <source>Copy JSON</source>
+        <translation>JSON kopieren</translation>
+    </message>
+    <message>
+        <source>Only poses have come so far. They are hidden because they come many times a second.</source>
+        <translation>Bisher kamen nur Posen. Sie sind ausgeblendet, weil sie viele Male in der Sekunde kommen.</translation>
+    </message>
+    <message>
+        <source>The log has no shown packet of the selection.</source>
+        <translation>Das Protokoll hat kein sichtbares Paket der Auswahl.</translation>
+    </message>
+    <message>
+        <source>The log has no packet of the kinds that are switched on.</source>
+        <translation>Das Protokoll hat kein Paket der eingeschalteten Arten.</translation>
+    </message>
+    <message>
+        <source>Show all packets</source>
+        <translation>Alle Pakete zeigen</translation>
+    </message>
+    <message>
+        <source>Show only packets of the selection</source>
+        <translation>Nur Pakete der Auswahl zeigen</translation>
+    </message>
+    <message>
+        <source>Inspect the chosen packet (Enter)</source>
+        <translation>Das gewählte Paket untersuchen (Eingabe)</translation>
     </message>
 </context>
 <context>

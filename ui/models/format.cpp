@@ -23,6 +23,13 @@ QString withUnit(const QString &number, QStringView unit)
     return number + u' ' + unit.toString();
 }
 
+/// With a decimal only where it tells something.
+QString formatRate(double perSecond)
+{
+    const bool isSlow = perSecond >= 0.05 && perSecond < 9.95;
+    return formatFixed(perSecond, isSlow ? 1 : 0);
+}
+
 } // namespace
 
 QString formatFixed(double value, int decimals)
@@ -63,13 +70,12 @@ QString formatBytes(std::uint64_t bytes)
 
 QString formatHertz(double perSecond)
 {
-    const bool isSlow = perSecond >= 0.05 && perSecond < 9.95;
-    return withUnit(formatFixed(perSecond, isSlow ? 1 : 0), u"Hz");
+    return withUnit(formatRate(perSecond), u"Hz");
 }
 
 QString formatPerSecond(double perSecond)
 {
-    return formatFixed(perSecond, 0) + u"/s"_s;
+    return formatRate(perSecond) + u"/s"_s;
 }
 
 QString formatAge(std::chrono::milliseconds age)

@@ -19,7 +19,7 @@ namespace stag::ui::models {
 [[nodiscard]] QString formatBytes(std::uint64_t bytes);
 /// "88 Hz", "2.1 Hz"; "0 Hz" when it rests.
 [[nodiscard]] QString formatHertz(double perSecond);
-/// "318/s".
+/// "318/s", "2.1/s".
 [[nodiscard]] QString formatPerSecond(double perSecond);
 /// "now", "0.4 s", "12 s", "3 min", "2 h", "5 d".
 [[nodiscard]] QString formatAge(std::chrono::milliseconds age);

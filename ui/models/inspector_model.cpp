@@ -44,6 +44,7 @@ InspectorModel::InspectorModel(LiveStore &store,
             || std::any_of(changes.removed.begin(), changes.removed.end(), isShown))
             refreshSoon();
     });
+    connect(&store, &LiveStore::renamed, this, &InspectorModel::refreshSoon);
     auto *ages = new QTimer(this);
     connect(ages, &QTimer::timeout, this, &InspectorModel::refresh);
     ages->start(kAgeInterval);

@@ -279,8 +279,10 @@ Section InspectorSections::timing(const EntityRef &ref) const
         section.properties.push_back(line(tr("Captured"), formatTimeOfDay(state->mesh.timestamp)));
     section.properties.push_back(line(tr("Last update"), formatTimeOfDay(arrived)));
     const double perSecond = rate->perSecond(now);
-    section.properties.push_back(
-        line(tr("Rate"), perSecond < kRateMin ? u"–"_s : formatHertz(perSecond)));
+    // A session has events, everything else has an update that repeats.
+    const QString figure =
+        ref.kind == EntityKind::Session ? formatPerSecond(perSecond) : formatHertz(perSecond);
+    section.properties.push_back(line(tr("Rate"), perSecond < kRateMin ? u"–"_s : figure));
     if (const auto latency = m_store.latency(ref))
         section.properties.push_back(line(tr("Latency"), formatLatency(*latency)));
     return section;

@@ -10,6 +10,8 @@ struct ModelLimits
 {
     /// Lines of the packet log; the oldest goes first, counted.
     std::size_t packetsMax = 5'000;
+    /// Poses among them, so that the other kinds stay longer; the oldest goes first, counted.
+    std::size_t posesMax = 1'000;
     /// Mesh statistics kept; the oldest goes first and is computed again when it is needed.
     std::size_t meshStatsMax = 4'096;
     /// Decodes for statistics under way; a request beyond it is made again at the next refresh.

@@ -14,26 +14,6 @@ constexpr std::chrono::milliseconds kLatencyMax{60'000};
 /// So far into the future a capture may be, because clocks are never quite the same.
 constexpr std::chrono::milliseconds kClockSlack{100};
 
-QString text(const std::string &utf8)
-{
-    return QString::fromStdString(utf8);
-}
-
-/// "mesh_phone-1/chunk_0_-1_2" is the "Chunk 0_-1_2" of whoever sent it.
-QString meshName(const QString &id)
-{
-    static const QString kPrefix = QStringLiteral("mesh_");
-    if (!id.startsWith(kPrefix))
-        return id;
-    QString name = id.mid(std::max<qsizetype>(kPrefix.size(), id.lastIndexOf(u'/') + 1));
-    if (name.isEmpty())
-        return id;
-    name[0] = name[0].toUpper();
-    if (const qsizetype first = name.indexOf(u'_'); first > 0)
-        name[first] = u' ';
-    return name;
-}
-
 } // namespace
 
 LiveStore::LiveStore(const Clock &clock, QObject *parent)
@@ -50,6 +30,7 @@ void LiveStore::apply(const std::vector<live::LiveEvent> &events)
         m_serverAhead = m_state.hello()->serverTime - m_clock.now();
         Q_EMIT helloReceived(*m_state.hello());
     }
+    const std::vector<EntityRef> renamedRefs = m_names.update(m_state, changes);
     for (const EntityRef &ref : changes.removed)
         m_latency.erase(ref);
     if (!m_state.isInSnapshot() && !changes.snapshotCompleted) {
@@ -58,6 +39,8 @@ void LiveStore::apply(const std::vector<live::LiveEvent> &events)
     }
     if (!changes.added.empty() || !changes.changed.empty() || !changes.removed.empty())
         Q_EMIT changed(changes);
+    if (!renamedRefs.empty())
+        Q_EMIT renamed(renamedRefs);
     if (!changes.packets.empty())
         Q_EMIT packetsLogged(changes.packets);
     if (changes.statsChanged && m_state.stats())
@@ -69,23 +52,6 @@ void LiveStore::apply(const std::vector<live::LiveEvent> &events)
 void LiveStore::clear()
 {
     apply({live::SnapshotBegin{}, live::SnapshotEnd{}});
-}
-
-QString LiveStore::name(const EntityRef &ref) const
-{
-    if (ref.kind == EntityKind::Session)
-        return text(ref.session.text());
-    if (ref.kind == EntityKind::Device) {
-        const auto *device = m_state.device(ref.session, model::DeviceId(ref.id));
-        return text(device && !device->name.empty() ? device->name : ref.id);
-    }
-    if (const auto *found = mesh(ref)) {
-        const auto *home = m_state.anchor(ref.session, found->mesh.anchor);
-        return home && !home->traits.label.empty() ? text(home->traits.label)
-                                                   : meshName(text(ref.id));
-    }
-    const auto *found = m_state.anchor(ref.session, model::AnchorId(ref.id));
-    return text(found && !found->traits.label.empty() ? found->traits.label : ref.id);
 }
 
 const model::Anchor *LiveStore::anchor(const EntityRef &ref) const

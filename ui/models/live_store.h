@@ -3,6 +3,7 @@
 
 #include "core/base/clock.h"
 #include "core/live/live_state.h"
+#include "ui/models/entity_names.h"
 #include "ui/models/entity_ref.h"
 
 #include <QObject>
@@ -33,8 +34,8 @@ public:
     [[nodiscard]] const stag::live::LiveState &state() const { return m_state; }
     [[nodiscard]] const Clock &clock() const { return m_clock; }
 
-    /// What people call it: label, device name, or the id when it has no other name.
-    [[nodiscard]] QString name(const EntityRef &ref) const;
+    /// What people call it, unlike any other of its kind in the session; see EntityNames.
+    [[nodiscard]] QString name(const EntityRef &ref) const { return m_names.name(ref); }
     /// The pose that stands for the entity: a device's primary stream; null for sessions, meshes
     /// and the unknown.
     [[nodiscard]] const model::Anchor *anchor(const EntityRef &ref) const;
@@ -53,6 +54,8 @@ public:
 
 Q_SIGNALS:
     void changed(const stag::live::ChangeSet &changes);
+    /// After `changed`: entities that were there before and are called differently now.
+    void renamed(const std::vector<stag::live::EntityKey> &refs);
     void packetsLogged(const std::vector<stag::live::PacketLogged> &packets);
     void statsChanged(const stag::live::ServerStats &stats);
     void helloReceived(const stag::live::Hello &hello);
@@ -65,6 +68,7 @@ private:
 
     const Clock &m_clock;
     stag::live::LiveState m_state;
+    EntityNames m_names;
     std::chrono::milliseconds m_serverAhead{0};
     MonotonicTime m_snapshotAt{};
     std::unordered_map<EntityRef, std::chrono::milliseconds> m_latency;

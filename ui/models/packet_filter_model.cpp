@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/packet_filter_model.h"
 
+#include "ui/models/live_store.h"
 #include "ui/models/packet_log_model.h"
 
 #include <QRegularExpression>
 
 #include <algorithm>
+#include <utility>
 
 namespace stag::ui::models {
 
@@ -79,6 +81,11 @@ bool PacketFilter::matches(const live::PacketLogged &packet) const
     });
 }
 
+PacketFilterModel::PacketFilterModel(const LiveStore &store, QObject *parent)
+    : QSortFilterProxyModel(parent)
+    , m_store(store)
+{}
+
 void PacketFilterModel::setFilter(const PacketFilter &filter)
 {
     if (filter == m_filter)
@@ -87,10 +94,78 @@ void PacketFilterModel::setFilter(const PacketFilter &filter)
     invalidateFilter();
 }
 
+void PacketFilterModel::setKinds(PacketKinds kinds)
+{
+    if (std::exchange(m_kinds, kinds) != kinds)
+        invalidateFilter();
+}
+
+void PacketFilterModel::setSelection(const std::vector<EntityRef> &refs)
+{
+    m_selection.clear();
+    for (const EntityRef &ref : refs)
+        m_selection.emplace_back(m_store, ref);
+    if (m_onlySelection)
+        invalidateFilter();
+    if (rowCount() > 0)
+        Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1), {MarkedRole});
+}
+
+void PacketFilterModel::setOnlySelection(bool only)
+{
+    if (std::exchange(m_onlySelection, only) != only)
+        invalidateFilter();
+}
+
 bool PacketFilterModel::filterAcceptsRow(int row, const QModelIndex &) const
 {
     const auto *log = qobject_cast<const PacketLogModel *>(sourceModel());
-    return log && m_filter.matches(log->packetAt(row));
+    if (!log)
+        return false;
+    const live::PacketLogged &packet = log->packetAt(row);
+    const bool isProblem =
+        packet.verdict == live::Verdict::Rejected || packet.verdict == live::Verdict::Dropped;
+    if (!isProblem && m_filter.kind.isEmpty() && !m_kinds.testFlag(log->kindAt(row)))
+        return false;
+    if (m_onlySelection && !m_selection.empty() && !isOfSelection(packet))
+        return false;
+    return m_filter.matches(packet);
+}
+
+bool PacketFilterModel::isOfSelection(const live::PacketLogged &packet) const
+{
+    return std::any_of(m_selection.begin(), m_selection.end(), [&](const PacketSubject &subject) {
+        return subject.matches(packet);
+    });
+}
+
+bool PacketFilterModel::isMarked(const live::PacketLogged &packet) const
+{
+    // A mark on every row of a session would tell nothing.
+    return std::any_of(m_selection.begin(), m_selection.end(), [&](const PacketSubject &subject) {
+        return !subject.isSession() && subject.matches(packet);
+    });
+}
+
+QString PacketFilterModel::detailOf(const live::PacketLogged &packet) const
+{
+    const QString detail = QString::fromStdString(packet.detail);
+    if (packet.entity.empty() || !packet.detail.starts_with(packet.entity))
+        return detail;
+    const auto entity = subjectOf(m_store, packet);
+    const QString id = QString::fromStdString(packet.entity);
+    return entity ? m_store.name(*entity) + detail.mid(id.size()) : detail;
+}
+
+QVariant PacketFilterModel::data(const QModelIndex &index, int role) const
+{
+    const auto *log = qobject_cast<const PacketLogModel *>(sourceModel());
+    const bool isDetail = index.column() == PacketLogModel::DetailColumn
+                          && (role == Qt::DisplayRole || role == Qt::AccessibleTextRole);
+    if (!log || (role != MarkedRole && !isDetail))
+        return QSortFilterProxyModel::data(index, role);
+    const live::PacketLogged &packet = log->packetAt(mapToSource(index).row());
+    return isDetail ? QVariant(detailOf(packet)) : QVariant(isMarked(packet));
 }
 
 } // namespace stag::ui::models

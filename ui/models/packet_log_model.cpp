@@ -2,9 +2,12 @@
 #include "ui/models/packet_log_model.h"
 
 #include "core/wire/live_feed.h"
+#include "core/wire/pretty_json.h"
 #include "ui/models/format.h"
 
 #include <algorithm>
+#include <bit>
+#include <utility>
 
 namespace stag::ui::models {
 
@@ -17,6 +20,14 @@ namespace {
 QString text(const std::string &utf8)
 {
     return QString::fromStdString(utf8);
+}
+
+constexpr auto isPose = [](const auto &line) { return line.kind == PacketKind::Pose; };
+
+/// Where a kind is counted.
+std::size_t placeOf(PacketKind kind)
+{
+    return static_cast<std::size_t>(std::countr_zero(static_cast<unsigned>(kind)));
 }
 
 /// Quotes a field of a table of comma-separated values (RFC 4180).
@@ -40,40 +51,90 @@ void PacketLogModel::append(const std::vector<live::PacketLogged> &packets)
 {
     if (packets.empty())
         return;
-    if (!m_paused) {
-        show(packets);
-        return;
+    Lines lines;
+    for (const live::PacketLogged &packet : packets) {
+        lines.push_back({packet, packetKindOf(packet.kind)});
+        ++m_arrived[placeOf(lines.back().kind)];
     }
-    m_waiting.insert(m_waiting.end(), packets.begin(), packets.end());
-    while (m_waiting.size() > m_limits.packetsMax) {
-        m_waiting.pop_front();
+    if (m_paused)
+        addWaiting(std::move(lines));
+    else
+        show(std::move(lines));
+}
+
+void PacketLogModel::addWaiting(Lines lines)
+{
+    for (Line &line : lines) {
+        m_waitingPoseCount += isPose(line) ? 1 : 0;
+        m_waiting.push_back(std::move(line));
+        const bool hasPoses = m_waitingPoseCount > m_limits.posesMax;
+        if (!hasPoses && m_waiting.size() <= m_limits.packetsMax)
+            continue;
+        const auto oldest =
+            hasPoses ? std::find_if(m_waiting.begin(), m_waiting.end(), isPose) : m_waiting.begin();
+        m_waitingPoseCount -= isPose(*oldest) ? 1 : 0;
+        m_waiting.erase(oldest);
         ++m_droppedCount;
     }
     Q_EMIT waitingCountChanged();
 }
 
-void PacketLogModel::show(const std::vector<live::PacketLogged> &packets)
+void PacketLogModel::show(Lines lines)
 {
-    const std::size_t count = std::min(packets.size(), m_limits.packetsMax);
-    const std::size_t room = m_limits.packetsMax - count;
-    m_droppedCount += packets.size() - count;
-    if (m_packets.size() > room) {
-        beginRemoveRows({}, static_cast<int>(room), static_cast<int>(m_packets.size()) - 1);
-        m_droppedCount += m_packets.size() - room;
-        m_packets.resize(room);
-        endRemoveRows();
+    while (lines.size() > m_limits.packetsMax) {
+        lines.pop_front();
+        ++m_droppedCount;
     }
-    beginInsertRows({}, 0, static_cast<int>(count) - 1);
-    for (std::size_t i = packets.size() - count; i < packets.size(); ++i)
-        m_packets.push_front(packets[i]);
+    const auto poses = static_cast<std::size_t>(std::count_if(lines.begin(), lines.end(), isPose));
+    makeRoomForPoses(poses);
+    const std::size_t room = m_limits.packetsMax - lines.size();
+    if (m_lines.size() > room)
+        dropRows(static_cast<int>(room), static_cast<int>(m_lines.size()) - 1);
+    beginInsertRows({}, 0, static_cast<int>(lines.size()) - 1);
+    for (Line &line : lines)
+        m_lines.push_front(std::move(line));
+    m_poseCount += poses;
     endInsertRows();
+}
+
+void PacketLogModel::makeRoomForPoses(std::size_t coming)
+{
+    if (m_poseCount + coming <= m_limits.posesMax)
+        return;
+    auto excess = static_cast<int>(std::min(m_poseCount, m_poseCount + coming - m_limits.posesMax));
+    const auto isPoseAt = [this](int row) { return kindAt(row) == PacketKind::Pose; };
+    // Runs of neighbours go at once, from the oldest.
+    for (int last = rowCount() - 1; last >= 0 && excess > 0; --last) {
+        if (!isPoseAt(last))
+            continue;
+        int first = last;
+        while (first > 0 && isPoseAt(first - 1) && last - first + 1 < excess)
+            --first;
+        excess -= last - first + 1;
+        dropRows(first, last);
+        last = first;
+    }
+}
+
+void PacketLogModel::dropRows(int first, int last)
+{
+    beginRemoveRows({}, first, last);
+    const auto begin = m_lines.begin() + first;
+    const auto end = m_lines.begin() + last + 1;
+    m_poseCount -= static_cast<std::size_t>(std::count_if(begin, end, isPose));
+    m_lines.erase(begin, end);
+    m_droppedCount += static_cast<std::size_t>(last - first + 1);
+    endRemoveRows();
 }
 
 void PacketLogModel::clear()
 {
     beginResetModel();
-    m_packets.clear();
+    m_lines.clear();
     m_waiting.clear();
+    m_poseCount = 0;
+    m_waitingPoseCount = 0;
+    m_arrived = {};
     endResetModel();
     Q_EMIT waitingCountChanged();
 }
@@ -86,15 +147,30 @@ void PacketLogModel::setPaused(bool paused)
     Q_EMIT pauseChanged();
     if (m_paused || m_waiting.empty())
         return;
-    const std::vector<live::PacketLogged> waiting(m_waiting.begin(), m_waiting.end());
-    m_waiting.clear();
-    show(waiting);
+    m_waitingPoseCount = 0;
+    show(std::exchange(m_waiting, {}));
     Q_EMIT waitingCountChanged();
 }
 
 const live::PacketLogged &PacketLogModel::packetAt(int row) const
 {
-    return m_packets[static_cast<std::size_t>(row)];
+    return m_lines[static_cast<std::size_t>(row)].packet;
+}
+
+PacketKind PacketLogModel::kindAt(int row) const
+{
+    return m_lines[static_cast<std::size_t>(row)].kind;
+}
+
+std::uint64_t PacketLogModel::arrivedCount(PacketKind kind) const
+{
+    return m_arrived[placeOf(kind)];
+}
+
+QString PacketLogModel::json(int row) const
+{
+    const live::PacketLogged &packet = packetAt(row);
+    return text(wire::prettyJson(wire::writeLiveEvent(packet, packet.time)));
 }
 
 QByteArray PacketLogModel::toJsonLines(const std::vector<int> &rows) const
@@ -145,7 +221,7 @@ QString PacketLogModel::verdictWord(live::Verdict verdict)
 
 int PacketLogModel::rowCount(const QModelIndex &parent) const
 {
-    return parent.isValid() ? 0 : static_cast<int>(m_packets.size());
+    return parent.isValid() ? 0 : static_cast<int>(m_lines.size());
 }
 
 int PacketLogModel::columnCount(const QModelIndex &parent) const

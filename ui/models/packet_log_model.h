@@ -3,16 +3,18 @@
 
 #include "core/live/live_event.h"
 #include "ui/models/limits.h"
+#include "ui/models/packet_kind.h"
 
 #include <QAbstractTableModel>
 #include <QByteArray>
 
+#include <array>
 #include <deque>
 #include <vector>
 
 namespace stag::ui::models {
 
-/// The last packets the server saw, newest first, bounded.
+/// The last packets the server saw, newest first, bounded; poses have a bound of their own.
 ///
 /// Thread: GUI.
 class PacketLogModel : public QAbstractTableModel
@@ -43,7 +45,13 @@ public:
     /// Packets that have left the log because it is full.
     [[nodiscard]] std::uint64_t droppedCount() const { return m_droppedCount; }
 
+    /// Packets of a kind that have come since the log was empty.
+    [[nodiscard]] std::uint64_t arrivedCount(PacketKind kind) const;
+
     [[nodiscard]] const stag::live::PacketLogged &packetAt(int row) const;
+    [[nodiscard]] PacketKind kindAt(int row) const;
+    /// One packet as JSON over several lines.
+    [[nodiscard]] QString json(int row) const;
     /// The packets of these rows as one JSON object per line, or with a head line and commas.
     [[nodiscard]] QByteArray toJsonLines(const std::vector<int> &rows) const;
     [[nodiscard]] QByteArray toCsv(const std::vector<int> &rows) const;
@@ -61,11 +69,24 @@ Q_SIGNALS:
     void waitingCountChanged();
 
 private:
-    void show(const std::vector<stag::live::PacketLogged> &packets);
+    struct Line
+    {
+        stag::live::PacketLogged packet;
+        PacketKind kind;
+    };
+    using Lines = std::deque<Line>;
+
+    void show(Lines lines);
+    void addWaiting(Lines lines);
+    void makeRoomForPoses(std::size_t coming);
+    void dropRows(int first, int last);
 
     ModelLimits m_limits;
-    std::deque<stag::live::PacketLogged> m_packets; ///< newest first
-    std::deque<stag::live::PacketLogged> m_waiting; ///< oldest first
+    Lines m_lines;   ///< newest first
+    Lines m_waiting; ///< oldest first
+    std::size_t m_poseCount = 0;
+    std::size_t m_waitingPoseCount = 0;
+    std::array<std::uint64_t, 4> m_arrived{}; ///< by kind
     std::uint64_t m_droppedCount = 0;
     bool m_paused = false;
 };

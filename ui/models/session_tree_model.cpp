@@ -54,6 +54,7 @@ SessionTreeModel::SessionTreeModel(LiveStore &store, Visibility &visibility, QOb
     }
     apply(everything);
     connect(&store, &LiveStore::changed, this, &SessionTreeModel::apply);
+    connect(&store, &LiveStore::renamed, this, &SessionTreeModel::refreshNames);
     connect(&visibility, &Visibility::visibilityChanged, this, &SessionTreeModel::announceShown);
 }
 
@@ -64,23 +65,6 @@ void SessionTreeModel::apply(const live::ChangeSet &changes)
     removeAll(changes.removed);
     insertSessions(changes.added);
     insertMembers(changes.added);
-    for (const EntityRef &ref : changes.changed)
-        refreshName(ref);
-    refreshMeshNames(changes.added);
-}
-
-void SessionTreeModel::refreshMeshNames(const std::vector<EntityRef> &anchors)
-{
-    // A mesh is called after its anchor, which may come later than the mesh.
-    for (const EntityRef &ref : anchors) {
-        const live::SessionState *session = m_store.state().session(ref.session);
-        if (!session || (ref.kind != EntityKind::Anchor && ref.kind != EntityKind::Plane))
-            continue;
-        for (const auto &[id, mesh] : session->meshes) {
-            if (mesh.mesh.anchor.text() == ref.id)
-                refreshName({ref.session, EntityKind::Mesh, id.text()});
-        }
-    }
 }
 
 void SessionTreeModel::insertSessions(const std::vector<EntityRef> &refs)
@@ -185,17 +169,17 @@ void SessionTreeModel::removeChildren(Node &parent, const std::vector<Node *> &g
     }
 }
 
-void SessionTreeModel::refreshName(const EntityRef &ref)
+void SessionTreeModel::refreshNames(const std::vector<EntityRef> &refs)
 {
-    Node *node = find(ref);
-    if (!node)
-        return;
-    QString name = m_store.name(ref);
-    if (name == node->name)
-        return;
-    node->name = std::move(name);
-    const QModelIndex index = indexOf(*node, NameColumn);
-    Q_EMIT dataChanged(index, index, {Qt::DisplayRole, SortRole});
+    for (const EntityRef &ref : refs) {
+        Node *node = find(ref);
+        QString name = m_store.name(ref);
+        if (!node || name == node->name)
+            continue;
+        node->name = std::move(name);
+        const QModelIndex index = indexOf(*node, NameColumn);
+        Q_EMIT dataChanged(index, index, {Qt::DisplayRole, SortRole});
+    }
 }
 
 void SessionTreeModel::announceShown(const std::vector<EntityRef> &refs)

@@ -65,8 +65,7 @@ private:
     void insertMembers(const std::vector<EntityRef> &refs);
     void removeAll(const std::vector<EntityRef> &refs);
     void removeChildren(Node &parent, const std::vector<Node *> &gone);
-    void refreshMeshNames(const std::vector<EntityRef> &anchors);
-    void refreshName(const EntityRef &ref);
+    void refreshNames(const std::vector<EntityRef> &refs);
     void announceShown(const std::vector<EntityRef> &refs);
     Node &groupFor(const EntityRef &ref);
     [[nodiscard]] Node *find(const EntityRef &ref) const;

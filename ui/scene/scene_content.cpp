@@ -77,6 +77,7 @@ SceneContent::SceneContent(const models::LiveStore &store,
     , m_visibility(visibility)
 {
     connect(&store, &models::LiveStore::changed, this, &SceneContent::noteChanges);
+    connect(&store, &models::LiveStore::renamed, this, &SceneContent::noteAll);
     connect(&visibility, &models::Visibility::visibilityChanged, this, &SceneContent::noteAll);
 }
 

@@ -93,6 +93,7 @@ private Q_SLOTS:
         QCOMPARE(formatHertz(2.13), QStringLiteral("2.1 Hz"));
         QCOMPARE(formatHertz(0.0), QStringLiteral("0 Hz"));
         QCOMPARE(formatPerSecond(318.4), QStringLiteral("318/s"));
+        QCOMPARE(formatPerSecond(2.13), QStringLiteral("2.1/s"));
         QCOMPARE(formatLatency(std::chrono::milliseconds(9)), QStringLiteral("9 ms"));
         QCOMPARE(formatLatency(std::chrono::milliseconds(1250)), QStringLiteral("1.3 s"));
         QCOMPARE(elideId("short", 20), QStringLiteral("short"));

@@ -54,6 +54,16 @@ private Q_SLOTS:
         QVERIFY(fixture.inspector.empty());
     }
 
+    void sessionCountsEventsPerSecond()
+    {
+        Fixture fixture;
+        fixture.store.apply({poseEvent("room", "d", "D")});
+        fixture.selection.select({kRoom, EntityKind::Session, {}});
+        const QStringList rates = fixture.print().filter(QStringLiteral("  Rate: "));
+        QCOMPARE(rates.size(), 1);
+        QVERIFY2(rates.front().endsWith(u"/s"), qPrintable(rates.front()));
+    }
+
     void poseInMetresAndDegrees()
     {
         Fixture fixture;

@@ -68,6 +68,59 @@ private Q_SLOTS:
         QCOMPARE(store.name({kRoom, EntityKind::Mesh, id.toStdString()}), expected);
     }
 
+    void namesakesAreNumbered()
+    {
+        TestClock clock;
+        LiveStore store(clock);
+        QSignalSpy renamed(&store, &LiveStore::renamed);
+        const auto plane = [](const char *id) { return EntityRef{kRoom, EntityKind::Plane, id}; };
+        store.apply({planeEvent("room", "p1")});
+        QCOMPARE(store.name(plane("p1")), QStringLiteral("TABLE"));
+        store.apply({planeEvent("room", "p2"), planeEvent("hall", "p9")});
+        QCOMPARE(renamed.count(), 1);
+        QCOMPARE(store.name(plane("p1")), QStringLiteral("TABLE #1"));
+        QCOMPARE(store.name(plane("p2")), QStringLiteral("TABLE #2"));
+        QCOMPARE(store.name({model::SessionId("hall"), EntityKind::Plane, "p9"}),
+                 QStringLiteral("TABLE"));
+        // A namesake of another kind does not count.
+        store.apply({anchorEvent("room", "a", "TABLE")});
+        QCOMPARE(store.name(kAnchor), QStringLiteral("TABLE"));
+    }
+
+    void numbersStayAndAreUsedAgain()
+    {
+        TestClock clock;
+        LiveStore store(clock);
+        const auto plane = [](const char *id) { return EntityRef{kRoom, EntityKind::Plane, id}; };
+        store.apply({planeEvent("room", "p1"), planeEvent("room", "p2"), planeEvent("room", "p3")});
+        store.apply({live::SnapshotBegin{},
+                     planeEvent("room", "p3"),
+                     planeEvent("room", "p2"),
+                     live::SnapshotEnd{}});
+        QCOMPARE(store.name(plane("p2")), QStringLiteral("TABLE #2"));
+        QCOMPARE(store.name(plane("p3")), QStringLiteral("TABLE #3"));
+        store.apply({planeEvent("room", "p4")});
+        QCOMPARE(store.name(plane("p4")), QStringLiteral("TABLE #1"));
+        store.apply({live::SnapshotBegin{}, planeEvent("room", "p4"), live::SnapshotEnd{}});
+        QCOMPARE(store.name(plane("p4")), QStringLiteral("TABLE"));
+    }
+
+    void meshesOfOneAnchorAreNumbered()
+    {
+        TestClock clock;
+        LiveStore store(clock);
+        const auto mesh = [](const char *id) { return EntityRef{kRoom, EntityKind::Mesh, id}; };
+        store.apply({meshEvent("room", "mesh_1", "a"), meshEvent("room", "mesh_2", "a")});
+        QCOMPARE(store.name(mesh("mesh_1")), QStringLiteral("1"));
+        store.apply({anchorEvent("room", "a", "Chair")});
+        QCOMPARE(store.name(mesh("mesh_1")), QStringLiteral("Chair #1"));
+        QCOMPARE(store.name(mesh("mesh_2")), QStringLiteral("Chair #2"));
+        store.apply({anchorEvent("room", "a", "Bench")});
+        QCOMPARE(store.name(mesh("mesh_2")), QStringLiteral("Bench #2"));
+        store.apply({meshEvent("room", "mesh_1", "elsewhere")});
+        QCOMPARE(store.name(mesh("mesh_1")), QStringLiteral("1"));
+    }
+
     void latency_data()
     {
         QTest::addColumn<int>("capturedBeforeMs");

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/test_clock.h"
 #include "tests/ui/models/live_script.h"
+#include "ui/models/live_store.h"
 #include "ui/models/packet_filter_model.h"
 #include "ui/models/packet_log_model.h"
 
@@ -9,7 +11,11 @@
 using namespace stag;
 using namespace stag::test;
 using live::Verdict;
+using ui::models::EntityKind;
+using ui::models::EntityRef;
 using ui::models::PacketFilter;
+using ui::models::PacketFilterModel;
+using ui::models::PacketKind;
 using ui::models::PacketLogModel;
 
 namespace {
@@ -23,6 +29,53 @@ QStringList kinds(const QAbstractItemModel &model)
 }
 
 } // namespace
+
+/// A packet about an entity of the room.
+live::PacketLogged about(const std::string &kind,
+                         const std::string &entity,
+                         const std::string &source,
+                         const std::string &detail = {})
+{
+    live::PacketLogged logged = packet(kind, Verdict::Accepted, detail);
+    logged.session = model::SessionId("room");
+    logged.entity = entity;
+    logged.source = source;
+    return logged;
+}
+
+struct FilterFixture
+{
+    TestClock clock;
+    ui::models::LiveStore store{clock};
+    PacketLogModel log;
+    PacketFilterModel filtered{store};
+    QAbstractItemModelTester tester{&filtered,
+                                    QAbstractItemModelTester::FailureReportingMode::QtTest};
+
+    FilterFixture()
+    {
+        filtered.setSourceModel(&log);
+        filtered.setKinds(ui::models::kAllPacketKinds);
+        store.apply({poseEvent("room", "vive-1", "Vive"),
+                     anchorEvent("room", "a1", "Chair"),
+                     anchorEvent("room", "a2", "Chair"),
+                     meshEvent("room", "mesh_a2", "a2")});
+    }
+    QStringList marked() const
+    {
+        QStringList list;
+        for (int row = 0; row < filtered.rowCount(); ++row) {
+            const QModelIndex kind = filtered.index(row, PacketLogModel::KindColumn);
+            if (kind.data(PacketFilterModel::MarkedRole).toBool())
+                list.append(kind.data().toString());
+        }
+        return list;
+    }
+    void select(EntityKind kind, const char *id)
+    {
+        filtered.setSelection({EntityRef{model::SessionId("room"), kind, id}});
+    }
+};
 
 class tst_PacketLogModel : public QObject
 {
@@ -77,6 +130,105 @@ private Q_SLOTS:
         QCOMPARE(log.waitingCount(), 0u);
     }
 
+    void posesLeaveFirst_overflow()
+    {
+        PacketLogModel log({.packetsMax = 5, .posesMax = 2});
+        QAbstractItemModelTester tester(&log,
+                                        QAbstractItemModelTester::FailureReportingMode::QtTest);
+        log.append({packet("mesh"), packet("pose"), packet("pose")});
+        log.append({packet("pose"), packet("anchor"), packet("pose")});
+        QCOMPARE(kinds(log),
+                 QStringList({QStringLiteral("pose"),
+                              QStringLiteral("anchor"),
+                              QStringLiteral("pose"),
+                              QStringLiteral("mesh")}));
+        QCOMPARE(log.droppedCount(), 2u);
+        QCOMPARE(log.arrivedCount(PacketKind::Pose), 4u);
+        QCOMPARE(log.arrivedCount(PacketKind::Mesh), 1u);
+        log.setPaused(true);
+        log.append({packet("mesh"), packet("pose"), packet("pose"), packet("pose")});
+        QCOMPARE(log.waitingCount(), 3u);
+        log.setPaused(false);
+        QCOMPARE(kinds(log),
+                 QStringList({QStringLiteral("pose"),
+                              QStringLiteral("pose"),
+                              QStringLiteral("mesh"),
+                              QStringLiteral("anchor"),
+                              QStringLiteral("mesh")}));
+        log.clear();
+        QCOMPARE(log.arrivedCount(PacketKind::Pose), 0u);
+    }
+
+    void kindsAreHiddenUnlessSomethingIsWrong()
+    {
+        FilterFixture fixture;
+        fixture.filtered.setKinds(ui::models::kUsualPacketKinds);
+        fixture.log.append(
+            {packet("pose"), packet("mesh_update"), packet("pose_2", Verdict::Dropped)});
+        QCOMPARE(kinds(fixture.filtered),
+                 QStringList({QStringLiteral("pose_2"), QStringLiteral("mesh_update")}));
+        fixture.filtered.setFilter(PacketFilter::parse(QStringLiteral("kind:pose")));
+        QCOMPARE(fixture.filtered.rowCount(), 2);
+    }
+
+    void selectionMarksItsRows_data()
+    {
+        QTest::addColumn<EntityKind>("kind");
+        QTest::addColumn<QByteArray>("id");
+        QTest::addColumn<QStringList>("expected");
+        QTest::addRow("anchor") << EntityKind::Anchor << QByteArray("a1")
+                                << QStringList{QStringLiteral("anchor")};
+        QTest::addRow("mesh") << EntityKind::Mesh << QByteArray("mesh_a2")
+                              << QStringList{QStringLiteral("mesh")};
+        QTest::addRow("device") << EntityKind::Device << QByteArray("vive-1")
+                                << QStringList{QStringLiteral("mesh"), QStringLiteral("pose")};
+        QTest::addRow("session") << EntityKind::Session << QByteArray() << QStringList();
+    }
+
+    void selectionMarksItsRows()
+    {
+        QFETCH(const EntityKind, kind);
+        QFETCH(const QByteArray, id);
+        QFETCH(const QStringList, expected);
+        FilterFixture fixture;
+        fixture.log.append({about("pose", "anchor_vive-1", "Vive"),
+                            about("anchor", "a1", "phone-1"),
+                            about("mesh", "mesh_a2", "Vive")});
+        fixture.select(kind, id.constData());
+        QCOMPARE(fixture.marked(), expected);
+        fixture.filtered.setOnlySelection(true);
+        QCOMPARE(fixture.filtered.rowCount(),
+                 kind == EntityKind::Session ? 3 : static_cast<int>(expected.size()));
+        fixture.filtered.setSelection({});
+        QCOMPARE(fixture.filtered.rowCount(), 3);
+        QVERIFY(fixture.marked().isEmpty());
+    }
+
+    void packetsLeadToTheirEntity()
+    {
+        FilterFixture fixture;
+        const auto entity = [&fixture](const char *id, const char *source) {
+            const auto ref = ui::models::entityOf(fixture.store, about("x", id, source));
+            return ref ? QString::fromStdString(ref->id) : QString();
+        };
+        QCOMPARE(entity("mesh_a2", ""), QStringLiteral("mesh_a2"));
+        QCOMPARE(entity("a1", ""), QStringLiteral("a1"));
+        QCOMPARE(entity("anchor_vive-1", ""), QStringLiteral("vive-1"));
+        QCOMPARE(entity("gone", "Vive"), QStringLiteral("vive-1"));
+        QCOMPARE(entity("", "nobody"), QString());
+    }
+
+    void detailsCallEntitiesByName()
+    {
+        FilterFixture fixture;
+        fixture.log.append({about("anchor", "a2", "Vive", "a2"),
+                            about("mesh", "gone", "Vive", "gone, 2 triangles")});
+        QCOMPARE(fixture.filtered.index(1, PacketLogModel::DetailColumn).data().toString(),
+                 QStringLiteral("Chair #2"));
+        QCOMPARE(fixture.filtered.index(0, PacketLogModel::DetailColumn).data().toString(),
+                 QStringLiteral("gone, 2 triangles"));
+    }
+
     void filter_data()
     {
         QTest::addColumn<QString>("text");
@@ -108,11 +260,9 @@ private Q_SLOTS:
 
     void filteredRowsFollow()
     {
-        PacketLogModel log;
-        ui::models::PacketFilterModel filtered;
-        filtered.setSourceModel(&log);
-        QAbstractItemModelTester tester(&filtered,
-                                        QAbstractItemModelTester::FailureReportingMode::QtTest);
+        FilterFixture fixture;
+        PacketLogModel &log = fixture.log;
+        PacketFilterModel &filtered = fixture.filtered;
         log.append({packet("pose"), packet("mesh")});
         filtered.setFilter(PacketFilter::parse(QStringLiteral("kind:mesh")));
         QCOMPARE(kinds(filtered), QStringList({QStringLiteral("mesh")}));
@@ -133,6 +283,8 @@ private Q_SLOTS:
         QVERIFY(lines.endsWith('\n'));
         const QJsonObject object = QJsonDocument::fromJson(lines).object();
         QCOMPARE(object[QStringLiteral("type")].toString(), QStringLiteral("packet"));
+        QVERIFY(log.json(0).contains(QStringLiteral("\n")));
+        QVERIFY(QJsonDocument::fromJson(log.json(0).toUtf8()).object() == object);
     }
 };
 

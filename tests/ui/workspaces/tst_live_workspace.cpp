@@ -4,6 +4,7 @@
 #include "ui/backend/backend.h"
 #include "ui/models/inspector_model.h"
 #include "ui/models/live_store.h"
+#include "ui/models/packet_filter_model.h"
 #include "ui/models/selection.h"
 #include "ui/models/session_tree_model.h"
 #include "ui/models/visibility.h"
@@ -11,10 +12,13 @@
 #include "ui/theme/studio_style.h"
 #include "ui/theme/theme.h"
 #include "ui/workspaces/live/dock_parts.h"
+#include "ui/workspaces/live/filter_chip.h"
 #include "ui/workspaces/live/inspector_panel.h"
 #include "ui/workspaces/live/live_workspace.h"
+#include "ui/workspaces/live/packet_detail.h"
 #include "ui/workspaces/live/section_view.h"
 #include "ui/workspaces/live/session_panel.h"
+#include "ui/workspaces/live/text_widgets.h"
 
 #include <QAction>
 #include <QClipboard>
@@ -76,6 +80,22 @@ struct Fixture
     }
     [[nodiscard]] QTreeView &tree() const { return *page->findChild<QTreeView *>(); }
     [[nodiscard]] QTableView &log() const { return *page->findChild<QTableView *>(); }
+    [[nodiscard]] QAbstractButton &chip(QStringView name) const
+    {
+        for (auto *chip : page->findChildren<ui::workspaces::live::FilterChip *>()) {
+            if (chip->text() == name)
+                return *chip;
+        }
+        qFatal("no chip %s", qPrintable(name.toString()));
+    }
+    [[nodiscard]] QToolButton &titleButton(QStringView accessibleName) const
+    {
+        for (auto *button : page->findChildren<QToolButton *>()) {
+            if (button->accessibleName() == accessibleName)
+                return *button;
+        }
+        qFatal("no button %s", qPrintable(accessibleName.toString()));
+    }
     [[nodiscard]] QDockWidget &dock(const char *name) const
     {
         return *page->findChild<QDockWidget *>(QString::fromUtf8(name));
@@ -220,6 +240,7 @@ private Q_SLOTS:
         fixture.fill();
         live::PacketLogged line = packet("pose");
         line.session = kRoom;
+        fixture.chip(u"Poses").setChecked(true);
         fixture.store.apply({line});
         QCOMPARE(fixture.log().model()->rowCount(), 1);
         QTest::mouseClick(fixture.log().viewport(),
@@ -236,6 +257,71 @@ private Q_SLOTS:
         QCOMPARE(fixture.log().model()->rowCount(), 3);
     }
 
+    void posesAreCountedUntilTheyAreAskedFor()
+    {
+        Fixture fixture;
+        fixture.fill();
+        live::PacketLogged pose = packet("pose");
+        pose.session = kRoom;
+        fixture.store.apply({pose, pose});
+        QCOMPARE(fixture.log().model()->rowCount(), 0);
+        auto *empty = fixture.dock("packetLog").findChild<ui::workspaces::live::EmptyState *>();
+        QVERIFY(empty->isVisible());
+        fixture.chip(u"Poses").click();
+        QCOMPARE(fixture.log().model()->rowCount(), 2);
+        fixture.chip(u"Poses").click();
+        QTest::mouseClick(empty->findChild<QPushButton *>(), Qt::LeftButton);
+        QCOMPARE(fixture.log().model()->rowCount(), 2);
+        QVERIFY(fixture.chip(u"Poses").isChecked());
+    }
+
+    void packetsFollowTheSelection()
+    {
+        Fixture fixture;
+        fixture.fill();
+        live::PacketLogged mesh = packet("mesh");
+        mesh.session = kRoom;
+        mesh.entity = "mesh_1";
+        live::PacketLogged anchor = packet("anchor");
+        anchor.session = kRoom;
+        anchor.source = "phone";
+        anchor.entity = "a2";
+        fixture.store.apply({mesh, anchor});
+        const QAbstractItemModel &rows = *fixture.log().model();
+        QTest::mouseClick(fixture.log().viewport(),
+                          Qt::LeftButton,
+                          {},
+                          fixture.log().visualRect(rows.index(1, 0)).center());
+        QVERIFY(fixture.selection.current() == EntityRef(kRoom, EntityKind::Mesh, "mesh_1"));
+        QVERIFY(fixture.log().selectionModel()->isRowSelected(1));
+        fixture.selection.select(kChair);
+        QVERIFY(!fixture.log().selectionModel()->hasSelection());
+        QVERIFY(rows.index(0, 0).data(ui::models::PacketFilterModel::MarkedRole).toBool());
+        QVERIFY(!rows.index(1, 0).data(ui::models::PacketFilterModel::MarkedRole).toBool());
+        fixture.titleButton(u"Show only packets of the selection").click();
+        QCOMPARE(rows.rowCount(), 1);
+    }
+
+    void aPacketIsShownAsJson()
+    {
+        Fixture fixture;
+        fixture.fill();
+        live::PacketLogged line = packet("anchor", live::Verdict::Rejected, "out of bounds");
+        line.session = kRoom;
+        fixture.store.apply({line});
+        auto *detail = fixture.page->findChild<ui::workspaces::live::PacketDetail *>();
+        QVERIFY(!detail->isVisible());
+        fixture.log().selectRow(0);
+        Q_EMIT fixture.log().activated(fixture.log().currentIndex());
+        QVERIFY(detail->isVisible());
+        QVERIFY(detail->json().contains(u"\"detail\": \"out of bounds\""));
+        const QByteArray state = fixture.live.saveState();
+        fixture.titleButton(u"Close the packet").click();
+        QVERIFY(!detail->isVisible());
+        QVERIFY(fixture.live.restoreState(state));
+        QVERIFY(detail->isVisible());
+    }
+
     void narrowWindowsStackTheInspector()
     {
         Fixture fixture({1360, 800});
@@ -246,8 +332,15 @@ private Q_SLOTS:
         QVERIFY(inspector.width() <= 420 && sessions.width() <= 420);
         page.resize(1100, 760);
         QTRY_VERIFY(page.tabifiedDockWidgets(&sessions).contains(&inspector));
+        // The tabs say the titles; the menu stands beside the filter.
+        QTRY_COMPARE(sessions.titleBarWidget()->height(), 0);
+        const QToolButton &more = fixture.titleButton(u"More actions for sessions");
+        QTRY_VERIFY(more.isVisible());
+        QVERIFY(!sessions.titleBarWidget()->isAncestorOf(&more));
         page.resize(1360, 800);
         QTRY_VERIFY(page.tabifiedDockWidgets(&sessions).isEmpty());
+        QTRY_VERIFY(sessions.titleBarWidget()->height() > 0);
+        QVERIFY(sessions.titleBarWidget()->isAncestorOf(&more));
         QCOMPARE(page.dockWidgetArea(&inspector), Qt::RightDockWidgetArea);
     }
 
@@ -283,11 +376,25 @@ private Q_SLOTS:
         const auto found = fixture.live.find(QStringLiteral("chair 2"), 10);
         QCOMPARE(found.size(), 2u); // the anchor, and the mesh called after it
         QCOMPARE(found.front().title, QStringLiteral("Chair 2"));
-        QCOMPARE(found.front().detail, QStringLiteral("Anchor in room"));
+        QCOMPARE(found.front().detail, QStringLiteral("Anchor in room · a2"));
         found.front().activate();
         QCOMPARE(fixture.selection.current(), std::optional(kChair));
         QCOMPARE(fixture.live.find(QStringLiteral("a"), 2).size(), 2u);
         QVERIFY(fixture.live.find(QStringLiteral("nobody"), 10).empty());
+    }
+
+    void figuresAreNotCut()
+    {
+        Fixture fixture;
+        ui::workspaces::live::ElidedLabel label(
+            fixture.theme, ui::theme::Type::Small, ui::theme::Color::TextPrimary);
+        for (const char *text : {"632.8 kB", "111.1 kB", "17:11:11.111", "11/11/11 1 111"}) {
+            label.setText(QString::fromLatin1(text));
+            label.resize(label.sizeHint());
+            QVERIFY2(!label.isCut(), text);
+        }
+        label.resize(label.width() / 2, label.height());
+        QVERIFY(label.isCut());
     }
 
     void everyButtonHasAName()

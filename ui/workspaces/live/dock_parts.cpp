@@ -45,10 +45,12 @@ void DockTitle::setTitle(const QString &title)
     m_title->setText(title);
 }
 
-void DockTitle::setTitleVisible(bool visible)
+void DockTitle::setFolded(bool folded)
 {
-    m_title->setVisible(visible);
-    m_count->setVisible(visible);
+    m_isFolded = folded;
+    m_title->setVisible(!folded);
+    m_count->setVisible(!folded);
+    updateGeometry();
 }
 
 void DockTitle::setCount(const QString &count)
@@ -69,7 +71,8 @@ void DockTitle::showAsTab()
 
 QSize DockTitle::sizeHint() const
 {
-    return {m_layout->sizeHint().width(), m_theme.size(Size::DockTitle) + (m_isTab ? 2 : 0)};
+    const int height = m_isFolded ? 0 : m_theme.size(Size::DockTitle) + (m_isTab ? 2 : 0);
+    return {m_layout->sizeHint().width(), height};
 }
 
 void DockTitle::paintEvent(QPaintEvent *)

@@ -22,8 +22,8 @@ public:
     explicit DockTitle(const theme::Theme &theme, QWidget *parent = nullptr);
 
     void setTitle(const QString &title);
-    /// The title may be hidden where a tab already says it.
-    void setTitleVisible(bool visible);
+    /// Takes no room where a tab already says the title; what acts on the dock is elsewhere then.
+    void setFolded(bool folded);
     void setCount(const QString &count);
     /// Puts `widget` at the right end, after those put there before.
     void addWidget(QWidget *widget, int stretch = 0);
@@ -40,6 +40,7 @@ private:
     QLabel *m_count;
     QHBoxLayout *m_layout;
     bool m_isTab = false;
+    bool m_isFolded = false;
 };
 
 /// A flat button of a dock's title: an icon, a name for tooltip and assistive technology.

@@ -53,6 +53,7 @@ InspectorPanel::InspectorPanel(models::InspectorModel &model,
     , m_pill(new StatusPill(theme, this))
     , m_id(new ElidedLabel(theme, Type::Mono, Color::TextMuted, this))
     , m_copyId(makeTitleButton(theme, u"copy"_s, this))
+    , m_idButtons(new QHBoxLayout)
     , m_empty(new EmptyState(theme, u"inspector"_s, this))
     , m_scroll(new QScrollArea(this))
     , m_pages(new QStackedLayout(this))
@@ -91,9 +92,16 @@ QWidget *InspectorPanel::buildHeader()
     grid->addWidget(m_name, 0, 1);
     grid->addWidget(m_pill, 0, 2, 1, 2, Qt::AlignRight);
     grid->addWidget(m_id, 1, 1, 1, 2);
-    grid->addWidget(m_copyId, 1, 3);
+    m_idButtons->setSpacing(0);
+    m_idButtons->addWidget(m_copyId);
+    grid->addLayout(m_idButtons, 1, 3);
     grid->setColumnStretch(1, 1);
     return header;
+}
+
+void InspectorPanel::addBesideId(QWidget *button)
+{
+    m_idButtons->addWidget(button);
 }
 
 void InspectorPanel::refresh()

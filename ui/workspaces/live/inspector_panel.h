@@ -10,6 +10,7 @@
 
 #include <vector>
 
+class QHBoxLayout;
 class QLabel;
 class QScrollArea;
 class QStackedLayout;
@@ -35,6 +36,8 @@ public:
                    const theme::Theme &theme,
                    QWidget *parent = nullptr);
 
+    /// Puts `button` beside the id.
+    void addBesideId(QWidget *button);
     /// Keys of the sections the user has closed or opened against the default.
     [[nodiscard]] QStringList toggledSections() const;
     void setToggledSections(const QStringList &keys);
@@ -60,13 +63,13 @@ private:
     StatusPill *m_pill;
     ElidedLabel *m_id;
     QToolButton *m_copyId;
+    QHBoxLayout *m_idButtons;
     EmptyState *m_empty;
     QScrollArea *m_scroll;
     QVBoxLayout *m_column = nullptr;
     QStackedLayout *m_pages;
     std::vector<SectionView *> m_views;
     QSet<QString> m_toggled;
-    QString m_iconName;
 };
 
 } // namespace stag::ui::workspaces::live

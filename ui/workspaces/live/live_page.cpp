@@ -103,6 +103,11 @@ void LivePage::buildDocks()
         m_lockButton->setIcon(m_theme.icon(locked ? u"lock"_s : u"unlock"_s));
     });
     m_inspectorTitle->addWidget(m_lockButton);
+    // What is gone needs no lock, and an empty inspector has no place for the button.
+    connect(&m_models.inspector, &models::InspectorModel::changed, m_lockButton, [this] {
+        if (m_models.inspector.empty())
+            m_lockButton->setChecked(false);
+    });
     m_sessionsDock = addDock(u"sessions"_s, m_sessions, m_sessionsTitle, Qt::LeftDockWidgetArea);
     m_inspectorDock =
         addDock(u"inspector"_s, m_inspector, m_inspectorTitle, Qt::RightDockWidgetArea);
@@ -203,8 +208,16 @@ void LivePage::sizeSideDocks()
 void LivePage::placeInspector()
 {
     m_isNarrow = window()->width() < kNarrowWidth;
-    m_sessionsTitle->setTitleVisible(!m_isNarrow);
-    m_inspectorTitle->setTitleVisible(!m_isNarrow);
+    // The tabs say the titles, so that a row of titles would be empty.
+    m_sessionsTitle->setFolded(m_isNarrow);
+    m_inspectorTitle->setFolded(m_isNarrow);
+    if (m_isNarrow) {
+        m_sessions->addBesideFilter(m_sessionsMenuButton);
+        m_inspector->addBesideId(m_lockButton);
+    } else {
+        m_sessionsTitle->addWidget(m_sessionsMenuButton);
+        m_inspectorTitle->addWidget(m_lockButton);
+    }
     if (m_isNarrow) {
         tabifyDockWidget(m_sessionsDock, m_inspectorDock);
         m_sessionsDock->raise();

@@ -3,6 +3,7 @@
 
 #include "ui/backend/backend.h"
 #include "ui/backend/server_address.h"
+#include "ui/models/format.h"
 #include "ui/models/live_store.h"
 #include "ui/models/selection.h"
 #include "ui/models/visibility.h"
@@ -32,6 +33,9 @@ using models::EntityRef;
 
 namespace {
 
+/// Of an id beside a name.
+constexpr int kIdCharacters = 20;
+
 QString kindWord(EntityKind kind)
 {
     switch (kind) {
@@ -47,6 +51,16 @@ QString kindWord(EntityKind kind)
         return LiveWorkspace::tr("Mesh");
     }
     return {};
+}
+
+/// "Plane in living-room · vive-1/plane_a5…8e40c1".
+QString placeOf(const EntityRef &ref)
+{
+    if (ref.kind == EntityKind::Session)
+        return kindWord(ref.kind);
+    return LiveWorkspace::tr("%1 in %2")
+               .arg(kindWord(ref.kind), QString::fromStdString(ref.session.text()))
+           + u" · "_s + models::elideId(ref.id, kIdCharacters);
 }
 
 std::vector<EntityRef> everything(const models::LiveStore &store)
@@ -176,16 +190,11 @@ std::vector<PaletteEntry> LiveWorkspace::find(const QString &text, int limit) co
         auto &entries = name.startsWith(text, Qt::CaseInsensitive) ? begins : contains;
         if (entries.size() >= static_cast<std::size_t>(limit))
             continue;
-        const QString place = QString::fromStdString(ref.session.text());
-        entries.push_back({name,
-                           ref.kind == EntityKind::Session
-                               ? kindWord(ref.kind)
-                               : tr("%1 in %2").arg(kindWord(ref.kind), place),
-                           entityIconName(ref.kind),
-                           [selection = &m_selection, ref] {
-                               selection->select(ref);
-                               selection->requestFlyTo(ref);
-                           }});
+        entries.push_back(
+            {name, placeOf(ref), entityIconName(ref.kind), [selection = &m_selection, ref] {
+                 selection->select(ref);
+                 selection->requestFlyTo(ref);
+             }});
     }
     std::move(contains.begin(), contains.end(), std::back_inserter(begins));
     if (begins.size() > static_cast<std::size_t>(limit))

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/workspaces/live/packet_delegate.h"
 
+#include "ui/models/packet_filter_model.h"
 #include "ui/models/packet_log_model.h"
 #include "ui/theme/figures.h"
 
@@ -46,19 +47,22 @@ void PacketDelegate::paint(QPainter *painter,
     initStyleOption(&ground, index);
     const QString text = ground.text;
     ground.text.clear();
+    const bool isSelected = option.state.testFlag(QStyle::State_Selected);
+    const bool isMarked = !isSelected && index.data(models::PacketFilterModel::MarkedRole).toBool();
     const QStyle *style = option.widget ? option.widget->style() : QApplication::style();
     style->drawControl(QStyle::CE_ItemViewItem, &ground, painter, option.widget);
 
+    if (isMarked)
+        paintMark(*painter, option.rect, index.column() == 0);
     painter->save();
     const int padding = m_theme.space(Space::M);
     QRect room = option.rect.adjusted(padding, 0, -padding, 0);
-    const bool isSelected = option.state.testFlag(QStyle::State_Selected);
     const bool isQuiet = index.column() == PacketLogModel::DetailColumn;
     painter->setFont(
         m_theme.font(index.column() == PacketLogModel::KindColumn ? Type::Mono : Type::Small));
-    painter->setPen(m_theme.color(!isQuiet     ? Color::TextPrimary
-                                  : isSelected ? Color::TextSecondary
-                                               : Color::TextMuted));
+    painter->setPen(m_theme.color(!isQuiet                 ? Color::TextPrimary
+                                  : isSelected || isMarked ? Color::TextSecondary
+                                                           : Color::TextMuted));
     if (index.column() == PacketLogModel::VerdictColumn) {
         const int side = m_theme.space(Space::L) + 2;
         const QRect icon(room.left(), room.center().y() - side / 2, side, side);
@@ -72,6 +76,14 @@ void PacketDelegate::paint(QPainter *painter,
                        (isRight ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter,
                        painter->fontMetrics().elidedText(text, Qt::ElideRight, room.width()));
     painter->restore();
+}
+
+void PacketDelegate::paintMark(QPainter &painter, const QRect &cell, bool isFirst) const
+{
+    painter.fillRect(cell, m_theme.color(Color::SurfaceSelectedInactive));
+    if (isFirst)
+        painter.fillRect(QRect(cell.topLeft(), QSize(m_theme.space(Space::Xxs), cell.height())),
+                         m_theme.color(Color::AccentInk));
 }
 
 } // namespace stag::ui::workspaces::live

@@ -12,7 +12,7 @@ namespace stag::ui::workspaces::live {
 [[nodiscard]] theme::Status statusOf(stag::live::Verdict verdict);
 
 /// Draws the cells of the packet log: verdicts with icon and word, kinds in the fixed font, quiet
-/// details.
+/// details, and a band on what belongs to the selection.
 class PacketDelegate : public QStyledItemDelegate
 {
     Q_OBJECT
@@ -25,6 +25,9 @@ public:
                const QModelIndex &index) const override;
 
 private:
+    /// The band of a row that belongs to the selection.
+    void paintMark(QPainter &painter, const QRect &cell, bool isFirst) const;
+
     const theme::Theme &m_theme;
 };
 

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/models/entity_ref.h"
 #include "ui/theme/theme.h"
 
 #include <QWidget>
 
+#include <optional>
+
 class QLineEdit;
+class QMenu;
 class QStackedLayout;
 class QTableView;
 class QToolButton;
@@ -21,8 +25,11 @@ namespace stag::ui::workspaces::live {
 
 class DockTitle;
 class EmptyState;
+class PacketDetail;
+class PacketKindChips;
 
-/// The table of what arrives, with its filter, pause and export in the title row.
+/// The table of what arrives, with its filters, pause and export in the title row. Rows of the
+/// selection are marked; a row that is chosen selects what it is about.
 class PacketLogPanel : public QWidget
 {
     Q_OBJECT
@@ -38,6 +45,8 @@ public:
     [[nodiscard]] DockTitle *title() const { return m_title; }
     void focusFilter();
     void togglePause();
+    /// Shows the chosen packet as JSON beside the table.
+    void setInspecting(bool inspecting);
     [[nodiscard]] QByteArray saveState() const;
     bool restoreState(const QByteArray &state);
     void resetColumns();
@@ -52,10 +61,17 @@ protected:
 private:
     void buildTable();
     void buildTitle();
+    void connectTable();
     void retranslate();
     void showEmptyState();
+    void showEverything();
     void showPause();
-    void selectSource();
+    void showPacket();
+    void showMenu(const QPoint &position);
+    /// The row of the log that is chosen in the table.
+    [[nodiscard]] std::optional<int> chosenRow() const;
+    void pushSelection();
+    void pullSelection();
     void exportLog();
     [[nodiscard]] QString write(const QString &path) const;
 
@@ -65,12 +81,17 @@ private:
     const theme::Theme &m_theme;
     models::PacketFilterModel *m_filtered;
     DockTitle *m_title;
+    PacketKindChips *m_chips;
     QLineEdit *m_filter;
+    QToolButton *m_follow;
+    QToolButton *m_inspect;
     QToolButton *m_pause;
     QToolButton *m_export;
     QTableView *m_table;
+    PacketDetail *m_detail;
     EmptyState *m_empty;
     QStackedLayout *m_pages;
+    bool m_syncing = false;
 };
 
 } // namespace stag::ui::workspaces::live

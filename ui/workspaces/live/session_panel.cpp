@@ -46,6 +46,7 @@ SessionPanel::SessionPanel(SessionTreeModel &model,
     , m_theme(theme)
     , m_filtered(new models::SessionFilterModel(this))
     , m_filter(new QLineEdit(this))
+    , m_filterRow(new QHBoxLayout)
     , m_tree(new QTreeView(this))
     , m_empty(new EmptyState(theme, u"session"_s, this))
     , m_pages(new QStackedLayout)
@@ -64,10 +65,10 @@ SessionPanel::SessionPanel(SessionTreeModel &model,
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, theme.space(Space::M), 0, 0);
     column->setSpacing(theme.space(Space::M));
-    auto *filterRow = new QHBoxLayout;
-    filterRow->setContentsMargins(theme.space(Space::M), 0, theme.space(Space::M), 0);
-    filterRow->addWidget(m_filter);
-    column->addLayout(filterRow);
+    m_filterRow->setContentsMargins(theme.space(Space::M), 0, theme.space(Space::M), 0);
+    m_filterRow->setSpacing(theme.space(Space::Xs));
+    m_filterRow->addWidget(m_filter);
+    column->addLayout(m_filterRow);
     column->addLayout(m_pages, 1);
     m_pages->addWidget(m_tree);
     m_pages->addWidget(m_empty);
@@ -143,6 +144,11 @@ void SessionPanel::focusFilter()
 {
     m_filter->setFocus(Qt::ShortcutFocusReason);
     m_filter->selectAll();
+}
+
+void SessionPanel::addBesideFilter(QWidget *button)
+{
+    m_filterRow->addWidget(button);
 }
 
 void SessionPanel::setCurrentSession(const model::SessionId &session)

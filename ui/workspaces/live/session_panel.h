@@ -9,6 +9,7 @@
 
 #include <vector>
 
+class QHBoxLayout;
 class QLineEdit;
 class QModelIndex;
 class QStackedLayout;
@@ -37,6 +38,8 @@ public:
                  QWidget *parent = nullptr);
 
     void focusFilter();
+    /// Puts `button` beside the filter field.
+    void addBesideFilter(QWidget *button);
     /// Marks and opens the session that the 3D view shows.
     void setCurrentSession(const model::SessionId &session);
     /// Closes all sessions but this one.
@@ -71,6 +74,7 @@ private:
     const theme::Theme &m_theme;
     models::SessionFilterModel *m_filtered;
     QLineEdit *m_filter;
+    QHBoxLayout *m_filterRow;
     QTreeView *m_tree;
     EmptyState *m_empty;
     QStackedLayout *m_pages;

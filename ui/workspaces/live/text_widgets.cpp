@@ -11,6 +11,8 @@
 #include <QPainter>
 #include <QToolTip>
 
+#include <cmath>
+
 namespace stag::ui::workspaces::live {
 
 using namespace Qt::StringLiterals;
@@ -36,12 +38,18 @@ void ElidedLabel::setText(const QString &text)
 {
     if (text == m_text)
         return;
-    const bool sameLength = text.size() == m_text.size();
+    const int before = textWidth();
     m_text = text;
     setAccessibleName(text);
-    if (!sameLength)
+    // Figures that only change their digits keep their width and need no new layout.
+    if (textWidth() != before)
         updateGeometry();
     update();
+}
+
+int ElidedLabel::textWidth() const
+{
+    return static_cast<int>(std::ceil(theme::figuresWidth(m_theme.font(m_type), m_text)));
 }
 
 void ElidedLabel::setElideMode(Qt::TextElideMode mode)
@@ -58,8 +66,7 @@ void ElidedLabel::setAlignment(Qt::Alignment alignment)
 
 QSize ElidedLabel::sizeHint() const
 {
-    const QFontMetrics metrics(m_theme.font(m_type));
-    return {metrics.horizontalAdvance(m_text) + 2, m_theme.lineHeight(m_type)};
+    return {textWidth() + 1, m_theme.lineHeight(m_type)};
 }
 
 QSize ElidedLabel::minimumSizeHint() const
@@ -73,7 +80,8 @@ void ElidedLabel::paintEvent(QPaintEvent *)
     QPainter painter(this);
     painter.setFont(m_theme.font(m_type));
     painter.setPen(m_theme.color(m_ink));
-    const QString shown = painter.fontMetrics().elidedText(m_text, m_mode, width());
+    const QString shown =
+        isCut() ? painter.fontMetrics().elidedText(m_text, m_mode, width()) : m_text;
     theme::drawFigures(painter, rect(), m_alignment | Qt::AlignVCenter, shown);
 }
 
@@ -91,10 +99,8 @@ bool ElidedLabel::event(QEvent *event)
 {
     if (event->type() != QEvent::ToolTip)
         return QWidget::event(event);
-    const QFontMetrics metrics(m_theme.font(m_type));
-    const bool isCut = metrics.horizontalAdvance(m_text) > width();
     QToolTip::showText(
-        static_cast<QHelpEvent *>(event)->globalPos(), isCut ? m_text : toolTip(), this);
+        static_cast<QHelpEvent *>(event)->globalPos(), isCut() ? m_text : toolTip(), this);
     return true;
 }
 

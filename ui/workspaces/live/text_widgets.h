@@ -25,6 +25,8 @@ public:
     [[nodiscard]] const QString &text() const { return m_text; }
     void setElideMode(Qt::TextElideMode mode);
     void setAlignment(Qt::Alignment alignment);
+    /// Whether the label is too narrow for its text.
+    [[nodiscard]] bool isCut() const { return textWidth() > width(); }
 
     [[nodiscard]] QSize sizeHint() const override;
     [[nodiscard]] QSize minimumSizeHint() const override;
@@ -35,6 +37,8 @@ protected:
     bool event(QEvent *event) override;
 
 private:
+    [[nodiscard]] int textWidth() const;
+
     const theme::Theme &m_theme;
     theme::Type m_type;
     theme::Color m_ink;
