@@ -4,6 +4,7 @@
 #include <QDir>
 #include <QFile>
 
+#include <algorithm>
 #include <utility>
 
 using namespace Qt::StringLiterals;
@@ -62,6 +63,23 @@ Demo::Demo(std::vector<std::unique_ptr<ReplayClient>> clients)
                 Q_EMIT stopped();
         });
     }
+    const auto longest =
+        std::max_element(m_clients.begin(), m_clients.end(), [](const auto &a, const auto &b) {
+            return a->lengthS() < b->lengthS();
+        });
+    if (longest != m_clients.end())
+        followProgress(**longest);
+}
+
+void Demo::followProgress(const ReplayClient &client)
+{
+    const double lengthS = client.lengthS();
+    connect(&client, &ReplayClient::progress, this, [this, lengthS](quint64, double timeS) {
+        const double part = lengthS > 0.0 ? std::clamp(timeS / lengthS, 0.0, 1.0) : 1.0;
+        const int percent = static_cast<int>(part * 100.0);
+        if (std::exchange(m_percent, percent) != percent)
+            Q_EMIT progress(part);
+    });
 }
 
 Demo::~Demo()

@@ -38,12 +38,17 @@ public:
     void stop();
 
 Q_SIGNALS:
+    /// How much of the longest recording has been played in this round, 0 to 1; once per per cent.
+    void progress(double part);
     void stopped();
 
 private:
     explicit Demo(std::vector<std::unique_ptr<ReplayClient>> clients);
 
+    void followProgress(const ReplayClient &client);
+
     std::vector<std::unique_ptr<ReplayClient>> m_clients;
+    int m_percent = -1;
     std::size_t m_playing = 0;
 };
 

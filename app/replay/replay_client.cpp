@@ -133,6 +133,11 @@ void ReplayClient::run()
         endRound();
 }
 
+double ReplayClient::lengthS() const
+{
+    return m_recording.lines.empty() ? 0.0 : m_recording.lines.back().timeS;
+}
+
 double ReplayClient::positionS() const
 {
     const std::chrono::duration<double> elapsed = m_clock.monotonic() - m_roundStart;

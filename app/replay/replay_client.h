@@ -51,6 +51,8 @@ public:
     void stop();
 
     [[nodiscard]] const wire::RecordingHeader &header() const { return m_recording.header; }
+    /// When the last line of the recording happened.
+    [[nodiscard]] double lengthS() const;
     [[nodiscard]] std::uint64_t packetsSent() const { return m_packetsSent; }
     /// Whether any device has reached the relay since start().
     [[nodiscard]] bool hasConnected() const { return m_hasConnected; }

@@ -130,6 +130,24 @@ private Q_SLOTS:
                                   30'000);
     }
 
+    void theDemoTellsHowFarItIs()
+    {
+        const TestServer server;
+        const host::SystemClock clock;
+        const auto demo =
+            Demo::create(clock, server.url(), {.speed = 50.0, .atEnd = AtEnd::Stop, .apiKey = {}});
+        QVERIFY(demo);
+        std::vector<double> parts;
+        connect(
+            demo->get(), &Demo::progress, this, [&parts](double part) { parts.push_back(part); });
+        QSignalSpy stopped(demo->get(), &Demo::stopped);
+        (*demo)->start();
+        QVERIFY(stopped.wait(60'000));
+        QVERIFY(parts.size() > 2);
+        QVERIFY(parts.front() < 0.5);
+        QCOMPARE(parts.back(), 1.0);
+    }
+
     void keepsThePace()
     {
         const TestServer server;
