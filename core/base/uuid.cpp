@@ -3,8 +3,6 @@
 
 #include "core/base/hex.h"
 
-#include <array>
-
 namespace stag {
 
 namespace {
@@ -18,6 +16,11 @@ std::string uuid4(Random &random)
 {
     std::array<std::byte, 16> bytes{};
     random.fill(bytes);
+    return uuid4(bytes);
+}
+
+std::string uuid4(std::array<std::byte, 16> bytes)
+{
     bytes[6] = (bytes[6] & std::byte{0x0f}) | std::byte{0x40}; // version 4
     bytes[8] = (bytes[8] & std::byte{0x3f}) | std::byte{0x80}; // the variant of RFC 4122
     std::string text = hexEncode(bytes);

@@ -4,6 +4,7 @@
 #include "core/model/anchor.h"
 #include "core/model/mesh.h"
 
+#include <cstddef>
 #include <vector>
 
 namespace stag::model {
@@ -17,5 +18,8 @@ struct SpatialEvent
     std::vector<Anchor> anchors;
     std::vector<Mesh> meshes;
 };
+
+/// About what the event takes in memory, for queues that are bounded in bytes.
+[[nodiscard]] std::size_t memoryBytes(const SpatialEvent &event);
 
 } // namespace stag::model

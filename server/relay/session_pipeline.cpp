@@ -9,16 +9,6 @@ namespace stag::relay {
 
 namespace {
 
-std::size_t sizeOf(const model::SpatialEvent &event)
-{
-    std::size_t bytes = sizeof(model::SpatialEvent);
-    for (const model::Anchor &anchor : event.anchors)
-        bytes += sizeof(model::Anchor) + anchor.metadata.size();
-    for (const model::Mesh &mesh : event.meshes)
-        bytes += sizeof(model::Mesh) + mesh.payload->sizeBytes();
-    return bytes;
-}
-
 bool mayTryAgain(ErrorCode code)
 {
     return code == ErrorCode::Unavailable || code == ErrorCode::Timeout
@@ -38,7 +28,7 @@ SessionPipeline::SessionPipeline(const Surroundings &surroundings, model::Sessio
 SessionPipeline::Outcome SessionPipeline::push(model::SpatialEvent event, Kind kind)
 {
     const RelayLimits &limits = m_with.settings.limits;
-    const std::size_t sizeBytes = sizeOf(event);
+    const std::size_t sizeBytes = model::memoryBytes(event);
     const bool pose = kind == Kind::Pose && event.anchors.size() == 1;
     if (pose && m_queue.size() >= limits.queuedEventsBeforeCoalescing) {
         const auto waiting = m_waitingPoses.find(event.anchors.front().id);

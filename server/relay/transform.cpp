@@ -3,11 +3,12 @@
 
 #include "core/base/byte_reader.h"
 #include "core/base/content_hash.h"
-#include "core/base/hex.h"
 #include "core/base/uuid.h"
 #include "core/model/validation.h"
 #include "core/wire/anchor_traits.h"
 
+#include <algorithm>
+#include <array>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -15,17 +16,6 @@
 namespace stag::relay {
 
 namespace {
-
-/// Gives 16 bytes the form of a random UUID, as clients of the published relay expect it.
-std::string uuidOf(std::span<std::byte, 16> bytes)
-{
-    bytes[6] = (bytes[6] & std::byte{0x0f}) | std::byte{0x40};
-    bytes[8] = (bytes[8] & std::byte{0x3f}) | std::byte{0x80};
-    std::string text = hexEncode(bytes);
-    for (const std::size_t at : {20u, 16u, 12u, 8u})
-        text.insert(at, 1, '-');
-    return text;
-}
 
 void add(model::SpatialEvent &event, wire::StreamPose data, const DeviceIdentity &sender)
 {
@@ -54,7 +44,7 @@ void add(model::SpatialEvent &event, wire::StreamMesh data, const DeviceIdentity
     mesh.id = model::MeshId("mesh_" + data.anchor.text());
     mesh.session = event.session;
     mesh.anchor = std::move(data.anchor);
-    mesh.hash = sha256({payload->vertices, payload->faces, payload->normals});
+    mesh.hash = model::contentHash(*payload);
     mesh.payload = std::move(payload);
     mesh.timestamp = event.timestamp;
     event.meshes.push_back(std::move(mesh));
@@ -97,9 +87,12 @@ model::AnchorId streamAnchorId(const model::SessionId &session,
     const std::string &source = sender.device.empty() ? sender.connection : sender.device.text();
     constexpr std::string_view kSeparator("\0", 1);
     const BytesView separator = asBytes(kSeparator);
-    ContentHash hash =
+    const ContentHash hash =
         sha256({asBytes(session.text()), separator, asBytes(source), separator, asBytes(stream)});
-    return model::AnchorId("anchor_" + uuidOf(std::span(hash.digest).first<16>()));
+    // The form of a random UUID, as clients of the published relay expect it.
+    std::array<std::byte, 16> bytes{};
+    std::copy_n(hash.digest.begin(), bytes.size(), bytes.begin());
+    return model::AnchorId("anchor_" + uuid4(bytes));
 }
 
 Result<model::SpatialEvent>

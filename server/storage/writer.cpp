@@ -12,20 +12,6 @@ namespace stag::storage {
 
 namespace {
 
-/// About what a request holds in memory, for the bound of the queue.
-std::size_t sizeOf(const std::vector<model::SpatialEvent> &events)
-{
-    std::size_t size = 0;
-    for (const model::SpatialEvent &event : events) {
-        size += sizeof event + event.id.text().size() + event.session.text().size();
-        for (const model::Anchor &anchor : event.anchors)
-            size += sizeof anchor + anchor.id.text().size() + anchor.metadata.size();
-        for (const model::Mesh &mesh : event.meshes)
-            size += sizeof mesh + mesh.id.text().size() + mesh.payload->sizeBytes();
-    }
-    return size;
-}
-
 Error refused()
 {
     return {ErrorCode::Unavailable, "the write queue is full; try again in a moment"};
@@ -72,7 +58,9 @@ Writer::~Writer()
 
 void Writer::ingest(Events events, Done done)
 {
-    const std::size_t size = sizeOf(*events);
+    std::size_t size = 0;
+    for (const model::SpatialEvent &event : *events)
+        size += model::memoryBytes(event);
     if (size > m_settings.writeQueueBytesMax)
         return done(Error{ErrorCode::TooLarge, "the request is larger than the write queue"});
     // Kept apart: a refused request is gone with the queue entry.

@@ -39,6 +39,14 @@ private Q_SLOTS:
         QCOMPARE(uuid4(ones), std::string("ffffffff-ffff-4fff-bfff-ffffffffffff"));
     }
 
+    void givenBytesGiveTheSameAgain()
+    {
+        std::array<std::byte, 16> bytes{};
+        for (std::size_t i = 0; i < bytes.size(); ++i)
+            bytes[i] = static_cast<std::byte>(0x11 * i);
+        QCOMPARE(uuid4(bytes), std::string("00112233-4455-4677-8899-aabbccddeeff"));
+    }
+
     void recognises_data()
     {
         QTest::addColumn<QByteArray>("text");

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/mesh/mesh.h"
 #include "core/mesh/normals.h"
-#include "core/mesh/payload_hash.h"
-#include "tests/support/bytes_of.h"
 #include "tests/support/meshes.h"
 
 #include <QTest>
@@ -132,16 +130,6 @@ private Q_SLOTS:
             QVERIFY(n == 0.0f || std::abs(n) == 1.0f);
         const Mesh line{{0, 0, 0, 1, 0, 0, 2, 0, 0}, {}, {0, 1, 2}};
         QVERIFY(withFlatNormals(line) == Mesh{});
-    }
-
-    void payloadHashIsTheContracts()
-    {
-        // printf 'abcdef' | sha256sum
-        const char *expected = "bef57ec7f53a6d40beb640a780a639c83bc29ac8a9816f1fc6c5c6dcd93c4721";
-        const auto hash = payloadHash(bytesOf("ab"), bytesOf("cd"), bytesOf("ef"));
-        QCOMPARE(hash.toHex(), std::string(expected));
-        QVERIFY(payloadHash(bytesOf("abcdef"), {}, {}) == hash);
-        QVERIFY(payloadHash(bytesOf("ab"), bytesOf("cd"), {}) != hash);
     }
 };
 
