@@ -127,6 +127,10 @@ void Histogram::observe(double value) const
 {
     m_series->Observe(value);
 }
+void Histogram::observe(std::chrono::nanoseconds duration) const
+{
+    observe(std::chrono::duration<double>(duration).count());
+}
 double Histogram::sum() const
 {
     return m_series->Collect().histogram.sample_sum;
@@ -141,14 +145,6 @@ Buckets linearBuckets(double start, double width, int count)
     Buckets buckets;
     for (int i = 0; i < count; ++i)
         buckets.push_back(start + width * i);
-    return buckets;
-}
-
-Buckets exponentialBuckets(double start, double factor, int count)
-{
-    Buckets buckets;
-    for (double bound = start; static_cast<int>(buckets.size()) < count; bound *= factor)
-        buckets.push_back(bound);
     return buckets;
 }
 

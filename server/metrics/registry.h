@@ -3,6 +3,7 @@
 
 #include "server/metrics/limits.h"
 
+#include <chrono>
 #include <map>
 #include <memory>
 #include <string>
@@ -59,6 +60,8 @@ public:
         : m_series(&series)
     {}
     void observe(double value) const;
+    /// In seconds, as Prometheus wants durations.
+    void observe(std::chrono::nanoseconds duration) const;
     [[nodiscard]] double sum() const;
     [[nodiscard]] double count() const;
 
@@ -91,7 +94,6 @@ using HistogramFamily = Family<Histogram>;
 /// Upper bounds of histogram buckets, ascending, without +Inf.
 using Buckets = std::vector<double>;
 [[nodiscard]] Buckets linearBuckets(double start, double width, int count);
-[[nodiscard]] Buckets exponentialBuckets(double start, double factor, int count);
 /// What Prometheus clients use for durations in seconds: 5 ms to 10 s.
 [[nodiscard]] Buckets defaultBuckets();
 

@@ -66,10 +66,8 @@ void HttpEventSink::deliver(std::vector<model::SpatialEvent> batch, Done done)
     }
     const MonotonicTime start = m_clock.monotonic();
     wire::RelayBatch body = wire::writeRelayBatch(batch, m_clock.now());
-    if (!body.compressed.empty()) {
-        const std::chrono::duration<double> duration = m_clock.monotonic() - start;
-        m_metrics.compressionSeconds.observe(duration.count());
-    }
+    if (!body.compressed.empty())
+        m_metrics.compressionSeconds.observe(m_clock.monotonic() - start);
     for (const wire::CompressedVertices &vertices : body.compressed)
         m_metrics.verticesCompressed(vertices.sizeBytes, vertices.compressedBytes);
     transport::Headers headers{{"Content-Type", "application/json"},

@@ -3,15 +3,6 @@
 
 namespace stag::relay {
 
-namespace {
-
-double seconds(std::chrono::nanoseconds duration)
-{
-    return std::chrono::duration<double>(duration).count();
-}
-
-} // namespace
-
 RelayMetrics::RelayMetrics(metrics::Registry &registry)
     : connectionsActive(
         registry.gauge("relay_connections_active", "Number of active WebSocket connections").with())
@@ -74,7 +65,7 @@ void RelayMetrics::packetProcessed(std::string_view type, std::chrono::nanosecon
     const metrics::Labels labels{{"type", std::string(type)}, {"status", "success"}};
     m_packetsProcessed.with(labels).increment();
     m_packets.with(labels).increment();
-    m_processingSeconds.observe(seconds(duration));
+    m_processingSeconds.observe(duration);
 }
 
 void RelayMetrics::packetFailed(std::string_view type, std::string_view error) const
@@ -105,8 +96,8 @@ void RelayMetrics::verticesCompressed(std::size_t sizeBytes, std::size_t compres
 void RelayMetrics::requestFinished(std::string_view status, std::chrono::nanoseconds duration) const
 {
     m_requests.with({{"status", std::string(status)}}).increment();
-    m_requestSeconds.observe(seconds(duration));
-    batchProcessSeconds.observe(seconds(duration));
+    m_requestSeconds.observe(duration);
+    batchProcessSeconds.observe(duration);
 }
 
 } // namespace stag::relay

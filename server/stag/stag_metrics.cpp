@@ -3,15 +3,6 @@
 
 namespace stag::stag {
 
-namespace {
-
-double seconds(std::chrono::nanoseconds duration)
-{
-    return std::chrono::duration<double>(duration).count();
-}
-
-} // namespace
-
 StagMetrics::StagMetrics(metrics::Registry &registry)
     : dropped{[&] {
         const auto family = registry.counter(
@@ -71,8 +62,7 @@ void StagMetrics::requestFinished(std::string_view method,
                {"endpoint", endpointLabel},
                {"status", std::to_string(status)}})
         .increment();
-    m_requestSeconds.with({{"method", methodLabel}, {"endpoint", endpointLabel}})
-        .observe(seconds(duration));
+    m_requestSeconds.with({{"method", methodLabel}, {"endpoint", endpointLabel}}).observe(duration);
 }
 
 void StagMetrics::messageReceived(std::string_view type, std::string_view status) const
@@ -138,7 +128,7 @@ void StagMetrics::ingestFinished(bool stored,
             count("spatial_event", "error");
     }
     m_operationSeconds.with({{"operation", "ingest"}, {"collection", "spatial_event"}})
-        .observe(seconds(duration));
+        .observe(duration);
 }
 
 void StagMetrics::queryFinished(bool answered, std::chrono::nanoseconds duration) const
@@ -148,8 +138,7 @@ void StagMetrics::queryFinished(bool answered, std::chrono::nanoseconds duration
                {"collection", "spatial"},
                {"status", answered ? "success" : "error"}})
         .increment();
-    m_operationSeconds.with({{"operation", "query"}, {"collection", "spatial"}})
-        .observe(seconds(duration));
+    m_operationSeconds.with({{"operation", "query"}, {"collection", "spatial"}}).observe(duration);
 }
 
 void StagMetrics::stored(const storage::Totals &totals) const

@@ -48,7 +48,10 @@ void tst_Registry::counts()
     const Histogram sizes = registry.histogram("batch_size", "Sizes.", {1, 2}).with();
     sizes.observe(1.5);
     sizes.observe(9);
+    const Histogram times = registry.histogram("request_seconds", "Times.").with();
+    times.observe(std::chrono::milliseconds(250));
     QCOMPARE(packets.value(), 3.0);
+    QCOMPARE(times.sum(), 0.25);
     QCOMPARE(connections.value(), 4.5);
     QCOMPARE(sizes.count(), 2.0);
     QCOMPARE(sizes.sum(), 10.5);
@@ -86,7 +89,6 @@ void tst_Registry::seriesAreLimited()
 void tst_Registry::buckets()
 {
     QCOMPARE(linearBuckets(1, 1, 3), (Buckets{1, 2, 3}));
-    QCOMPARE(exponentialBuckets(1, 10, 3), (Buckets{1, 10, 100}));
     QCOMPARE(linearBuckets(1, 1, 0), Buckets{});
 }
 
