@@ -1,18 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/transport/http.h"
 
+#include "server/transport/text.h"
+
 #include <algorithm>
 
 namespace stag::transport {
-
-namespace {
-
-char lowerCase(char c)
-{
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-} // namespace
 
 std::string_view methodName(Method method)
 {

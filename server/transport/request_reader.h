@@ -61,8 +61,6 @@ public:
     /// Consumes what belongs to this request. HeadComplete is told once, before a body is read.
     State read(beast::flat_buffer &buffer);
     [[nodiscard]] const RequestFailure &failure() const { return m_failure; }
-    /// Whether any byte has been read.
-    [[nodiscard]] bool hasStarted() const { return m_bytesRead > 0; }
     [[nodiscard]] std::uint64_t bytesRead() const { return m_bytesRead; }
 
     // Of a complete head

@@ -2,6 +2,7 @@
 #include "server/transport/response_writer.h"
 
 #include "core/base/gzip.h"
+#include "server/transport/text.h"
 
 #include <boost/beast/http/status.hpp>
 
@@ -28,12 +29,9 @@ std::string_view trim(std::string_view text)
     return text;
 }
 
-std::string_view takeUntil(std::string_view &rest, char separator)
+std::string_view takeElement(std::string_view &rest, char separator)
 {
-    const std::size_t end = rest.find(separator);
-    const std::string_view part = rest.substr(0, end);
-    rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
-    return trim(part);
+    return trim(takeUntil(rest, separator));
 }
 
 /// Whether parameters such as "q=0.0" say no.
@@ -45,7 +43,7 @@ bool isRefused(std::string_view parameters)
 
 bool isCompressible(std::string_view contentType)
 {
-    const std::string_view type = takeUntil(contentType, ';');
+    const std::string_view type = takeElement(contentType, ';');
     return type.starts_with("text/") || type == "application/json" || type.ends_with("+json")
            || type.ends_with("+xml") || type == "application/javascript"
            || type == "application/xml";
@@ -105,8 +103,8 @@ bool acceptsGzip(std::string_view acceptEncoding)
 {
     bool isWildcardAccepted = false;
     while (!acceptEncoding.empty()) {
-        std::string_view parameters = takeUntil(acceptEncoding, ',');
-        const std::string_view coding = takeUntil(parameters, ';');
+        std::string_view parameters = takeElement(acceptEncoding, ',');
+        const std::string_view coding = takeElement(parameters, ';');
         if (equalsIgnoringCase(coding, "gzip") || equalsIgnoringCase(coding, "x-gzip"))
             return !isRefused(trim(parameters));
         if (coding == "*")

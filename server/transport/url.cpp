@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/transport/url.h"
 
+#include "core/base/hex.h"
+#include "server/transport/text.h"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -12,17 +15,6 @@ namespace {
 Error invalid(std::string detail)
 {
     return {ErrorCode::InvalidArgument, std::move(detail)};
-}
-
-int hexDigit(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F')
-        return c - 'A' + 10;
-    return -1;
 }
 
 bool isControl(char c)
@@ -67,21 +59,10 @@ bool isUtf8(std::string_view text)
     return true;
 }
 
-/// Cuts the part before `separator` off `rest`; all of it if there is none.
-std::string_view takeUntil(std::string_view &rest, char separator)
-{
-    const std::size_t end = rest.find(separator);
-    const std::string_view part = rest.substr(0, end);
-    rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
-    return part;
-}
-
-std::string lowerCase(std::string_view text)
+std::string inLowerCase(std::string_view text)
 {
     std::string lower(text);
-    std::transform(lower.begin(), lower.end(), lower.begin(), [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    });
+    std::transform(lower.begin(), lower.end(), lower.begin(), lowerCase);
     return lower;
 }
 
@@ -111,10 +92,7 @@ Result<void> parseAuthority(std::string_view authority, Url &url)
         url.host = takeUntil(rest, ']');
         if (!rest.empty() && rest.front() != ':')
             return invalid("only a port may follow ']'");
-        const bool isLiteral = std::all_of(url.host.begin(), url.host.end(), [](char c) {
-            return hexDigit(c) >= 0 || c == ':' || c == '.';
-        });
-        if (!isLiteral)
+        if (url.host.find_first_not_of("0123456789abcdefABCDEF:.") != std::string::npos)
             return invalid("what stands in brackets must be an IPv6 address");
         if (!rest.empty())
             rest.remove_prefix(1);
@@ -122,7 +100,7 @@ Result<void> parseAuthority(std::string_view authority, Url &url)
             return url.host.empty() ? Result<void>(invalid("an address needs a host")) : success();
     } else {
         const bool hasPort = rest.find(':') != std::string_view::npos;
-        url.host = lowerCase(takeUntil(rest, ':'));
+        url.host = inLowerCase(takeUntil(rest, ':'));
         if (!std::all_of(url.host.begin(), url.host.end(), isHostCharacter))
             return invalid("a host name has letters, digits, dots and hyphens only");
         if (!hasPort)
@@ -159,7 +137,7 @@ Result<Url> parseUrl(std::string_view text)
     if (schemeEnd == std::string_view::npos)
         return invalid("an address starts with http:// or https://");
     Url url;
-    url.scheme = lowerCase(text.substr(0, schemeEnd));
+    url.scheme = inLowerCase(text.substr(0, schemeEnd));
     if (url.scheme != "http" && url.scheme != "https")
         return invalid("an address starts with http:// or https://");
     url.port = url.scheme == "http" ? 80 : 443;
@@ -183,11 +161,10 @@ Result<std::string> percentDecode(std::string_view text, PlusSign plus)
         if (c == '+' && plus == PlusSign::Space) {
             c = ' ';
         } else if (c == '%') {
-            const int high = i + 1 < text.size() ? hexDigit(text[i + 1]) : -1;
-            const int low = i + 2 < text.size() ? hexDigit(text[i + 2]) : -1;
-            if (high < 0 || low < 0)
+            std::array<std::byte, 1> byte{};
+            if (!hexDecode(text.substr(i + 1, 2), byte))
                 return invalid("'%' must be followed by two hexadecimal digits");
-            c = static_cast<char>(high * 16 + low);
+            c = static_cast<char>(byte.front());
             i += 2;
         }
         if (isControl(c))
