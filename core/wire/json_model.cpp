@@ -200,9 +200,9 @@ void writeAnchorObject(JsonWriter &json, const model::Anchor &anchor)
     json.endObject();
 }
 
-void writeMesh(JsonWriter &json, const model::Mesh &mesh, PayloadMembers payload)
+void writeMesh(JsonWriter &json, const model::Mesh &mesh, MeshPayloads payloads)
 {
-    const bool full = payload == PayloadMembers::Include && !mesh.isDelta;
+    const bool full = payloads == MeshPayloads::Include && !mesh.isDelta;
     const auto optionalBytes = [&json](std::string_view name, BytesView bytes) {
         if (!bytes.empty())
             json.base64(name, bytes);
@@ -220,7 +220,7 @@ void writeMesh(JsonWriter &json, const model::Mesh &mesh, PayloadMembers payload
     json.boolean("is_delta", mesh.isDelta);
     if (mesh.base)
         json.text("base_mesh_id", mesh.base->text());
-    if (payload == PayloadMembers::Include && mesh.isDelta)
+    if (payloads == MeshPayloads::Include && mesh.isDelta)
         optionalBytes("delta_data", mesh.payload->vertices);
     json.integer("compression_level", mesh.compressionLevel);
     json.time("timestamp", mesh.timestamp);

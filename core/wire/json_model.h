@@ -8,6 +8,7 @@
 #include "core/model/mesh.h"
 #include "core/wire/json_reader.h"
 #include "core/wire/json_writer.h"
+#include "core/wire/mesh_payloads.h"
 
 #include <optional>
 #include <vector>
@@ -64,10 +65,9 @@ void writePose(JsonWriter &json,
 void writePoint(JsonWriter &json, const spatial::Vec3 &point);
 /// The members of an Anchor object, without its braces.
 void writeAnchorMembers(JsonWriter &json, const model::Anchor &anchor);
-enum class PayloadMembers { Include, LeaveOut };
 void writeMesh(JsonWriter &json,
                const model::Mesh &mesh,
-               PayloadMembers payload = PayloadMembers::Include);
+               MeshPayloads payloads = MeshPayloads::Include);
 void writeAnchorObject(JsonWriter &json, const model::Anchor &anchor);
 
 } // namespace stag::wire

@@ -94,10 +94,7 @@ public:
     void operator()(const live::MeshChanged &change) const
     {
         m_json.key("data");
-        writeMesh(m_json,
-                  change.mesh,
-                  m_payloads == MeshPayloads::Include ? PayloadMembers::Include
-                                                      : PayloadMembers::LeaveOut);
+        writeMesh(m_json, change.mesh, m_payloads);
     }
 
     void operator()(const live::PacketLogged &packet) const

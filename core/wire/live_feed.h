@@ -19,14 +19,13 @@
 #include "core/base/result.h"
 #include "core/live/live_event.h"
 #include "core/wire/limits.h"
+#include "core/wire/mesh_payloads.h"
 
 #include <optional>
 #include <string>
 #include <string_view>
 
 namespace stag::wire {
-
-enum class MeshPayloads { Include, LeaveOut };
 
 [[nodiscard]] std::string writeLiveEvent(const live::LiveEvent &event,
                                          Timestamp now,

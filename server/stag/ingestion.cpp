@@ -2,7 +2,7 @@
 #include "server/stag/ingestion.h"
 
 #include "core/wire/ws.h"
-#include "server/stag/device_pose.h"
+#include "server/stag/delivery_class.h"
 
 #include <algorithm>
 

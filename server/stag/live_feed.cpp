@@ -71,26 +71,18 @@ live::Hello LiveFeed::hello() const
     return {m_context.settings.version, m_context.clock.now(), m_listeners};
 }
 
-void LiveFeed::add(const transport::Loop &loop, std::shared_ptr<LiveViewer> viewer)
+void LiveFeed::add(transport::Loop &loop, std::shared_ptr<LiveViewer> viewer)
 {
-    for (auto &[key, room] : m_rooms) {
-        if (key != &loop)
-            continue;
-        room.viewers.push_back(std::move(viewer));
-        room.size.store(static_cast<int>(room.viewers.size()), std::memory_order_release);
-        return;
-    }
+    Room &room = m_rooms.at(&loop);
+    room.viewers.push_back(std::move(viewer));
+    room.size.store(static_cast<int>(room.viewers.size()), std::memory_order_release);
 }
 
-void LiveFeed::remove(const transport::Loop &loop, const LiveViewer &viewer)
+void LiveFeed::remove(transport::Loop &loop, const LiveViewer &viewer)
 {
-    for (auto &[key, room] : m_rooms) {
-        if (key != &loop)
-            continue;
-        std::erase_if(room.viewers,
-                      [&viewer](const auto &entry) { return entry.get() == &viewer; });
-        room.size.store(static_cast<int>(room.viewers.size()), std::memory_order_release);
-    }
+    Room &room = m_rooms.at(&loop);
+    std::erase_if(room.viewers, [&viewer](const auto &entry) { return entry.get() == &viewer; });
+    room.size.store(static_cast<int>(room.viewers.size()), std::memory_order_release);
 }
 
 } // namespace stag::stag

@@ -43,8 +43,8 @@ public:
     [[nodiscard]] live::Hello hello() const;
 
     /// On the loop of the viewer's socket.
-    void add(const transport::Loop &loop, std::shared_ptr<LiveViewer> viewer);
-    void remove(const transport::Loop &loop, const LiveViewer &viewer);
+    void add(transport::Loop &loop, std::shared_ptr<LiveViewer> viewer);
+    void remove(transport::Loop &loop, const LiveViewer &viewer);
 
 private:
     struct Room

@@ -2,7 +2,7 @@
 #include "server/stag/live_viewer.h"
 
 #include "core/wire/live_feed.h"
-#include "server/stag/device_pose.h"
+#include "server/stag/delivery_class.h"
 
 namespace stag::stag {
 
@@ -15,7 +15,7 @@ constexpr std::chrono::milliseconds kReadRetry{100};
 LiveViewer::LiveViewer(ServiceContext &context,
                        LiveFeed &feed,
                        std::shared_ptr<transport::WebSocket> socket,
-                       Payloads payloads)
+                       wire::MeshPayloads payloads)
     : m_context(context)
     , m_feed(feed)
     , m_socket(std::move(socket))
@@ -37,7 +37,8 @@ void LiveViewer::deliver(const LiveMessage &message)
 {
     if (!m_socket)
         return;
-    const Text &text = m_payloads == Payloads::Include ? message.text : message.textWithoutPayload;
+    const Text &text =
+        m_payloads == wire::MeshPayloads::Include ? message.text : message.textWithoutPayload;
     switch (message.deliveryClass) {
     case live::DeliveryClass::Pose:
         deliverPose(message);
@@ -111,11 +112,8 @@ LiveViewer::Page LiveViewer::encode(const storage::SnapshotPage &page) const
     encoded.next = page.next;
     const Timestamp now = m_context.clock.now();
     const auto add = [&](const live::LiveEvent &event) {
-        encoded.texts.push_back(std::make_shared<const std::string>(
-            wire::writeLiveEvent(event,
-                                 now,
-                                 m_payloads == Payloads::Include ? wire::MeshPayloads::Include
-                                                                 : wire::MeshPayloads::LeaveOut)));
+        encoded.texts.push_back(
+            std::make_shared<const std::string>(wire::writeLiveEvent(event, now, m_payloads)));
     };
     for (const model::Session &session : page.sessions)
         add(live::SessionChanged{session.id, session.firstSeen, session.lastSeen});

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/wire/mesh_payloads.h"
 #include "server/stag/live_feed.h"
 #include "server/storage/records.h"
 #include "server/transport/web_socket.h"
@@ -22,12 +23,10 @@ namespace stag::stag {
 class LiveViewer : public std::enable_shared_from_this<LiveViewer>
 {
 public:
-    enum class Payloads { Include, LeaveOut };
-
     LiveViewer(ServiceContext &context,
                LiveFeed &feed,
                std::shared_ptr<transport::WebSocket> socket,
-               Payloads payloads);
+               wire::MeshPayloads payloads);
 
     void start();
     void deliver(const LiveMessage &message);
@@ -66,7 +65,7 @@ private:
     LiveFeed &m_feed;
     std::shared_ptr<transport::WebSocket> m_socket; ///< null after closed()
     transport::Loop &m_loop;
-    const Payloads m_payloads;
+    const wire::MeshPayloads m_payloads;
 
     Phase m_phase = Phase::Snapshot;
     std::uint64_t m_snapshot = 0; ///< counts up, so that a late page of an old one is known

@@ -14,7 +14,7 @@ namespace {
 class ViewerConnection final : public transport::WebSocketSession
 {
 public:
-    ViewerConnection(std::shared_ptr<ServiceCore> core, LiveViewer::Payloads payloads)
+    ViewerConnection(std::shared_ptr<ServiceCore> core, wire::MeshPayloads payloads)
         : m_core(std::move(core))
         , m_payloads(payloads)
     {}
@@ -44,7 +44,7 @@ public:
 
 private:
     std::shared_ptr<ServiceCore> m_core;
-    LiveViewer::Payloads m_payloads;
+    wire::MeshPayloads m_payloads;
     std::shared_ptr<LiveViewer> m_viewer;
 };
 
@@ -106,11 +106,10 @@ transport::UpgradeDecision ServiceCore::connectViewer(const transport::Request &
         decision.refusal.headers.emplace_back("Retry-After", "10");
         return decision;
     }
-    const bool leaveOut = request.queryValue("payloads") == "false";
+    const auto payloads = request.queryValue("payloads") == "false" ? wire::MeshPayloads::LeaveOut
+                                                                    : wire::MeshPayloads::Include;
     transport::UpgradeDecision decision;
-    decision.session = std::make_unique<ViewerConnection>(shared_from_this(),
-                                                          leaveOut ? LiveViewer::Payloads::LeaveOut
-                                                                   : LiveViewer::Payloads::Include);
+    decision.session = std::make_unique<ViewerConnection>(shared_from_this(), payloads);
     return decision;
 }
 

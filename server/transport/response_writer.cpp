@@ -7,7 +7,6 @@
 #include <boost/beast/http/status.hpp>
 
 #include <algorithm>
-#include <charconv>
 
 namespace stag::transport {
 
