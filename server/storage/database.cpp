@@ -10,15 +10,6 @@
 
 namespace stag::storage {
 
-namespace {
-
-QString toQt(std::string_view text)
-{
-    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
-}
-
-} // namespace
-
 Error databaseError(int sqliteCode, std::string_view what, std::string_view message)
 {
     ErrorCode code = ErrorCode::Internal;
@@ -60,7 +51,7 @@ Database::open(const std::filesystem::path &file, Access access, const StoreSett
     QSqlDatabase &sql = database->m_sql;
     if (!sql.isValid())
         return Error{ErrorCode::Internal, "the SQLite driver of Qt is not installed"};
-    sql.setDatabaseName(toQt(file.string()));
+    sql.setDatabaseName(QString::fromStdString(file.string()));
     QString options = QStringLiteral("QSQLITE_BUSY_TIMEOUT=%1").arg(settings.busyTimeout.count());
     if (access == Access::ReadOnly)
         options += QStringLiteral(";QSQLITE_OPEN_READONLY");

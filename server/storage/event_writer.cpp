@@ -3,6 +3,7 @@
 
 #include "core/base/byte_reader.h"
 #include "core/base/gzip.h"
+#include "server/storage/content_encoding.h"
 #include "server/storage/database.h"
 
 #include <bit>
@@ -14,8 +15,6 @@ namespace {
 constexpr std::size_t kSessionCacheMax = 10'000;
 constexpr std::int64_t kPruneEvery = 1'000; // events
 constexpr int kGzipLevelStored = 1;         // the writer is one thread; speed before size
-constexpr std::int64_t kEncodingRaw = 0;
-constexpr std::int64_t kEncodingGzip = 1;
 
 std::int64_t asInteger(std::size_t value)
 {
@@ -382,16 +381,18 @@ Result<EventWriter::Content> EventWriter::storeContent(const model::MeshPayload 
     }
     Bytes data = concatenated(payload);
     const std::int64_t size = asInteger(data.size());
-    std::int64_t encoding = kEncodingRaw;
+    auto encoding = ContentEncoding::Raw;
     if (data.size() >= m_settings.compressBytesMin) {
         STAG_TRY(Bytes packed, gzip(data, kGzipLevelStored));
         if (packed.size() < data.size()) {
             data = std::move(packed);
-            encoding = kEncodingGzip;
+            encoding = ContentEncoding::Gzip;
         }
     }
     Statement &insert = prepared(Sql::InsertContent);
-    STAG_TRY(const bool inserted, insert.first(digestOf(hash), size, encoding, BytesView(data)));
+    STAG_TRY(
+        const bool inserted,
+        insert.first(digestOf(hash), size, static_cast<std::int64_t>(encoding), BytesView(data)));
     const Content content{inserted ? insert.integer(0) : 0, 0};
     insert.reset();
     m_sums.storedBytes += asInteger(data.size());

@@ -3,6 +3,7 @@
 
 #include "core/base/byte_reader.h"
 #include "core/base/gzip.h"
+#include "server/storage/content_encoding.h"
 #include "server/storage/database.h"
 
 #include <bit>
@@ -13,13 +14,6 @@
 namespace stag::storage {
 
 namespace {
-
-constexpr int kEncodingGzip = 1;
-
-QString toQt(const std::string &text)
-{
-    return QString::fromStdString(text);
-}
 
 QVariant integer(std::int64_t value)
 {
@@ -91,7 +85,7 @@ Result<std::shared_ptr<const model::MeshPayload>> toPayload(const QSqlQuery &row
     const QByteArray data = row.value(14).toByteArray();
     const auto size = row.value(12).toULongLong();
     Bytes bytes;
-    if (row.value(13).toInt() == kEncodingGzip) {
+    if (row.value(13).toInt() == static_cast<int>(ContentEncoding::Gzip)) {
         STAG_TRY(bytes, gunzip(std::as_bytes(std::span(data.constData(), data.size())), size));
     } else {
         bytes.resize(static_cast<std::size_t>(data.size()));
@@ -228,7 +222,7 @@ Result<AnchorPage> Reads::queryNow(const AnchorQuery &query)
     }
     if (query.session)
         require(QStringLiteral("a.session = (SELECT id FROM session WHERE key = ?)"),
-                {toQt(query.session->text())});
+                {QString::fromStdString(query.session->text())});
     if (query.since)
         require(QStringLiteral("a.timestamp >= ?"), {integer(toUnixMs(*query.since))});
     if (query.until)
@@ -268,7 +262,8 @@ Result<void> Reads::addMeshes(const AnchorQuery &query, AnchorPage &page)
     for (const model::Anchor &anchor : page.anchors) {
         STAG_TRY_VOID(each(
             selectMeshes() + QStringLiteral("WHERE s.key = ? AND m.anchor_key = ? ORDER BY m.key"),
-            {toQt(anchor.session.text()), toQt(anchor.id.text())},
+            {QString::fromStdString(anchor.session.text()),
+             QString::fromStdString(anchor.id.text())},
             add));
     }
     // StreamKit devices send meshes at anchors that they never report; a session's first page has
@@ -279,7 +274,7 @@ Result<void> Reads::addMeshes(const AnchorQuery &query, AnchorPage &page)
                      + QStringLiteral("WHERE s.key = ? AND NOT EXISTS (SELECT 1 FROM anchor a "
                                       "WHERE a.session = m.session AND a.key = m.anchor_key) "
                                       "ORDER BY m.key"),
-                 {toQt(query.session->text())},
+                 {QString::fromStdString(query.session->text())},
                  add));
     }
     return {};
@@ -291,10 +286,10 @@ Result<model::Anchor> Reads::anchor(const model::AnchorId &id,
     QString sql = QStringLiteral("SELECT ") + anchorColumns()
                   + QStringLiteral("FROM anchor a JOIN session s ON s.id = a.session "
                                    "WHERE a.key = ? ");
-    Arguments arguments{toQt(id.text())};
+    Arguments arguments{QString::fromStdString(id.text())};
     if (session) {
         sql += QStringLiteral("AND s.key = ? ");
-        arguments.push_back(toQt(session->text()));
+        arguments.push_back(QString::fromStdString(session->text()));
     }
     std::optional<model::Anchor> found;
     STAG_TRY_VOID(each(sql + QStringLiteral("ORDER BY a.timestamp DESC, a.id DESC LIMIT 1"),
@@ -312,10 +307,10 @@ Result<model::Mesh> Reads::mesh(const model::MeshId &id,
                                 const std::optional<model::SessionId> &session)
 {
     QString sql = selectMeshes() + QStringLiteral("WHERE m.key = ? ");
-    Arguments arguments{toQt(id.text())};
+    Arguments arguments{QString::fromStdString(id.text())};
     if (session) {
         sql += QStringLiteral("AND s.key = ? ");
-        arguments.push_back(toQt(session->text()));
+        arguments.push_back(QString::fromStdString(session->text()));
     }
     std::optional<model::Mesh> found;
     STAG_TRY_VOID(each(sql + QStringLiteral("ORDER BY m.updated_at DESC, m.id DESC LIMIT 1"),

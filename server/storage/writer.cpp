@@ -118,8 +118,6 @@ void Writer::run(std::unique_ptr<Database> database, std::unique_ptr<EventWriter
 std::vector<Writer::Request> Writer::takeGroup()
 {
     std::unique_lock lock(m_mutex);
-    m_busyItems = 0;
-    m_busyBytes = 0;
     m_changed.wait(lock, [this] { return m_stopping || !m_queue.empty(); });
     if (m_queue.empty())
         return {};
@@ -146,21 +144,26 @@ std::vector<Writer::Request> Writer::takeGroup()
 void Writer::commitGroup(Database &database, EventWriter &writer, std::vector<Request> group)
 {
     std::vector<Outcome> outcomes;
+    std::uint64_t commits = 0;
     auto together = storeTogether(database, writer, group);
     if (together) {
         outcomes = std::move(*together);
+        commits = 1;
     } else if (group.size() == 1) {
         outcomes.emplace_back(together.error());
     } else {
         // The transaction as a whole failed, so nobody knows whose fault it was: each for itself.
         for (std::size_t i = 0; i < group.size(); ++i) {
             auto alone = storeTogether(database, writer, std::span(group).subspan(i, 1));
+            commits += alone ? 1 : 0;
             outcomes.push_back(alone ? std::move(alone->front()) : Outcome(alone.error()));
         }
     }
     {
         const std::lock_guard lock(m_mutex);
-        ++m_counters.commits;
+        m_busyItems = 0;
+        m_busyBytes = 0;
+        m_counters.commits += commits;
         for (std::size_t i = 0; i < group.size(); ++i) {
             if (outcomes[i])
                 m_counters.events += outcomes[i]->size();

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/base/clock.h"
 #include "server/storage/store.h"
+#include "tests/support/test_clock.h"
 
 #include <QTemporaryDir>
 
@@ -15,20 +15,7 @@
 
 namespace stag::storage::test {
 
-/// Stands still until told otherwise.
-class ManualClock final : public Clock
-{
-public:
-    [[nodiscard]] Timestamp now() const override { return fromUnixMs(m_ms.load()); }
-    [[nodiscard]] MonotonicTime monotonic() const override
-    {
-        return MonotonicTime{std::chrono::milliseconds{m_ms.load()}};
-    }
-    void set(std::int64_t ms) { m_ms = ms; }
-
-private:
-    std::atomic<std::int64_t> m_ms{1'700'000'000'000};
-};
+using ::stag::test::TestClock;
 
 /// Waits for the one call of a callback; `start` gets the callback.
 template<typename T, typename Start>

@@ -40,7 +40,7 @@ model::SpatialEvent numbered(int number)
 /// The victim: ingests until it is killed and prints what is acknowledged.
 int ingestForEver(const char *folder)
 {
-    ManualClock clock;
+    TestClock clock;
     auto store = Store::create(folder, clock);
     if (!store)
         return 2;
@@ -69,7 +69,7 @@ class tst_DataFolder : public QObject
     Q_OBJECT
 
 private:
-    ManualClock m_clock;
+    TestClock m_clock;
 
     static QString integrityOf(const QString &file)
     {

@@ -40,7 +40,7 @@ class tst_Store : public QObject
     Q_OBJECT
 
 private:
-    ManualClock m_clock;
+    TestClock m_clock;
     std::unique_ptr<QTemporaryDir> m_folder;
     std::unique_ptr<Store> m_store;
 
@@ -258,7 +258,7 @@ private Q_SLOTS:
             question.until = fromUnixMs(until);
         question.limit = static_cast<std::size_t>(limit);
         question.offset = static_cast<std::size_t>(offset);
-        const auto page = test::query(*m_store, question);
+        const auto page = storage::test::query(*m_store, question);
         VERIFY_OK(page);
         QCOMPARE(idsOf(*page), expected);
     }
@@ -267,7 +267,7 @@ private Q_SLOTS:
     {
         AnchorQuery question;
         question.near = Near{model::AnchorId("nowhere"), 1.0};
-        const auto page = test::query(*m_store, question);
+        const auto page = storage::test::query(*m_store, question);
         VERIFY_OK(page);
         QVERIFY(page->anchors.empty());
     }
@@ -308,7 +308,7 @@ private Q_SLOTS:
             question.session = centre.session;
             question.near = Near{centre.id, radius};
             question.limit = anchors.size();
-            const auto page = test::query(*m_store, question);
+            const auto page = storage::test::query(*m_store, question);
             VERIFY_OK(page);
             std::set<std::string> found;
             for (const model::Anchor &candidate : page->anchors)
@@ -457,7 +457,7 @@ private Q_SLOTS:
         question.session = model::SessionId("s");
         question.limit = 1;
         question.withMeshes = true;
-        const auto page = test::query(*m_store, question);
+        const auto page = storage::test::query(*m_store, question);
         VERIFY_OK(page);
         QCOMPARE(idsOf(*page), QStringList{QStringLiteral("s/a")});
         QCOMPARE(page->meshes.size(), 3u);
@@ -465,37 +465,37 @@ private Q_SLOTS:
         QCOMPARE(page->meshes[1].id.text(), "m2");
         QCOMPARE(page->meshes[2].id.text(), "m4"); // its anchor was never reported
         question.offset = 1;
-        QCOMPARE(test::query(*m_store, question)->meshes.size(), 1u);
+        QCOMPARE(storage::test::query(*m_store, question)->meshes.size(), 1u);
         question.offset = 0;
 
         StoreSettings tight;
         tight.queryMeshBytesMax = 1;
         open(tight);
-        QCOMPARE(int(test::query(*m_store, question).error().code), int(ErrorCode::TooLarge));
+        QCOMPARE(int(storage::test::query(*m_store, question).error().code),
+                 int(ErrorCode::TooLarge));
     }
 
     void sessionsAreSummedUp()
     {
-        m_clock.set(1'000);
+        const Timestamp begin = m_clock.now();
+        const auto aSecond = std::chrono::seconds(1);
         VERIFY_OK(ingest(*m_store,
                          eventOf("s",
                                  "e1",
                                  {anchorAt("s", "a", {0, 0, 0}), anchorAt("s", "b", {0, 0, 0})},
                                  {meshOf("s", "m", "a", "1")})));
-        m_clock.set(2'000);
+        m_clock.advance(aSecond);
         VERIFY_OK(ingest(*m_store, eventOf("t", "e1", {anchorAt("t", "a", {0, 0, 0})})));
-        m_clock.set(3'000);
+        m_clock.advance(aSecond);
         VERIFY_OK(ingest(*m_store, eventOf("s", "e2", {anchorAt("s", "a", {1, 0, 0})})));
         const auto sessions = await<std::vector<model::Session>>(
             [&](auto done) { m_store->sessions(std::move(done)); });
         VERIFY_OK(sessions);
         QCOMPARE(sessions->size(), 2u);
-        QVERIFY(
-            sessions->at(0)
-            == (model::Session{model::SessionId("s"), fromUnixMs(1'000), fromUnixMs(3'000), 2, 1}));
-        QVERIFY(
-            sessions->at(1)
-            == (model::Session{model::SessionId("t"), fromUnixMs(2'000), fromUnixMs(2'000), 1, 0}));
+        QVERIFY(sessions->at(0)
+                == (model::Session{model::SessionId("s"), begin, begin + 2 * aSecond, 2, 1}));
+        QVERIFY(sessions->at(1)
+                == (model::Session{model::SessionId("t"), begin + aSecond, begin + aSecond, 1, 0}));
     }
 
     void snapshotNamesEverythingOnce()

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/server/storage/store_fixture.h"
 
+#include <QSqlDatabase>
+#include <QSqlQuery>
 #include <QTest>
 
 #include <condition_variable>
@@ -70,7 +72,7 @@ class tst_Writer : public QObject
 
 private:
     std::unique_ptr<QTemporaryDir> m_folder;
-    ManualClock m_clock;
+    TestClock m_clock;
     std::unique_ptr<Store> m_store;
 
     void open(const StoreSettings &settings)
@@ -230,6 +232,30 @@ private Q_SLOTS:
         open(settings);
         QCOMPARE(int(totals(*m_store).error().code), int(ErrorCode::Unavailable));
         QCOMPARE(m_store->counters().readsRefused, 1u);
+    }
+
+    void whatCouldNotBeCommittedIsNotCounted()
+    {
+        StoreSettings settings;
+        settings.busyTimeout = std::chrono::milliseconds(1);
+        open(settings);
+        const QString name = QStringLiteral("other");
+        {
+            QSqlDatabase other = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), name);
+            other.setDatabaseName(m_folder->filePath(QStringLiteral("stag.db")));
+            QVERIFY(other.open());
+            QVERIFY(QSqlQuery(other).exec(QStringLiteral("BEGIN IMMEDIATE")));
+            Outcomes outcomes;
+            m_store->ingest(numbered(1), outcomes.next());
+            QVERIFY(outcomes.wait());
+            QCOMPARE(outcomes.countOf("Unavailable"), 1u);
+            QCOMPARE(m_store->counters().commits, 0u);
+            QCOMPARE(m_store->counters().writesFailed, 1u);
+            other.close();
+        }
+        QSqlDatabase::removeDatabase(name);
+        QVERIFY(ingest(*m_store, eventOf("s", "e", {})));
+        QCOMPARE(m_store->counters().commits, 1u);
     }
 
     void fullDiskRefusesOnlyWhatDoesNotFit()
