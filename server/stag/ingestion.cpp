@@ -45,7 +45,9 @@ void Ingestion::run(IngestJob received)
         for (model::Mesh &mesh : event.meshes)
             mesh.session = event.session;
     }
-    m_context.traffic.messagesIn.fetch_add(1, std::memory_order_relaxed);
+    // Of the relay each packet has been counted.
+    if (received.origin != IngestOrigin::Relay)
+        m_context.traffic.messagesIn.fetch_add(1, std::memory_order_relaxed);
     const Job job = std::make_shared<const IngestJob>(std::move(received));
     const MonotonicTime started = m_context.clock.monotonic();
     showPoses(job);
@@ -227,10 +229,12 @@ void Ingestion::logStored(const IngestJob &job, const std::vector<storage::Event
 
 void Ingestion::log(const IngestJob &job, live::Verdict verdict, std::string detail)
 {
+    // The relay reports its packets itself, one by one, and a batch only when it gives it up.
+    if (job.origin == IngestOrigin::Relay)
+        return;
     if (verdict == live::Verdict::Rejected)
         m_context.traffic.rejected.fetch_add(1, std::memory_order_relaxed);
-    // The relay logs its packets itself, one by one.
-    if (job.origin == IngestOrigin::Relay || !m_feed.hasViewers())
+    if (!m_feed.hasViewers())
         return;
     m_feed.publish(
         live::PacketLogged{m_context.clock.now(),

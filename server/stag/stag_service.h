@@ -72,7 +72,7 @@ public:
     void ingest(std::vector<model::SpatialEvent> events,
                 IngestOrigin origin,
                 std::function<void(Result<IngestSummary>)> done);
-    /// Puts one line into the packet log of every viewer.
+    /// Counts a packet and puts it into the log of every viewer.
     void publish(live::PacketLogged packet);
     /// What the hello of the live feed says about where the systems listen: name and URL.
     void announce(std::vector<std::pair<std::string, std::string>> listeners);

@@ -30,27 +30,40 @@ void StatsTicker::arm()
 void StatsTicker::tick()
 {
     arm();
+    // Also while nobody watches, or the first to come would be told the mean of all that time.
+    const Rates rates = takeRates();
     if (!m_feed.hasViewers())
         return;
-    m_context.store.totals(m_context.pending.track([this](const Result<storage::Totals> &totals) {
-        m_context.loops.at(0).post(
-            [this, totals = totals ? *totals : storage::Totals{}] { publish(totals); });
+    m_context.store.totals(m_context.pending.track([this,
+                                                    rates](const Result<storage::Totals> &totals) {
+        m_context.loops.at(0).post([this, rates, totals = totals ? *totals : storage::Totals{}] {
+            publish(rates, totals);
+        });
     }));
 }
 
-void StatsTicker::publish(const storage::Totals &totals)
+StatsTicker::Rates StatsTicker::takeRates()
 {
-    const Traffic &traffic = m_context.traffic;
     const MonotonicTime now = m_context.clock.monotonic();
     const double seconds = std::chrono::duration<double>(now - m_last).count();
-    const std::uint64_t in = traffic.messagesIn.load();
-    const std::uint64_t out = traffic.messagesOut.load();
-    const auto rate = [seconds](std::uint64_t after, std::uint64_t before) {
-        return seconds > 0 ? static_cast<double>(after - before) / seconds : 0.0;
-    };
+    if (seconds <= 0.0)
+        return {};
+    const std::uint64_t in = m_context.traffic.messagesIn.load();
+    const std::uint64_t out = m_context.traffic.messagesOut.load();
+    const Rates rates{static_cast<double>(in - m_lastIn) / seconds,
+                      static_cast<double>(out - m_lastOut) / seconds};
+    m_last = now;
+    m_lastIn = in;
+    m_lastOut = out;
+    return rates;
+}
+
+void StatsTicker::publish(const Rates &rates, const storage::Totals &totals)
+{
+    const Traffic &traffic = m_context.traffic;
     live::ServerStats stats;
-    stats.messagesInPerSecond = rate(in, m_lastIn);
-    stats.messagesOutPerSecond = rate(out, m_lastOut);
+    stats.messagesInPerSecond = rates.in;
+    stats.messagesOutPerSecond = rates.out;
     for (std::size_t i = 0; i < stats.dropped.size(); ++i)
         stats.dropped[i] = traffic.dropped[i].load();
     stats.coalescedPoses = traffic.coalesced.load();
@@ -60,9 +73,6 @@ void StatsTicker::publish(const storage::Totals &totals)
     stats.storedBytes = totals.storedBytes;
     stats.connectionCount =
         static_cast<std::uint64_t>(traffic.clients.load() + traffic.viewers.load());
-    m_last = now;
-    m_lastIn = in;
-    m_lastOut = out;
     m_feed.publish(stats);
 }
 

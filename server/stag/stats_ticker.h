@@ -23,7 +23,14 @@ public:
 private:
     void arm();
     void tick();
-    void publish(const storage::Totals &totals);
+    /// Messages per second since the last call.
+    struct Rates
+    {
+        double in = 0.0;
+        double out = 0.0;
+    };
+    Rates takeRates();
+    void publish(const Rates &rates, const storage::Totals &totals);
 
     ServiceContext &m_context;
     LiveFeed &m_feed;

@@ -123,6 +123,12 @@ private:
     QNetworkAccessManager m_network;
 };
 
+/// A text in the "data" of a message.
+[[nodiscard]] inline QString dataString(const QJsonObject &message, const char *key)
+{
+    return message[QStringLiteral("data")][QLatin1String(key)].toString();
+}
+
 /// A WebSocket client that keeps what it is told.
 class Client : public QObject
 {

@@ -64,9 +64,9 @@ QString type(const QJsonObject &message)
     return message[QStringLiteral("type")].toString();
 }
 
-QString dataString(const QJsonObject &message, const char *key)
+double dataNumber(const QJsonObject &message, const char *key)
 {
-    return message[QStringLiteral("data")][QLatin1String(key)].toString();
+    return message[QStringLiteral("data")][QLatin1String(key)].toDouble();
 }
 
 } // namespace
@@ -101,6 +101,19 @@ private:
                 stored.set_value(summary.has_value());
             });
         return future.get();
+    }
+    void waitOnTheFirstLoop(std::chrono::milliseconds delay)
+    {
+        std::promise<void> passed;
+        std::unique_ptr<stag::transport::Loop::Timer> timer;
+        stag::transport::Loop &loop = m_fixture->loops.at(0);
+        loop.post([&] {
+            timer = loop.after(delay, [&] {
+                timer.reset();
+                passed.set_value();
+            });
+        });
+        passed.get_future().wait();
     }
     double metric(const char *series)
     {
@@ -469,6 +482,52 @@ private Q_SLOTS:
         QVERIFY(viewer.await("stats"));
         const QJsonValue data = viewer.ofType("stats")[0][QStringLiteral("data")];
         QVERIFY(data.isObject());
+    }
+
+    void packetsOfTheRelayCountOnce()
+    {
+        Client viewer(url());
+        QVERIFY(viewer.await("stats"));
+        for (int i = 0; i < 10; ++i)
+            m_fixture->service.publish(live::PacketLogged{});
+        QVERIFY(ingest(anchorEvent("e1", "a", 1), IngestOrigin::Relay));
+        m_fixture->clock.advance(std::chrono::seconds(2));
+        const auto lastRate = [&viewer] {
+            return dataNumber(viewer.ofType("stats").last(), "messages_in_per_second");
+        };
+        QTRY_COMPARE(lastRate(), 5.0);
+        QVERIFY(ingest(anchorEvent("e2", "a", 2), IngestOrigin::Http));
+        m_fixture->clock.advance(std::chrono::seconds(2));
+        QTRY_COMPARE(lastRate(), 0.5);
+    }
+
+    void aBatchThatFailsIsForTheRelayToReport()
+    {
+        StoreSettings full;
+        full.writeQueueItemsMax = 0;
+        start({}, full);
+        Client viewer(url());
+        QVERIFY(viewer.await("snapshot_end"));
+        QVERIFY(!ingest(anchorEvent("e1", "a", 1), IngestOrigin::Relay));
+        QVERIFY(!ingest(anchorEvent("e2", "a", 1), IngestOrigin::Http));
+        viewer.clear();
+        QVERIFY(viewer.await("stats"));
+        QCOMPARE(dataNumber(viewer.ofType("stats").last(), "rejected_packets"), 1.0);
+    }
+
+    void ratesAreOfTheLastSecond()
+    {
+        waitOnTheFirstLoop(std::chrono::milliseconds(0)); // it has begun to measure
+        for (int i = 0; i < 100; ++i)
+            m_fixture->service.publish(live::PacketLogged{});
+        m_fixture->clock.advance(std::chrono::seconds(10));
+        waitOnTheFirstLoop(std::chrono::milliseconds(1'100)); // a tick that nobody watched
+        Client viewer(url());
+        QVERIFY(viewer.await("snapshot_end"));
+        m_fixture->clock.advance(std::chrono::seconds(1));
+        QVERIFY(viewer.await("stats", 2));
+        for (const QJsonObject &stats : viewer.ofType("stats"))
+            QCOMPARE(dataNumber(stats, "messages_in_per_second"), 0.0);
     }
 
     void whatAViewerSaysIsIgnored()

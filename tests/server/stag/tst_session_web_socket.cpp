@@ -27,11 +27,6 @@ QString string(const QJsonObject &message, const char *key)
     return message[QLatin1String(key)].toString();
 }
 
-QString dataString(const QJsonObject &message, const char *key)
-{
-    return message[QStringLiteral("data")][QLatin1String(key)].toString();
-}
-
 QByteArray meshEvent(const QByteArray &event, const QByteArray &mesh)
 {
     QByteArray text = R"({"session_id":"s","event_id":"EVENT","timestamp":1000,)"
