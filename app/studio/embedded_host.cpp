@@ -6,6 +6,8 @@
 #include <QHostAddress>
 #include <QNetworkInterface>
 
+#include <algorithm>
+
 namespace stag::app::studio {
 
 using State = ui::shell::EmbeddedServer::State;
@@ -36,22 +38,34 @@ QUrl listenerUrl(const host::ServerHost &host, const char *system)
     return {};
 }
 
-bool isEverywhere(const QUrl &url)
+/// Where the relay was told to listen; nothing if it was not.
+QString relayHost(const host::ServerConfig &config)
 {
-    return url.host() == QStringLiteral("0.0.0.0") || url.host() == QStringLiteral("::");
+    for (const host::ListenerConfig &listener : config.listeners) {
+        if (std::find(listener.systems.begin(), listener.systems.end(), host::System::Relay)
+            != listener.systems.end())
+            return QString::fromStdString(listener.address.host);
+    }
+    return {};
 }
 
-bool isLoopback(const QUrl &url)
+bool isEverywhere(const QString &host)
 {
-    return url.host() == QStringLiteral("localhost") || QHostAddress(url.host()).isLoopback();
+    return host == QStringLiteral("0.0.0.0") || host == QStringLiteral("::");
 }
 
-/// "0.0.0.0" is no address to connect to.
-QUrl reachable(QUrl url, const QString &host)
+bool isLoopback(const QString &host)
 {
-    if (isEverywhere(url) && !host.isEmpty())
-        url.setHost(host);
-    return url;
+    return host == QStringLiteral("localhost") || QHostAddress(host).isLoopback();
+}
+
+/// The relay's address for devices. The server tells one for this machine, which no device on the
+/// network could use.
+QUrl addressForDevices(QUrl relay, const QString &listensOn)
+{
+    if (const QString host = networkAddress(); isEverywhere(listensOn) && !host.isEmpty())
+        relay.setHost(host);
+    return relay;
 }
 
 } // namespace
@@ -124,11 +138,10 @@ void EmbeddedHost::takeStarted(std::shared_ptr<Result<Started>> started)
         return;
     }
     m_host = std::move((*started)->host);
-    const QUrl stag = listenerUrl(*m_host, "stag");
-    const QUrl relay = listenerUrl(*m_host, "relay");
-    m_server.stag = reachable(stag, QStringLiteral("127.0.0.1"));
-    m_server.relay = reachable(relay, networkAddress());
-    m_server.onNetwork = relay.isValid() && !isLoopback(relay);
+    const QString listensOn = relayHost(m_config);
+    m_server.stag = listenerUrl(*m_host, "stag");
+    m_server.relay = addressForDevices(listenerUrl(*m_host, "relay"), listensOn);
+    m_server.onNetwork = m_server.relay.isValid() && !isLoopback(listensOn);
     m_server.since = QDateTime::currentDateTimeUtc();
     m_server.problem.clear();
     if ((*started)->moved && !m_config.listeners.empty()) {

@@ -4,6 +4,7 @@
 #include "server/host/system_clock.h"
 #include "server/host/system_random.h"
 
+#include <QNetworkInterface>
 #include <QSignalSpy>
 #include <QTcpServer>
 #include <QTcpSocket>
@@ -20,6 +21,7 @@ class TestEmbeddedHost : public QObject
 
 private Q_SLOTS:
     void startsStopsAndKeepsItsPorts();
+    void tellsDevicesAnAddressOfTheNetwork();
     void takesAnotherPort();
     void failsOnAPortThatWasAskedFor();
 
@@ -74,6 +76,32 @@ void TestEmbeddedHost::startsStopsAndKeepsItsPorts()
     QCOMPARE(host.server().state, State::Running);
     QCOMPARE(host.server().relay, relay);
     QVERIFY(answers(relay));
+}
+
+void TestEmbeddedHost::tellsDevicesAnAddressOfTheNetwork()
+{
+    host::ServerConfig open = config(0);
+    open.listeners.back().address.host = "0.0.0.0";
+    EmbeddedHost host(open, TakenPort::Fail, m_clock, m_random, m_log);
+    host.start();
+    QTRY_COMPARE(host.server().state, State::Running);
+    QVERIFY(host.server().onNetwork);
+    QVERIFY(answers(host.server().relay));
+    QCOMPARE(host.server().stag.host(), QStringLiteral("127.0.0.1"));
+    // A machine without a network has only itself to name.
+    QStringList names{QStringLiteral("127.0.0.1")};
+    for (const QNetworkInterface &interface : QNetworkInterface::allInterfaces()) {
+        const QNetworkInterface::InterfaceFlags flags = interface.flags();
+        if (!flags.testFlag(QNetworkInterface::IsRunning)
+            || flags.testFlag(QNetworkInterface::IsLoopBack))
+            continue;
+        for (const QNetworkAddressEntry &entry : interface.addressEntries())
+            names.append(entry.ip().toString());
+    }
+    if (names.size() > 1)
+        names.removeFirst();
+    QVERIFY2(names.contains(host.server().relay.host()),
+             qPrintable(host.server().relay.toString()));
 }
 
 void TestEmbeddedHost::takesAnotherPort()
