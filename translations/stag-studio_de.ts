@@ -9,25 +9,6 @@
     </message>
 </context>
 <context>
-    <name>Connection</name>
-    <message>
-        <source>Not connected</source>
-        <translation>Nicht verbunden</translation>
-    </message>
-    <message>
-        <source>Connecting</source>
-        <translation>Verbindet</translation>
-    </message>
-    <message>
-        <source>Live</source>
-        <translation>Live</translation>
-    </message>
-    <message>
-        <source>Reconnecting</source>
-        <translation>Verbindet neu</translation>
-    </message>
-</context>
-<context>
     <name>ConnectionWords</name>
     <message>
         <source>Embedded · starting</source>

@@ -28,7 +28,6 @@ public:
 
     void start(const QUrl &relay);
     void stop();
-    [[nodiscard]] bool isPlaying() const { return m_playing; }
 
 Q_SIGNALS:
     void playingChanged(bool playing);

@@ -25,9 +25,4 @@ std::optional<System> systemFromName(std::string_view name)
     return std::nullopt;
 }
 
-std::vector<ListenerConfig> defaultListeners()
-{
-    return {{{"127.0.0.1", 8080}, {System::Stag}}, {{"127.0.0.1", 8081}, {System::Relay}}};
-}
-
 } // namespace stag::host

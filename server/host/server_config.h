@@ -58,7 +58,4 @@ struct ServerConfig
     std::chrono::milliseconds drainDeadline{30'000};
 };
 
-/// Loopback listeners on the ports that the seeds' clients expect: STAG 8080, relay 8081.
-[[nodiscard]] std::vector<ListenerConfig> defaultListeners();
-
 } // namespace stag::host

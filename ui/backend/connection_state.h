@@ -34,9 +34,6 @@ struct ConnectionState
     bool operator==(const ConnectionState &) const = default;
 };
 
-/// "Live", "Connecting" …: the word that goes with the shape in a status pill.
-[[nodiscard]] QString phaseWord(ConnectionPhase phase);
-
 } // namespace stag::ui::backend
 
 Q_DECLARE_METATYPE(stag::ui::backend::ConnectionState)

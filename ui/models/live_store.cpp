@@ -26,10 +26,8 @@ void LiveStore::apply(const std::vector<live::LiveEvent> &events)
     const live::ChangeSet changes = m_state.apply(events, m_clock.monotonic());
     if (changes.snapshotCompleted)
         m_snapshotAt = m_clock.monotonic();
-    if (changes.helloChanged && m_state.hello()) {
+    if (changes.helloChanged && m_state.hello())
         m_serverAhead = m_state.hello()->serverTime - m_clock.now();
-        Q_EMIT helloReceived(*m_state.hello());
-    }
     const std::vector<EntityRef> renamedRefs = m_names.update(m_state, changes);
     for (const EntityRef &ref : changes.removed)
         m_latency.erase(ref);

@@ -58,7 +58,6 @@ Q_SIGNALS:
     void renamed(const std::vector<stag::live::EntityKey> &refs);
     void packetsLogged(const std::vector<stag::live::PacketLogged> &packets);
     void statsChanged(const stag::live::ServerStats &stats);
-    void helloReceived(const stag::live::Hello &hello);
     /// The first complete picture after a connection.
     void snapshotCompleted();
 
