@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/http_get.h"
 #include "tests/support/temp_dir.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QNetworkAccessManager>
-#include <QNetworkReply>
 #include <QProcess>
 #include <QSignalSpy>
 #include <QTest>
@@ -67,15 +66,6 @@ public:
     QByteArray error;
 };
 
-QByteArray get(const QString &url)
-{
-    QNetworkAccessManager network;
-    const std::unique_ptr<QNetworkReply> reply(network.get(QNetworkRequest(QUrl(url))));
-    QSignalSpy finished(reply.get(), &QNetworkReply::finished);
-    finished.wait();
-    return reply->readAll();
-}
-
 const QStringList kFreePorts{
     u"--listen"_s, u"stag=127.0.0.1:0"_s, u"--listen"_s, u"relay=127.0.0.1:0"_s};
 
@@ -100,8 +90,8 @@ private Q_SLOTS:
         Stagd stagd(dir, kFreePorts);
         const QJsonObject listeners = stagd.awaitReady();
         QCOMPARE(listeners.keys(), QStringList({u"relay"_s, u"stag"_s}));
-        QVERIFY(get(listeners[u"stag"_s].toString() + u"/health"_s).contains("healthy"));
-        QVERIFY(get(listeners[u"relay"_s].toString() + u"/health"_s).contains("healthy"));
+        QVERIFY(test::httpGet(listeners[u"stag"_s].toString() + u"/health"_s).contains("healthy"));
+        QVERIFY(test::httpGet(listeners[u"relay"_s].toString() + u"/health"_s).contains("healthy"));
         stagd.signal(signal);
         QCOMPARE(stagd.awaitEnd(), 0);
         QCOMPARE(stagd.out.count('\n'), 1);
@@ -192,8 +182,8 @@ private Q_SLOTS:
         Stagd stagd(dir, kFreePorts + QStringList{u"--demo"_s});
         const QString stag = stagd.awaitReady()[u"stag"_s].toString();
         QVERIFY(!stag.isEmpty());
-        QTRY_VERIFY_WITH_TIMEOUT(get(stag + u"/api/v1/sessions"_s).contains("\"count\":2"),
-                                 kPatienceMs);
+        QTRY_VERIFY_WITH_TIMEOUT(
+            test::httpGet(stag + u"/api/v1/sessions"_s).contains("\"count\":2"), kPatienceMs);
         stagd.signal(SIGTERM);
         QCOMPARE(stagd.awaitEnd(), 0);
     }
@@ -214,9 +204,10 @@ private Q_SLOTS:
                       u"100"_s});
         QCOMPARE(replay.awaitEnd(), 0);
         QVERIFY2(replay.error.contains("packets sent"), replay.error.constData());
-        QTRY_VERIFY_WITH_TIMEOUT(get(listeners[u"stag"_s].toString() + u"/api/v1/sessions"_s)
-                                     .contains("\"anchors_count\":63,\"meshes_count\":226"),
-                                 kPatienceMs);
+        QTRY_VERIFY_WITH_TIMEOUT(
+            test::httpGet(listeners[u"stag"_s].toString() + u"/api/v1/sessions"_s)
+                .contains("\"anchors_count\":63,\"meshes_count\":226"),
+            kPatienceMs);
     }
 
     void replayFailsWhenNobodyAnswers()

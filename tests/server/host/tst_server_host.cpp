@@ -2,12 +2,11 @@
 #include "server/host/server_host.h"
 #include "server/host/system_clock.h"
 #include "server/host/system_random.h"
+#include "tests/support/http_get.h"
 #include "tests/support/temp_dir.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QNetworkAccessManager>
-#include <QNetworkReply>
 #include <QSignalSpy>
 #include <QTest>
 #include <QWebSocket>
@@ -79,15 +78,6 @@ QString urlOf(const host::ServerHost &server, const char *system)
     return {};
 }
 
-QByteArray get(const QString &url)
-{
-    QNetworkAccessManager network;
-    const std::unique_ptr<QNetworkReply> reply(network.get(QNetworkRequest(QUrl(url))));
-    QSignalSpy finished(reply.get(), &QNetworkReply::finished);
-    finished.wait();
-    return reply->readAll();
-}
-
 bool drain(host::ServerHost &server)
 {
     std::atomic<bool> drained{false};
@@ -116,9 +106,12 @@ private Q_SLOTS:
         Sources sources;
         const auto server = sources.start(config(dir));
         QVERIFY2(server, server ? "" : server.error().detail.c_str());
-        QVERIFY(get(urlOf(**server, "stag") + u"/health"_s).contains("\"database\":\"connected\""));
-        QVERIFY(get(urlOf(**server, "relay") + u"/health"_s).contains("\"connections\":0"));
-        QVERIFY(get(urlOf(**server, "relay") + u"/metrics"_s).contains("relay_connections_active"));
+        QVERIFY(test::httpGet(urlOf(**server, "stag") + u"/health"_s)
+                    .contains("\"database\":\"connected\""));
+        QVERIFY(
+            test::httpGet(urlOf(**server, "relay") + u"/health"_s).contains("\"connections\":0"));
+        QVERIFY(test::httpGet(urlOf(**server, "relay") + u"/metrics"_s)
+                    .contains("relay_connections_active"));
         QVERIFY(drain(**server));
     }
 
@@ -128,7 +121,7 @@ private Q_SLOTS:
         Sources sources;
         const auto server = sources.start(config(dir));
         QVERIFY(server);
-        get(urlOf(**server, "stag") + u"/nowhere"_s);
+        test::httpGet(urlOf(**server, "stag") + u"/nowhere"_s);
         QVERIFY(drain(**server));
         const auto record = sources.log.find("request");
         QVERIFY(record);
@@ -163,14 +156,15 @@ private Q_SLOTS:
         QWebSocket device;
         device.open(
             QUrl(QString(url).replace(u"http"_s, u"ws"_s) + u"/ws/streamkit?device_id=d"_s));
-        QTRY_VERIFY(get(url + u"/health"_s).contains("\"connections\":1"));
-        const QJsonObject health = QJsonDocument::fromJson(get(url + u"/health"_s)).object();
+        QTRY_VERIFY(test::httpGet(url + u"/health"_s).contains("\"connections\":1"));
+        const QJsonObject health =
+            QJsonDocument::fromJson(test::httpGet(url + u"/health"_s)).object();
         QCOMPARE(health.keys(),
                  QStringList(
                      {u"connections"_s, u"database"_s, u"status"_s, u"timestamp"_s, u"version"_s}));
         QCOMPARE(health[u"status"_s].toString(), u"healthy"_s);
         QVERIFY(health[u"timestamp"_s].isString());
-        QVERIFY(get(url + u"/status"_s).contains("\"uptime\""));
+        QVERIFY(test::httpGet(url + u"/status"_s).contains("\"uptime\""));
     }
 
     void metricsThatAreOffAreNowhere()
@@ -183,7 +177,7 @@ private Q_SLOTS:
         const auto server = sources.start(silent);
         QVERIFY(server);
         for (const char *system : {"stag", "relay", "metrics"})
-            QCOMPARE(get(urlOf(**server, system) + u"/metrics"_s),
+            QCOMPARE(test::httpGet(urlOf(**server, system) + u"/metrics"_s),
                      QByteArray("404 page not found"));
     }
 
@@ -198,7 +192,8 @@ private Q_SLOTS:
         const auto second = sources.start(alone); // nothing is locked
         QVERIFY(first && second);
         QVERIFY(!std::filesystem::exists(alone.dataDirectory));
-        QVERIFY(get(urlOf(**first, "relay") + u"/health"_s).contains("\"connections\":0"));
+        QVERIFY(
+            test::httpGet(urlOf(**first, "relay") + u"/health"_s).contains("\"connections\":0"));
         QVERIFY(drain(**first));
     }
 
@@ -251,12 +246,12 @@ private Q_SLOTS:
                 device.sendTextMessage(anchorPacket(i));
             const QByteArray all = "relay_packets_total{status=\"success\",type=\"anchor\"} "
                                    + QByteArray::number(kPackets);
-            QTRY_VERIFY(get(urlOf(**server, "relay") + u"/metrics"_s).contains(all));
+            QTRY_VERIFY(test::httpGet(urlOf(**server, "relay") + u"/metrics"_s).contains(all));
             QVERIFY(drain(**server));
         }
         const auto again = sources.start(config(dir));
         QVERIFY2(again, again ? "" : again.error().detail.c_str());
-        const QByteArray sessions = get(urlOf(**again, "stag") + u"/api/v1/sessions"_s);
+        const QByteArray sessions = test::httpGet(urlOf(**again, "stag") + u"/api/v1/sessions"_s);
         QVERIFY2(sessions.contains("\"anchors_count\":" + QByteArray::number(kPackets)),
                  sessions.constData());
     }
@@ -280,8 +275,8 @@ private Q_SLOTS:
         QVERIFY(connected.wait());
         for (int i = 0; i < 7; ++i)
             device.sendTextMessage(anchorPacket(i));
-        QTRY_VERIFY(
-            get(urlOf(**stag, "stag") + u"/api/v1/sessions"_s).contains("\"anchors_count\":7"));
+        QTRY_VERIFY(test::httpGet(urlOf(**stag, "stag") + u"/api/v1/sessions"_s)
+                        .contains("\"anchors_count\":7"));
         QVERIFY(drain(**relay));
         QVERIFY(drain(**stag));
     }
