@@ -21,29 +21,25 @@ transport::Response json(std::string body, int status = 200)
 /// What went wrong in the store, in the words of the route.
 transport::Response failure(const Error &error, std::string_view message)
 {
-    switch (error.code) {
-    case ErrorCode::Unavailable: {
-        transport::Response response = json(wire::writeError(message, error.detail), 503);
+    // Only what the client can do something about is explained to it.
+    if (error.code != ErrorCode::Unavailable && error.code != ErrorCode::TooLarge)
+        return json(wire::writeError(message), transport::httpStatus(ErrorCode::Internal));
+    transport::Response response =
+        json(wire::writeError(message, error.detail), transport::httpStatus(error.code));
+    if (error.code == ErrorCode::Unavailable)
         response.headers.emplace_back("Retry-After", "1");
-        return response;
-    }
-    case ErrorCode::TooLarge:
-        return json(wire::writeError(message, error.detail), 413);
-    default:
-        return json(wire::writeError(message), 500);
-    }
+    return response;
 }
 
 /// Why a body was refused. A required field that is missing reads as the published validator says
 /// it; a value that makes no sense has a code.
 transport::Response refusal(const Error &error)
 {
-    if (error.code == ErrorCode::TooLarge)
-        return json(wire::writeError("Invalid request body", error.detail), 413);
     if (error.code == ErrorCode::InvalidArgument && !error.detail.starts_with("Key: "))
         return json(wire::writeApiError(wire::ApiCode::ValidationError, error.detail),
                     wire::apiStatus(wire::ApiCode::ValidationError));
-    return json(wire::writeError("Invalid request body", error.detail), 400);
+    return json(wire::writeError("Invalid request body", error.detail),
+                transport::httpStatus(error.code));
 }
 
 } // namespace
