@@ -6,7 +6,7 @@
 
 namespace stag {
 
-/// What the caller can do about a failure. One switch maps it to HTTP, one to UI text.
+/// What the caller can do about a failure. One switch maps it to HTTP (server/transport).
 enum class ErrorCode {
     InvalidArgument,
     Corrupt,

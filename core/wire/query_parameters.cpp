@@ -24,8 +24,10 @@ Error unreadable(std::string_view function, std::string_view text, std::string_v
 
 std::string_view valueOf(const QueryParameters &parameters, std::string_view name)
 {
-    const auto found = parameters.find(name);
-    return found == parameters.end() ? std::string_view() : std::string_view(found->second);
+    // lower_bound and not find: of equal names the first one counts.
+    const auto found = parameters.lower_bound(name);
+    return found == parameters.end() || found->first != name ? std::string_view()
+                                                             : std::string_view(found->second);
 }
 
 template<typename T>

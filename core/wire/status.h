@@ -34,7 +34,8 @@ enum class ApiCode {
     RateLimitExceeded,
 };
 
-[[nodiscard]] int apiStatus(ApiCode code); ///< 400
+/// The HTTP status that goes with a code.
+[[nodiscard]] int apiStatus(ApiCode code);
 /// {"error":"validation error: …","code":"VALIDATION_ERROR"}; the prefix belongs to the code.
 [[nodiscard]] std::string writeApiError(ApiCode code, std::string_view message);
 

@@ -65,7 +65,8 @@ public:
     void connectionClosed(std::uint64_t id);
     void connectionListedAgain(std::uint64_t id, std::shared_ptr<ConnectionActivity> activity);
     void accept(std::shared_ptr<PacketInTransit> packet);
-    /// Counts and logs a packet that goes no further.
+    /// Logs a packet that goes no further and counts it if it is dropped; what is rejected has been
+    /// counted by the kind of its fault.
     void refuse(const DeviceIdentity &sender,
                 const model::SessionId &session,
                 std::string_view type,

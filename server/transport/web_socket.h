@@ -13,7 +13,7 @@ namespace stag::transport {
 
 enum class FrameKind { Text, Binary };
 
-/// RFC 6455 close codes that this server sends.
+/// RFC 6455 close codes that a server may send.
 namespace close_code {
 inline constexpr std::uint16_t kNormal = 1000;
 inline constexpr std::uint16_t kGoingAway = 1001;
