@@ -387,6 +387,10 @@
         <source>There is no workspace “%1”.</source>
         <translation>Einen Arbeitsbereich „%1“ gibt es nicht.</translation>
     </message>
+    <message>
+        <source>The demo needs the embedded server, which was not started.</source>
+        <translation>Die Demo braucht den eingebauten Server, der nicht gestartet wurde.</translation>
+    </message>
 </context>
 <context>
     <name>stag::ui::backend::FeedConnection</name>
@@ -1192,8 +1196,8 @@
         <translation>Der eingebaute Server verarbeitet, was eingegangen ist, und hält dann an.</translation>
     </message>
     <message>
-        <source>The embedded server is stopped, so devices cannot connect. You see the last known state.</source>
-        <translation>Der eingebaute Server ist angehalten, Geräte können sich nicht verbinden. Sie sehen den letzten bekannten Stand.</translation>
+        <source>The embedded server is stopped: devices cannot connect, and nothing new arrives.</source>
+        <translation>Der eingebaute Server ist angehalten: Geräte können sich nicht verbinden, nichts Neues kommt an.</translation>
     </message>
     <message>
         <source>Try again</source>

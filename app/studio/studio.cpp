@@ -116,11 +116,8 @@ void Studio::connectServer()
             &EmbeddedHost::portMoved,
             this,
             [this](const QString &wanted, const QString &taken) {
-                const QString text =
-                    tr("Port %1 is in use, so the embedded server listens on port %2.")
-                        .arg(wanted, taken);
-                m_notifications.add(ui::theme::Status::Warn, text);
-                m_window->showNote(text);
+                warn(tr("Port %1 is in use, so the embedded server listens on port %2.")
+                         .arg(wanted, taken));
             });
     connect(m_window.get(),
             &ui::shell::MainWindow::startServerRequested,
@@ -202,10 +199,18 @@ void Studio::showServer(const EmbeddedServer &server)
     }
 }
 
+void Studio::warn(const QString &text)
+{
+    m_notifications.add(ui::theme::Status::Warn, text);
+    m_window->showNote(text);
+}
+
 void Studio::startDemo()
 {
-    if (!m_server)
+    if (!m_server) {
+        warn(tr("The demo needs the embedded server, which was not started."));
         return;
+    }
     if (m_server->server().state != EmbeddedServer::State::Running) {
         m_demoAwaitsServer = true;
         m_server->start();
@@ -246,6 +251,9 @@ void Studio::open()
         m_window->setGeometry(QRect(QPoint(0, 0), *m_options.size));
     openFirstPage();
     m_window->show();
+    // Shortcuts work in the active window only, and nothing but this makes it so without a window
+    // manager.
+    m_window->activateWindow();
     QTimer::singleShot(0, m_window.get(), [this] {
         const QString seconds = QLocale().toString(double(m_sinceStart.elapsed()) / 1000.0, 'f', 1);
         m_window->showNote(tr("Started in %1 s").arg(seconds));

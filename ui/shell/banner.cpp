@@ -27,7 +27,7 @@ namespace {
 constexpr int kIcon = 16;
 constexpr int kQrSide = 240;
 /// Beyond this an address scrolls in its field; the sentence needs the room.
-constexpr int kAddressWidthMax = 360;
+constexpr int kAddressWidthMax = 440;
 
 } // namespace
 
@@ -223,8 +223,8 @@ void ServerBanner::retranslate()
     setSentence(failed ? tr("The embedded server did not start: %1").arg(m_server.problem)
                 : m_server.state == State::Stopping
                     ? tr("The embedded server finishes what has arrived, then it stops.")
-                    : tr("The embedded server is stopped, so devices cannot connect. You see the "
-                         "last known state."));
+                    : tr("The embedded server is stopped: devices cannot connect, and nothing new "
+                         "arrives."));
     m_start->setText(failed ? tr("Try again") : tr("Start the server"));
     m_start->setVisible(m_server.state != State::Stopping);
 }

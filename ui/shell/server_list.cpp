@@ -144,7 +144,7 @@ void ServerList::rebuild()
     if (m_recent.isEmpty()) {
         QLabel *empty = makeLabel(m_theme, Type::Small, Color::TextMuted, this);
         empty->setText(tr("Servers you connect to appear here."));
-        empty->setContentsMargins(6, m_theme.space(Space::L), 0, 0);
+        empty->setContentsMargins(6, m_theme.space(Space::L), 0, m_theme.space(Space::M));
         m_layout->addWidget(empty);
     }
 }

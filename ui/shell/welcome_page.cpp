@@ -136,6 +136,7 @@ WelcomePage::WelcomePage(const theme::Theme &theme,
     layout->addLayout(m_columns);
     layout->addSpacing(theme.space(Space::Xxl));
     buildFoot(layout);
+    layout->addStretch(1);
     setWidget(m_page);
     connect(&recent, &RecentServers::changed, this, &WelcomePage::refreshServers);
     connect(&preferences, &Preferences::changed, this, [this] {
@@ -165,6 +166,7 @@ QWidget *WelcomePage::buildLeft()
 {
     auto *left = new QWidget(m_page);
     auto *layout = new QVBoxLayout(left);
+    m_leftColumn = layout;
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(m_theme.space(Space::M) + 2);
     m_demo = new ActionCard(m_theme, ActionCard::Kind::Primary, QStringLiteral("play"), left);
@@ -208,6 +210,7 @@ QWidget *WelcomePage::buildRight()
 {
     auto *right = new QWidget(m_page);
     auto *layout = new QVBoxLayout(right);
+    m_rightColumn = layout;
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(m_theme.space(Space::Xs));
     m_picture = new DemoPicture(m_theme, right);
@@ -302,6 +305,10 @@ void WelcomePage::arrange()
     m_body->setFixedWidth(width);
     const bool beside = width >= kTwoColumnsMin;
     m_columns->setDirection(beside ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
+    // Beside a narrow pairing card there is more room under the servers.
+    QBoxLayout *column = width < kPageWidth && beside ? m_rightColumn : m_leftColumn;
+    if (column->indexOf(m_hint) < 0)
+        column->insertWidget(column->count() - 1, m_hint);
     m_pairing->setQrSide(width > kPageWidth ? kLargeQr : kQr);
     m_columns->setSpacing(m_theme.space(width >= kWideGapMin ? Space::Xxxl : Space::Xxl));
 }

@@ -89,6 +89,8 @@ private:
     LinkLabel *m_shortcuts;
     LinkLabel *m_about;
     QBoxLayout *m_columns;
+    QBoxLayout *m_leftColumn;
+    QBoxLayout *m_rightColumn;
 };
 
 } // namespace stag::ui::shell
