@@ -547,7 +547,7 @@
     <name>stag::ui::scene::SceneStage</name>
     <message>
         <source>%1 fps</source>
-        <translation>%1 B/s</translation>
+        <translation>%1 Bilder/s</translation>
     </message>
     <message>
         <source>%1 ms</source>

@@ -381,6 +381,12 @@ private Q_SLOTS:
         QCOMPARE(fixture.selection.current(), std::optional(kChair));
         QCOMPARE(fixture.live.find(QStringLiteral("a"), 2).size(), 2u);
         QVERIFY(fixture.live.find(QStringLiteral("nobody"), 10).empty());
+        fixture.store.apply({planeEvent("room", "p0")});
+        const auto tables = fixture.live.find(QStringLiteral("table"), 10);
+        QCOMPARE(tables.size(), 2u);
+        QCOMPARE(tables[0].title, QStringLiteral("TABLE #1"));
+        QCOMPARE(tables[1].title, QStringLiteral("TABLE #2"));
+        QCOMPARE(tables[1].detail, QStringLiteral("Plane in room · p0"));
     }
 
     void figuresAreNotCut()

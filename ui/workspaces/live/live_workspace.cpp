@@ -17,6 +17,7 @@
 #include "ui/workspaces/live/session_panel.h"
 
 #include <QClipboard>
+#include <QCollator>
 #include <QGuiApplication>
 #include <QMenu>
 #include <QUndoStack>
@@ -61,6 +62,16 @@ QString placeOf(const EntityRef &ref)
     return LiveWorkspace::tr("%1 in %2")
                .arg(kindWord(ref.kind), QString::fromStdString(ref.session.text()))
            + u" · "_s + models::elideId(ref.id, kIdCharacters);
+}
+
+void sortByTitle(std::vector<PaletteEntry> &entries)
+{
+    // The C locale cannot count.
+    QCollator collator(QLocale(QLocale::English));
+    collator.setNumericMode(true);
+    std::stable_sort(entries.begin(), entries.end(), [&](const auto &a, const auto &b) {
+        return collator.compare(a.title, b.title) < 0;
+    });
 }
 
 std::vector<EntityRef> everything(const models::LiveStore &store)
@@ -196,6 +207,8 @@ std::vector<PaletteEntry> LiveWorkspace::find(const QString &text, int limit) co
                  selection->requestFlyTo(ref);
              }});
     }
+    sortByTitle(begins);
+    sortByTitle(contains);
     std::move(contains.begin(), contains.end(), std::back_inserter(begins));
     if (begins.size() > static_cast<std::size_t>(limit))
         begins.resize(static_cast<std::size_t>(limit));

@@ -47,6 +47,7 @@ void PacketDelegate::paint(QPainter *painter,
     initStyleOption(&ground, index);
     const QString text = ground.text;
     ground.text.clear();
+    ground.state.setFlag(QStyle::State_MouseOver, false); // of one cell, where rows are chosen
     const bool isSelected = option.state.testFlag(QStyle::State_Selected);
     const bool isMarked = !isSelected && index.data(models::PacketFilterModel::MarkedRole).toBool();
     const QStyle *style = option.widget ? option.widget->style() : QApplication::style();

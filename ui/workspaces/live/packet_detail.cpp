@@ -56,7 +56,7 @@ void PacketDetail::show(const QString &title, const QString &json)
 {
     m_json = json;
     m_title->setText(json.isEmpty() ? tr("No packet is selected") : title);
-    m_text->setPlainText(json.isEmpty() ? tr("Select a line to see it as JSON.") : json);
+    m_text->setPlainText(json);
     m_copy->setEnabled(!json.isEmpty());
 }
 
@@ -79,6 +79,7 @@ void PacketDetail::retranslate()
     m_close->setToolTip(tr("Close"));
     m_close->setAccessibleName(tr("Close the packet"));
     m_text->setAccessibleName(tr("Packet as JSON"));
+    m_text->setPlaceholderText(tr("Select a line to see it as JSON."));
     if (m_json.isEmpty())
         show({}, {});
 }

@@ -42,7 +42,7 @@ namespace {
 
 constexpr quint32 kStateMagic = 0x53504c32; // "SPL2": format and version of saveState()
 /// Of the JSON beside the table, in characters.
-constexpr int kDetailCharacters = 54;
+constexpr int kDetailCharacters = 42;
 
 } // namespace
 

@@ -15,6 +15,8 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace stag::ui::workspaces::live {
 
 using namespace Qt::StringLiterals;
@@ -90,6 +92,17 @@ void SectionView::buildRows()
         m_rows.push_back(buildRow(property, *grid, line++));
 }
 
+int SectionView::labelWidth() const
+{
+    const QFontMetrics metrics(m_theme.font(Type::Small));
+    int width = m_theme.size(Size::PropertyLabel) - m_theme.space(Space::Xxl);
+    for (const Property &property : m_section.properties) {
+        if (property.shape != Property::Shape::Code)
+            width = std::max(width, metrics.horizontalAdvance(property.label) + 2);
+    }
+    return std::min(width, m_theme.size(Size::PropertyLabel));
+}
+
 SectionView::Row SectionView::buildRow(const Property &property, QGridLayout &grid, int line)
 {
     Row row;
@@ -110,7 +123,7 @@ SectionView::Row SectionView::buildRow(const Property &property, QGridLayout &gr
         grid.addWidget(row.link, line, 0);
     } else {
         row.label = new ElidedLabel(m_theme, Type::Small, Color::TextMuted, m_body);
-        row.label->setFixedWidth(m_theme.size(Size::PropertyLabel) - m_theme.space(Space::Xxl));
+        row.label->setFixedWidth(labelWidth());
         grid.addWidget(row.label, line, 0);
     }
     if (property.shape == Property::Shape::Vector) {

@@ -58,6 +58,8 @@ private:
 
     void buildHead();
     void buildRows();
+    /// As wide as the labels ask for, within what the design leaves them.
+    [[nodiscard]] int labelWidth() const;
     [[nodiscard]] Row buildRow(const models::Property &property, QGridLayout &grid, int line);
     [[nodiscard]] QLabel *buildLink(int index);
     static void showRow(const Row &row, const models::Property &property);
