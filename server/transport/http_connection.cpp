@@ -284,7 +284,7 @@ void HttpConnection::dispatch()
     }
     if (request->path == "*")
         return respond({.status = 204, .contentType = {}, .body = {}, .headers = {}});
-    m_shard->context().router->notFound()(std::move(*request), makeResponder());
+    respond(textResponse(404, "404 page not found"));
 }
 
 Responder HttpConnection::makeResponder()

@@ -66,10 +66,7 @@ bool isMoreSpecific(const std::vector<std::string> &a, const std::vector<std::st
 } // namespace
 
 Router::Router()
-    : m_notFound([](const Request &, const Responder &respond) {
-        respond(textResponse(404, "404 page not found"));
-    })
-    , m_failureWriter(
+    : m_failureWriter(
           [](const RequestFailure &failure) { return textResponse(failure.status, failure.text); })
 {}
 
@@ -98,11 +95,6 @@ void Router::webSocket(std::string pattern, WebSocketHandler handler, WebSocketS
     Route &route = routeFor(pattern);
     route.webSocket = std::move(handler);
     route.webSocketSettings = settings;
-}
-
-void Router::setNotFound(Handler handler)
-{
-    m_notFound = std::move(handler);
 }
 
 void Router::setFailureWriter(FailureWriter writer)

@@ -20,8 +20,6 @@ public:
     Router();
     void handle(Method method, std::string pattern, Handler handler);
     void webSocket(std::string pattern, WebSocketHandler handler, WebSocketSettings settings = {});
-    /// Answers unknown paths; the default is 404 "404 page not found".
-    void setNotFound(Handler handler);
     /// Writes what is said to requests that reach no handler because they are malformed or too
     /// much; the default is the reason as text.
     void setFailureWriter(FailureWriter writer);
@@ -42,7 +40,6 @@ public:
     /// Finds the route of a path as it was sent. Its segments are decoded after it has been split,
     /// so that a parameter may hold any character, also '/'.
     [[nodiscard]] Match match(std::string_view rawPath) const;
-    [[nodiscard]] const Handler &notFound() const { return m_notFound; }
     [[nodiscard]] const FailureWriter &failureWriter() const { return m_failureWriter; }
     [[nodiscard]] const std::vector<Route> &routes() const { return m_routes; }
 
@@ -50,7 +47,6 @@ private:
     Route &routeFor(const std::string &pattern);
 
     std::vector<Route> m_routes;
-    Handler m_notFound;
     FailureWriter m_failureWriter;
 };
 
