@@ -38,11 +38,6 @@ Result<transport::ListenAddress> readAddress(std::string_view text)
     return transport::ListenAddress{std::string(host), static_cast<std::uint16_t>(*port)};
 }
 
-bool isLoopback(const std::string &host)
-{
-    return host.starts_with("127.") || host == "::1" || host == "localhost";
-}
-
 /// Puts a system on a listener; the same address and port is one listener.
 void addListener(std::vector<host::ListenerConfig> &listeners,
                  const transport::ListenAddress &address,
@@ -226,7 +221,7 @@ private:
         if (m_loaded.values.insecure)
             return;
         for (const host::ListenerConfig &listener : m_loaded.values.server.listeners) {
-            if (!isLoopback(listener.address.host))
+            if (!transport::isLoopback(listener.address))
                 mistake(std::string(host::systemName(listener.systems.front())) + " on "
                         + listener.address.host
                         + " would be open to everyone who reaches this machine; listen on "

@@ -54,11 +54,6 @@ bool isEverywhere(const QString &host)
     return host == QStringLiteral("0.0.0.0") || host == QStringLiteral("::");
 }
 
-bool isLoopback(const QString &host)
-{
-    return host == QStringLiteral("localhost") || QHostAddress(host).isLoopback();
-}
-
 /// The relay's address for devices. The server tells one for this machine, which no device on the
 /// network could use.
 QUrl addressForDevices(QUrl relay, const QString &listensOn)
@@ -141,7 +136,9 @@ void EmbeddedHost::takeStarted(std::shared_ptr<Result<Started>> started)
     const QString listensOn = relayHost(m_config);
     m_server.stag = listenerUrl(*m_host, "stag");
     m_server.relay = addressForDevices(listenerUrl(*m_host, "relay"), listensOn);
-    m_server.onNetwork = m_server.relay.isValid() && !isLoopback(listensOn);
+    m_server.onNetwork =
+        m_server.relay.isValid()
+        && !transport::isLoopback({.host = listensOn.toStdString(), .port = 0});
     m_server.since = QDateTime::currentDateTimeUtc();
     m_server.problem.clear();
     if ((*started)->moved && !m_config.listeners.empty()) {

@@ -19,9 +19,15 @@ constexpr std::size_t kRefusalsMax = 64;
 // When the process is out of descriptors, accepting waits for some to be closed.
 constexpr std::chrono::milliseconds kAcceptRetryDelay{100};
 
+/// The host, with the one name that means the same address everywhere replaced by it.
+std::string knownHost(const ListenAddress &address)
+{
+    return address.host == "localhost" ? "127.0.0.1" : address.host;
+}
+
 Result<Tcp::endpoint> resolve(asio::io_context &context, const ListenAddress &address)
 {
-    const std::string host = address.host == "localhost" ? "127.0.0.1" : address.host;
+    const std::string host = knownHost(address);
     boost::system::error_code error;
     const auto literal = asio::ip::make_address(host, error);
     if (!error)
@@ -69,6 +75,13 @@ std::string dialableHost(const std::string &host)
 }
 
 } // namespace
+
+bool isLoopback(const ListenAddress &address)
+{
+    boost::system::error_code error;
+    const auto literal = asio::ip::make_address(knownHost(address), error);
+    return !error && literal.is_loopback();
+}
 
 class Server::Listener : public std::enable_shared_from_this<Listener>
 {

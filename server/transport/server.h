@@ -47,6 +47,10 @@ struct ListenAddress
     std::uint16_t port = 0; ///< 0: any free port
 };
 
+/// Whether only this machine reaches it: "localhost", 127.0.0.0/8 or ::1. The names of hosts are
+/// not asked for, so that any other name says no.
+[[nodiscard]] bool isLoopback(const ListenAddress &address);
+
 /// HTTP/1.1 and WebSocket on one port, spread over the loops of a pool.
 class Server
 {

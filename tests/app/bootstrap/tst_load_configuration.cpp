@@ -185,6 +185,9 @@ private Q_SLOTS:
             "stag on 0.0.0.0 would be open to everyone who reaches this machine; listen on "
             "127.0.0.1, or "
             "say --insecure (server.insecure: true) if that is meant");
+        row("a name that looks like the loopback",
+            "relay: {server: {host: 127.evil.example}}",
+            "relay on 127.evil.example would be open to everyone who reaches this machine");
     }
 
     void saysWhatIsWrong()

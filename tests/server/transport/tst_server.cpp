@@ -70,6 +70,8 @@ class tst_Server : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void knowsTheLoopback_data();
+    void knowsTheLoopback();
     void listens_data();
     void listens();
     void refusesAddresses_data();
@@ -86,6 +88,35 @@ private Q_SLOTS:
     void destructionClosesEverything();
     void poolMayStopFirst();
 };
+
+void tst_Server::knowsTheLoopback_data()
+{
+    QTest::addColumn<std::string>("host");
+    QTest::addColumn<bool>("expected");
+    const auto row = [](const char *host, bool expected) {
+        QTest::addRow("%s", host) << std::string(host) << expected;
+    };
+    row("127.0.0.1", true);
+    row("127.255.255.254", true);
+    row("localhost", true);
+    row("::1", true);
+    row("0:0:0:0:0:0:0:1", true);
+    row("", false);
+    row("0.0.0.0", false);
+    row("::", false);
+    row("128.0.0.1", false);
+    row("127.evil.example", false);
+    row("127.0.0.1.example", false);
+    row("127.0.0.256", false);
+    row("localhost.example", false);
+}
+
+void tst_Server::knowsTheLoopback()
+{
+    QFETCH(const std::string, host);
+    QFETCH(const bool, expected);
+    QCOMPARE(isLoopback({.host = host, .port = 0}), expected);
+}
 
 void tst_Server::listens_data()
 {
