@@ -22,7 +22,7 @@ enum class System { Stag, Relay, Metrics };
 [[nodiscard]] std::optional<System> systemFromName(std::string_view name);
 
 /// One address and the systems that answer there. The path that two systems have, /health, is
-/// answered for both; /metrics always shows the whole process.
+/// answered for both; metrics always show the whole process.
 struct ListenerConfig
 {
     transport::ListenAddress address;

@@ -158,7 +158,9 @@ bool ServerHost::Core::serves(System system) const
 
 void ServerHost::Core::mount(transport::Router &router, const ListenerConfig &config)
 {
-    if (m_config.stag.metricsEnabled)
+    // A listener for STAG alone has its metrics where STAG's settings say, and nowhere else.
+    const bool hasRelay = hasSystem(config, System::Relay);
+    if (m_config.stag.metricsEnabled && (hasRelay || hasSystem(config, System::Metrics)))
         router.handle(transport::Method::Get,
                       "/metrics",
                       [this](const transport::Request &, const transport::Responder &respond) {
@@ -168,7 +170,6 @@ void ServerHost::Core::mount(transport::Router &router, const ListenerConfig &co
                           respond(std::move(response));
                       });
     // A path that comes again replaces the earlier one: STAG's /health says what both would say.
-    const bool hasRelay = hasSystem(config, System::Relay);
     if (hasRelay)
         m_relay->mount(router);
     if (hasSystem(config, System::Stag))

@@ -181,6 +181,22 @@ private Q_SLOTS:
                      QByteArray("404 page not found"));
     }
 
+    void metricsAreWhereTheSettingsSay()
+    {
+        const test::TempDir dir;
+        Sources sources;
+        host::ServerConfig elsewhere = config(dir);
+        elsewhere.stag.metricsPath = "/numbers";
+        elsewhere.listeners.push_back({{"127.0.0.1", 0}, {host::System::Metrics}});
+        const auto server = sources.start(elsewhere);
+        QVERIFY(server);
+        QVERIFY(test::httpGet(urlOf(**server, "stag") + u"/numbers"_s).contains("stag_"));
+        QCOMPARE(test::httpGet(urlOf(**server, "stag") + u"/metrics"_s),
+                 QByteArray("404 page not found"));
+        for (const char *system : {"relay", "metrics"})
+            QVERIFY(test::httpGet(urlOf(**server, system) + u"/metrics"_s).contains("relay_"));
+    }
+
     void aRelayForAStagElsewhereHasNoDatabase()
     {
         const test::TempDir dir;
