@@ -136,9 +136,8 @@ void EmbeddedHost::takeStarted(std::shared_ptr<Result<Started>> started)
     const QString listensOn = relayHost(m_config);
     m_server.stag = listenerUrl(*m_host, "stag");
     m_server.relay = addressForDevices(listenerUrl(*m_host, "relay"), listensOn);
-    m_server.onNetwork =
-        m_server.relay.isValid()
-        && !transport::isLoopback({.host = listensOn.toStdString(), .port = 0});
+    m_server.onNetwork = m_server.relay.isValid()
+                         && !transport::isLoopback({.host = listensOn.toStdString(), .port = 0});
     m_server.since = QDateTime::currentDateTimeUtc();
     m_server.problem.clear();
     if ((*started)->moved && !m_config.listeners.empty()) {
