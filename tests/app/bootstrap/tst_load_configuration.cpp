@@ -183,11 +183,8 @@ private Q_SLOTS:
         row("open to all",
             "stag: {server: {host: 0.0.0.0}}",
             "stag on 0.0.0.0 would be open to everyone who reaches this machine; listen on "
-            "127.0.0.1, or "
-            "say --insecure (server.insecure: true) if that is meant");
-        row("a name that looks like the loopback",
-            "relay: {server: {host: 127.evil.example}}",
-            "relay on 127.evil.example would be open to everyone who reaches this machine");
+            "127.0.0.1, or say --insecure (server.insecure: true) if that is meant");
+        row("no loopback", "stag: {server: {host: 127.a.b}}", "stag on 127.a.b would be open");
     }
 
     void saysWhatIsWrong()
