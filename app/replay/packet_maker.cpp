@@ -2,7 +2,7 @@
 #include "app/replay/packet_maker.h"
 
 #include "core/base/byte_reader.h"
-#include "core/wire/anchor_traits.h"
+#include "core/wire/anchor_metadata.h"
 
 namespace stag::app::replay {
 

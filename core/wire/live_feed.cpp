@@ -2,7 +2,7 @@
 #include "core/wire/live_feed.h"
 
 #include "core/model/validation.h"
-#include "core/wire/anchor_traits.h"
+#include "core/wire/anchor_metadata.h"
 #include "core/wire/json_model.h"
 
 #include <algorithm>

@@ -5,7 +5,7 @@
 #include "core/base/content_hash.h"
 #include "core/base/uuid.h"
 #include "core/model/validation.h"
-#include "core/wire/anchor_traits.h"
+#include "core/wire/anchor_metadata.h"
 
 #include <algorithm>
 #include <array>

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/live/live_event.h"
-#include "core/wire/anchor_traits.h"
+#include "core/wire/anchor_metadata.h"
 
 namespace stag::stag {
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/replay/packet_maker.h"
 #include "core/base/byte_reader.h"
-#include "core/wire/anchor_traits.h"
+#include "core/wire/anchor_metadata.h"
 
 #include <QTest>
 

@@ -2,7 +2,7 @@
 #include "tests/core/wire/render.h"
 
 #include "core/base/hex.h"
-#include "core/wire/anchor_traits.h"
+#include "core/wire/anchor_metadata.h"
 #include "core/wire/live_feed.h"
 #include "core/wire/pretty_json.h"
 #include "core/wire/recording.h"

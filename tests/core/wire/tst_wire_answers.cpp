@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/wire/anchor_traits.h"
+#include "core/wire/anchor_metadata.h"
 #include "core/wire/sessions.h"
 #include "core/wire/stag.h"
 #include "core/wire/status.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/base64.h"
 #include "core/base/gzip.h"
-#include "core/wire/anchor_traits.h"
+#include "core/wire/anchor_metadata.h"
 #include "core/wire/live_feed.h"
 #include "core/wire/pretty_json.h"
 #include "core/wire/recording.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/uuid.h"
-#include "core/wire/anchor_traits.h"
+#include "core/wire/anchor_metadata.h"
 #include "server/relay/transform.h"
 #include "tests/support/bytes_of.h"
 #include "tests/support/seeded_random.h"
