@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/bootstrap/command_line.h"
 #include "app/studio/studio.h"
+#include "tests/support/colour_count.h"
 #include "ui/models/session_tree_model.h"
 #include "ui/scene/scene_view.h"
 #include "ui/workspaces/live/dock_parts.h"
@@ -36,16 +37,6 @@ namespace {
 
 /// Starting servers and drawing without a graphics card takes its time on a busy machine.
 constexpr int kPatienceMs = 60'000;
-
-int colourCount(const QImage &image)
-{
-    QSet<QRgb> colours;
-    for (int y = 0; y < image.height(); y += 4) {
-        for (int x = 0; x < image.width(); x += 4)
-            colours.insert(image.pixel(x, y));
-    }
-    return static_cast<int>(colours.size());
-}
 
 /// The program in this process, with the window a user sees.
 class Program
@@ -188,7 +179,7 @@ void tst_Walkthrough::theDemoArrivesAndAnAnchorIsPicked()
     const auto *log = program.page->findChild<QTableView *>();
     QTRY_VERIFY_WITH_TIMEOUT(log->model()->rowCount() > 10, kPatienceMs);
     ui::scene::SceneView &scene = program.page->scene();
-    QTRY_VERIFY_WITH_TIMEOUT(colourCount(scene.grabImage()) > 200, kPatienceMs);
+    QTRY_VERIFY_WITH_TIMEOUT(test::colourCount(scene.grabImage()) > 200, kPatienceMs);
 
     // Something in the room is at the place of an anchor; at one of them it is the anchor itself.
     QWindow *window = sceneWindow();

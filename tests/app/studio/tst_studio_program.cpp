@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/colour_count.h"
+
 #include <QFile>
 #include <QImage>
 #include <QProcess>
-#include <QSet>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -13,16 +14,6 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int kStartMs = 60'000;
-
-int colourCount(const QImage &image)
-{
-    QSet<QRgb> colours;
-    for (int y = 0; y < image.height(); y += 2) {
-        for (int x = 0; x < image.width(); x += 2)
-            colours.insert(image.pixel(x, y));
-    }
-    return int(colours.size());
-}
 
 QProcessEnvironment withoutDisplay()
 {
@@ -111,7 +102,7 @@ void TestStudioProgram::grabsWelcome()
              0);
     const QImage image(file);
     QCOMPARE(image.size(), QSize(1280, 800));
-    QVERIFY(colourCount(image) > 40);
+    QVERIFY(stag::test::colourCount(image) > 40);
     QCOMPARE(image.pixelColor(34, 500).lightnessF() < 0.5, theme == u"dark");
 }
 
@@ -124,7 +115,7 @@ void TestStudioProgram::grabsTheDemoInThreeDimensions()
     const QImage image(file);
     QVERIFY(!image.isNull());
     // The middle of the window is the 3D view: it is shaded, not flat.
-    QVERIFY(colourCount(image.copy(400, 200, 450, 300)) > 100);
+    QVERIFY(stag::test::colourCount(image.copy(400, 200, 450, 300)) > 100);
 }
 
 void TestStudioProgram::endsOnSignal()

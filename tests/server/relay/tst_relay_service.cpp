@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/wire/stream_kit.h"
+#include "server/host/system_clock.h"
 #include "server/metrics/registry.h"
 #include "server/relay/relay_service.h"
 #include "server/transport/server.h"
@@ -78,16 +79,6 @@ private:
     std::vector<live::PacketLogged> m_packets;
 };
 
-class RealClock final : public Clock
-{
-public:
-    Timestamp now() const override
-    {
-        return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
-    }
-    MonotonicTime monotonic() const override { return std::chrono::steady_clock::now(); }
-};
-
 /// A relay on a free port of the loopback.
 class TestRelay
 {
@@ -112,7 +103,7 @@ public:
     CollectingSink sink;
     PacketLog log;
     metrics::Registry registry;
-    RealClock clock;
+    host::SystemClock clock;
     test::SeededRandom random;
     transport::TrafficObserver observer;
     transport::LoopPool loops{2};

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/codec/packed_mesh.h"
+#include "tests/support/colour_count.h"
 #include "tests/support/test_clock.h"
 #include "ui/models/live_store.h"
 #include "ui/models/selection.h"
@@ -11,7 +12,6 @@
 #include <QDockWidget>
 #include <QGuiApplication>
 #include <QMainWindow>
-#include <QSet>
 #include <QSignalSpy>
 #include <QTest>
 #include <QWheelEvent>
@@ -110,16 +110,6 @@ EntityRef ref(EntityKind kind, const char *id)
     return {kRoom, kind, id};
 }
 
-int colourCount(const QImage &image)
-{
-    QSet<QRgb> colours;
-    for (int y = 0; y < image.height(); y += 3) {
-        for (int x = 0; x < image.width(); x += 3)
-            colours.insert(image.pixel(x, y));
-    }
-    return static_cast<int>(colours.size());
-}
-
 /// How many of a sample of pixels differ.
 double difference(const QImage &a, const QImage &b)
 {
@@ -169,7 +159,7 @@ private Q_SLOTS:
         settle();
         const QImage filled = m_view->grabImage();
         QCOMPARE(filled.size(), m_view->size() * m_view->devicePixelRatio());
-        QVERIFY(colourCount(filled) > 200);
+        QVERIFY(test::colourCount(filled) > 200);
         QVERIFY(difference(empty, filled) > 0.1);
     }
 
@@ -348,7 +338,7 @@ private Q_SLOTS:
         settle();
         m_view->resize(500, 300);
         settle();
-        QVERIFY(colourCount(m_view->grabImage()) > 200);
+        QVERIFY(test::colourCount(m_view->grabImage()) > 200);
         const auto at = m_view->projectedPosition(ref(EntityKind::Anchor, "table"));
         QVERIFY(at);
         click(*at);
