@@ -42,6 +42,7 @@ void DemoPlayer::start(const QUrl &relay)
         }
         *demo = *std::move(created);
         connect(demo->get(), &replay::Demo::stopped, this, [this] { setPlaying(false); });
+        connect(demo->get(), &replay::Demo::progress, this, &DemoPlayer::progress);
         (*demo)->start();
     });
 }

@@ -31,6 +31,8 @@ public:
 
 Q_SIGNALS:
     void playingChanged(bool playing);
+    /// How much of the recordings has been played in this round, 0 to 1.
+    void progress(double part);
     void failed(const QString &reason);
 
 private:

@@ -143,6 +143,9 @@ void Studio::connectDemo()
             m_tasks.finish(m_demoTask);
         m_window->setDemoPlaying(playing);
     });
+    connect(&m_demo, &DemoPlayer::progress, this, [this](double part) {
+        m_tasks.setProgress(m_demoTask, part);
+    });
     connect(&m_demo, &DemoPlayer::failed, this, [this](const QString &reason) {
         m_notifications.add(ui::theme::Status::Error, tr("The demo cannot play: %1").arg(reason));
     });

@@ -17,6 +17,7 @@
 #include <QJsonObject>
 #include <QListView>
 #include <QProcess>
+#include <QProgressBar>
 #include <QSet>
 #include <QSurfaceFormat>
 #include <QTableView>
@@ -180,6 +181,9 @@ void tst_Walkthrough::theDemoArrivesAndAnAnchorIsPicked()
     QTRY_VERIFY_WITH_TIMEOUT(log->model()->rowCount() > 10, kPatienceMs);
     ui::scene::SceneView &scene = program.page->scene();
     QTRY_VERIFY_WITH_TIMEOUT(test::colourCount(scene.grabImage()) > 200, kPatienceMs);
+
+    const auto *progress = program.window->findChild<QProgressBar *>();
+    QTRY_VERIFY(progress->isVisible() && progress->value() > 0);
 
     // Something in the room is at the place of an anchor; at one of them it is the anchor itself.
     QWindow *window = sceneWindow();
