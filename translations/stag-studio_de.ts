@@ -206,10 +206,6 @@
         <translation>Anker</translation>
     </message>
     <message>
-        <source>%1 triangles</source>
-        <translation>%1 Dreiecke</translation>
-    </message>
-    <message>
         <source>Triangles</source>
         <translation>Dreiecke</translation>
     </message>
@@ -266,10 +262,6 @@
         <translation>%1 Dr.</translation>
     </message>
     <message>
-        <source>%1 · %2 triangles</source>
-        <translation>%1 · %2 Dreiecke</translation>
-    </message>
-    <message>
         <source>Metadata</source>
         <translation>Metadaten</translation>
     </message>
@@ -317,6 +309,16 @@
     <message>
         <source>Overlays</source>
         <translation>Einblendungen</translation>
+    </message>
+</context>
+<context>
+    <name>Mesh</name>
+    <message numerus="yes">
+        <source>%1 triangles</source>
+        <translation>
+            <numerusform>%1 Dreieck</numerusform>
+            <numerusform>%1 Dreiecke</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -556,13 +558,6 @@
     <message>
         <source>At rest</source>
         <translation>In Ruhe</translation>
-    </message>
-    <message numerus="yes">
-        <source>%1 triangles</source>
-        <translation>
-            <numerusform>%1 Dreieck</numerusform>
-            <numerusform>%1 Dreiecke</numerusform>
-        </translation>
     </message>
     <message numerus="yes">
         <source>%n anchors</source>
@@ -1777,6 +1772,10 @@
     <message>
         <source>No sessions yet. A session appears here when a device connects to this server and sends its first pose.</source>
         <translation>Noch keine Sitzungen. Eine Sitzung erscheint, sobald sich ein Gerät mit diesem Server verbindet und die erste Pose sendet.</translation>
+    </message>
+    <message>
+        <source>No sessions on %1 yet. A session appears here when a device connects to that server and sends its first pose.</source>
+        <translation>Noch keine Sitzungen auf %1. Eine Sitzung erscheint, sobald sich ein Gerät mit jenem Server verbindet und die erste Pose sendet.</translation>
     </message>
     <message>
         <source>Start the demo</source>

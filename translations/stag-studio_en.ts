@@ -33,6 +33,16 @@
     </message>
 </context>
 <context>
+    <name>Mesh</name>
+    <message numerus="yes">
+        <source>%1 triangles</source>
+        <translation>
+            <numerusform>%1 triangle</numerusform>
+            <numerusform>%1 triangles</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>stag::ui::models::InspectorModel</name>
     <message numerus="yes">
         <source>%n selected</source>
@@ -44,13 +54,6 @@
 </context>
 <context>
     <name>stag::ui::scene::SceneStage</name>
-    <message numerus="yes">
-        <source>%1 triangles</source>
-        <translation>
-            <numerusform>%1 triangle</numerusform>
-            <numerusform>%1 triangles</numerusform>
-        </translation>
-    </message>
     <message numerus="yes">
         <source>%n anchors</source>
         <translation>

@@ -7,6 +7,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <variant>
@@ -70,8 +71,9 @@ struct PacketLogged
     std::string kind;   ///< pose, mesh, anchor, anchor_update, ingest, …
     std::uint64_t sizeBytes = 0;
     Verdict verdict = Verdict::Accepted;
-    std::string detail;   ///< reason or effect; a stable English phrase, shown as data
+    std::string detail;   ///< the reason, if there is one; a stable English phrase, shown as data
     std::string entity{}; ///< id of the anchor or mesh it is about, if it is about one
+    std::optional<std::uint64_t> triangleCount{}; ///< of a mesh, if its payload tells
 };
 
 /// Once a second: rates and losses since the server started.

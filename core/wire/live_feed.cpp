@@ -104,10 +104,12 @@ public:
         m_json.text("source", packet.source);
         m_json.text("kind", packet.kind);
         m_json.unsignedInteger("bytes", packet.sizeBytes);
-        m_json.text("verdict", kVerdicts[static_cast<std::size_t>(packet.verdict)]);
+        m_json.text("verdict", verdictName(packet.verdict));
         m_json.text("detail", packet.detail);
         if (!packet.entity.empty())
             m_json.text("entity", packet.entity);
+        if (packet.triangleCount)
+            m_json.unsignedInteger("triangles", *packet.triangleCount);
         m_json.endObject();
     }
 
@@ -245,6 +247,9 @@ Result<live::LiveEvent> readPacket(const Envelope &envelope)
              readEnum(envelope.data, "verdict", kVerdicts, live::Verdict::Accepted));
     STAG_TRY(packet.detail, envelope.data.text("detail"));
     STAG_TRY(packet.entity, envelope.data.text("entity"));
+    if (envelope.data.has("triangles")) {
+        STAG_TRY(packet.triangleCount, readCount(envelope.data, "triangles"));
+    }
     return live::LiveEvent(std::move(packet));
 }
 
@@ -290,6 +295,11 @@ bool hasData(std::string_view type)
 }
 
 } // namespace
+
+std::string_view verdictName(live::Verdict verdict)
+{
+    return kVerdicts[static_cast<std::size_t>(verdict)];
+}
 
 std::string writeLiveEvent(const live::LiveEvent &event, Timestamp now, MeshPayloads payloads)
 {

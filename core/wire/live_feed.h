@@ -12,7 +12,7 @@
 // | session        | {"first_seen","last_seen"}                                                 |
 // | anchor_update  | an Anchor object, "delivery":"pose" if it may be coalesced                 |
 // | mesh_update    | a Mesh object                                                              |
-// | packet         | {"time","source","kind","bytes","verdict","detail"}                        |
+// | packet         | {"time","source","kind","bytes","verdict","detail","entity"?,"triangles"?} |
 // | stats          | rates, losses and totals                                                   |
 
 #include "core/base/clock.h"
@@ -30,6 +30,9 @@ namespace stag::wire {
 [[nodiscard]] std::string writeLiveEvent(const live::LiveEvent &event,
                                          Timestamp now,
                                          MeshPayloads payloads = MeshPayloads::Include);
+
+/// "accepted", "delta_applied": what the feed calls a verdict.
+[[nodiscard]] std::string_view verdictName(live::Verdict verdict);
 
 /// Nothing for a type that this version does not know. Corrupt or InvalidArgument otherwise. The
 /// traits of anchors are filled in; a mesh without payload has an empty one.

@@ -190,7 +190,7 @@ void RelayService::Core::process(Shard &shard, PacketInTransit &transit)
                event.error().detail);
         return;
     }
-    std::string effect = kind == SessionPipeline::Kind::Reliable ? effectOf(*event) : std::string();
+    const auto triangleCount = triangleCountOf(*event);
     std::string entity = entityOf(*event);
     const auto outcome = pipelineOf(shard, session).push(*std::move(event), kind);
     if (outcome == SessionPipeline::Outcome::Dropped) {
@@ -206,11 +206,10 @@ void RelayService::Core::process(Shard &shard, PacketInTransit &transit)
     packet.kind = type;
     packet.sizeBytes = transit.sizeBytes;
     packet.entity = std::move(entity);
+    packet.triangleCount = triangleCount;
     if (outcome == SessionPipeline::Outcome::Coalesced) {
         packet.verdict = live::Verdict::Coalesced;
         packet.detail = "replaced a waiting pose";
-    } else {
-        packet.detail = std::move(effect);
     }
     m_observer.packetSeen(packet);
 }

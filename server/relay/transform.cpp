@@ -107,15 +107,9 @@ toSpatialEvent(wire::StreamPacket packet, const DeviceIdentity &sender, Random &
     return event;
 }
 
-std::string effectOf(const model::SpatialEvent &event)
+std::optional<std::uint64_t> triangleCountOf(const model::SpatialEvent &event)
 {
-    if (!event.meshes.empty()) {
-        const model::Mesh &mesh = event.meshes.front();
-        const auto triangles = triangleCount(*mesh.payload);
-        return triangles ? mesh.id.text() + ", " + std::to_string(*triangles) + " triangles"
-                         : mesh.id.text();
-    }
-    return entityOf(event);
+    return event.meshes.empty() ? std::nullopt : triangleCount(*event.meshes.front().payload);
 }
 
 std::string entityOf(const model::SpatialEvent &event)

@@ -7,6 +7,8 @@
 #include "core/wire/stream_kit.h"
 #include "server/relay/device_identity.h"
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -24,9 +26,8 @@ namespace stag::relay {
 Result<model::SpatialEvent>
 toSpatialEvent(wire::StreamPacket packet, const DeviceIdentity &sender, Random &random);
 
-/// What an event brings, for the packet log: a mesh and its triangles as far as the payload tells
-/// without decoding, or an anchor.
-[[nodiscard]] std::string effectOf(const model::SpatialEvent &event);
+/// The triangles of the mesh an event brings, as far as the payload tells without decoding.
+[[nodiscard]] std::optional<std::uint64_t> triangleCountOf(const model::SpatialEvent &event);
 /// The id of the mesh or anchor an event brings; empty for an event without.
 [[nodiscard]] std::string entityOf(const model::SpatialEvent &event);
 

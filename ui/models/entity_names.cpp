@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/entity_names.h"
 
+#include "ui/models/format.h"
+
 #include <algorithm>
 #include <utility>
 
@@ -9,11 +11,6 @@ namespace stag::ui::models {
 namespace live = stag::live;
 
 namespace {
-
-QString text(const std::string &utf8)
-{
-    return QString::fromStdString(utf8);
-}
 
 /// "mesh_phone-1/chunk_0_-1_2" is the "Chunk 0_-1_2" of whoever sent it.
 QString meshName(const QString &id)
@@ -33,19 +30,19 @@ QString meshName(const QString &id)
 QString ownName(const live::LiveState &state, const EntityRef &ref)
 {
     if (ref.kind == EntityKind::Session)
-        return text(ref.session.text());
+        return fromUtf8(ref.session.text());
     if (ref.kind == EntityKind::Device) {
         const auto *device = state.device(ref.session, model::DeviceId(ref.id));
-        return text(device && !device->name.empty() ? device->name : ref.id);
+        return fromUtf8(device && !device->name.empty() ? device->name : ref.id);
     }
     if (ref.kind == EntityKind::Mesh) {
         const auto *mesh = state.mesh(ref.session, model::MeshId(ref.id));
         const auto *home = mesh ? state.anchor(ref.session, mesh->mesh.anchor) : nullptr;
-        return home && !home->traits.label.empty() ? text(home->traits.label)
-                                                   : meshName(text(ref.id));
+        return home && !home->traits.label.empty() ? fromUtf8(home->traits.label)
+                                                   : meshName(fromUtf8(ref.id));
     }
     const auto *anchor = state.anchor(ref.session, model::AnchorId(ref.id));
-    return text(anchor && !anchor->traits.label.empty() ? anchor->traits.label : ref.id);
+    return fromUtf8(anchor && !anchor->traits.label.empty() ? anchor->traits.label : ref.id);
 }
 
 EntityRef namesakesKey(const EntityRef &ref, const QString &name)
@@ -79,7 +76,7 @@ QString EntityNames::name(const EntityRef &ref) const
 {
     const auto found = m_entries.find(ref);
     if (found == m_entries.end())
-        return text(ref.id.empty() ? ref.session.text() : ref.id);
+        return fromUtf8(ref.id.empty() ? ref.session.text() : ref.id);
     const Entry &entry = found->second;
     const bool isAlone =
         entry.number == 1 && m_namesakes.at(namesakesKey(ref, entry.name)).byNumber.size() == 1;

@@ -5,8 +5,10 @@
 #include <QDateTime>
 #include <QLocale>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 
 namespace stag::ui::models {
 
@@ -32,6 +34,11 @@ QString formatRate(double perSecond)
 
 } // namespace
 
+QString fromUtf8(const std::string &text)
+{
+    return QString::fromStdString(text);
+}
+
 QString formatFixed(double value, int decimals)
 {
     if (!std::isfinite(value))
@@ -52,6 +59,14 @@ QString formatFixed(double value, int decimals)
 QString formatCount(std::uint64_t count)
 {
     return formatFixed(static_cast<double>(count), 0);
+}
+
+QString formatTriangles(std::uint64_t count)
+{
+    constexpr auto kPluralMax = static_cast<std::uint64_t>(std::numeric_limits<int>::max());
+    const auto plural = static_cast<int>(std::min(count, kPluralMax));
+    return QCoreApplication::translate("Mesh", "%1 triangles", nullptr, plural)
+        .arg(formatCount(count));
 }
 
 QString formatBytes(std::uint64_t bytes)

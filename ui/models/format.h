@@ -11,10 +11,14 @@
 
 namespace stag::ui::models {
 
+/// What core calls text, which is UTF-8.
+[[nodiscard]] QString fromUtf8(const std::string &text);
 /// A number with exactly `decimals` decimals: true minus sign, thin spaces between thousands,
 /// decimal sign of the locale. Columns of such numbers align.
 [[nodiscard]] QString formatFixed(double value, int decimals);
 [[nodiscard]] QString formatCount(std::uint64_t count);
+/// "1 triangle", "12 480 triangles".
+[[nodiscard]] QString formatTriangles(std::uint64_t count);
 /// "212 B", "42.5 kB", "1.3 MB".
 [[nodiscard]] QString formatBytes(std::uint64_t bytes);
 /// "88 Hz", "2.1 Hz"; "0 Hz" when it rests.

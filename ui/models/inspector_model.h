@@ -69,7 +69,8 @@ struct InspectorHeader
 
 /// What the inspector says about the current selection, as values.
 ///
-/// Recomputed at most ten times a second while it changes, and once a second for ages. Thread: GUI.
+/// Recomputed at most ten times a second while it changes, and twice a second for ages. Thread:
+/// GUI.
 class InspectorModel : public QObject
 {
     Q_OBJECT
@@ -92,7 +93,6 @@ public:
 
     /// A locked inspector keeps its entity when the selection moves on.
     void setLocked(bool locked);
-    [[nodiscard]] bool isLocked() const { return m_locked; }
     /// Computes everything again now; for a change of language.
     void refresh();
 

@@ -21,15 +21,9 @@ namespace live = stag::live;
 
 namespace {
 
-constexpr std::chrono::seconds kTrackedWithin{2};
 /// Slower than this is not a rate but now and then.
 constexpr double kRateMin = 0.05;
 constexpr int kHashCharacters = 20;
-
-QString text(const std::string &utf8)
-{
-    return QString::fromStdString(utf8);
-}
 
 Property line(const QString &label, const QString &value, const QString &note = {})
 {
@@ -81,9 +75,8 @@ InspectorHeader InspectorSections::header(const EntityRef &ref) const
     InspectorHeader header;
     header.ref = ref;
     header.name = m_store.name(ref);
-    header.id = text(ref.id.empty() ? ref.session.text() : ref.id);
-    const auto age = m_store.age(ref);
-    const bool isRecent = age && *age < kTrackedWithin;
+    header.id = fromUtf8(ref.id.empty() ? ref.session.text() : ref.id);
+    const bool isRecent = m_store.isRecent(ref);
     if (const live::MeshState *state = m_store.mesh(ref)) {
         header.tone = Tone::Info;
         header.statusWord = state->mesh.isDelta ? tr("Delta") : tr("Full mesh");
@@ -154,10 +147,10 @@ Section InspectorSections::device(const EntityRef &ref) const
     const live::DeviceState *state = m_store.state().device(ref.session, model::DeviceId(ref.id));
     if (!state)
         return section;
-    section.properties.push_back(fixedLine(tr("Device id"), text(state->id.text())));
+    section.properties.push_back(fixedLine(tr("Device id"), fromUtf8(state->id.text())));
     const MonotonicTime now = m_store.clock().monotonic();
     for (const auto &[id, stream] : state->streams) {
-        const QString name = stream.name.empty() ? tr("Pose") : text(stream.name);
+        const QString name = stream.name.empty() ? tr("Pose") : fromUtf8(stream.name);
         section.properties.push_back(line(name, formatHertz(stream.rate.perSecond(now))));
     }
     if (state->streams.size() > 1)
@@ -185,7 +178,7 @@ Section InspectorSections::pose(const EntityRef &ref) const
                    {degrees(angles.pitch), degrees(angles.yaw), degrees(angles.roll)}),
         line(tr("Quaternion"),
              u"%1  %2  %3  %4"_s.arg(metres(q.x), metres(q.y), metres(q.z), metres(q.w))),
-        line(tr("Frame"), text(ref.session.text()))};
+        line(tr("Frame"), fromUtf8(ref.session.text()))};
     section.copyText = u"%1, %2, %3, %4, %5, %6, %7"_s.arg(x, 0, 'f', 6)
                            .arg(y, 0, 'f', 6)
                            .arg(z, 0, 'f', 6)
@@ -207,7 +200,7 @@ Section InspectorSections::plane(const EntityRef &ref) const
     const double areaM2 = polygonAreaM2(state->traits.polygon);
     section.summary = formatFixed(areaM2, 2) + u" m²"_s;
     section.properties = {
-        line(tr("Label"), state->traits.label.empty() ? u"–"_s : text(state->traits.label)),
+        line(tr("Label"), state->traits.label.empty() ? u"–"_s : fromUtf8(state->traits.label)),
         line(tr("Area"), section.summary),
         line(tr("Outline"),
              tr("%n points", nullptr, static_cast<int>(state->traits.polygon.size())))};
@@ -226,11 +219,12 @@ Section InspectorSections::mesh(const EntityRef &ref) const
     if (state->mesh.hash) {
         const std::string hash = state->mesh.hash->toHex();
         section.properties.push_back(fixedLine(tr("Content hash"), elideId(hash, kHashCharacters)));
-        section.copyText = text(hash);
+        section.copyText = fromUtf8(hash);
     }
     section.properties.push_back(line(tr("Version"), formatCount(state->version)));
     if (state->mesh.base)
-        section.properties.push_back(fixedLine(tr("Base mesh"), text(state->mesh.base->text())));
+        section.properties.push_back(
+            fixedLine(tr("Base mesh"), fromUtf8(state->mesh.base->text())));
     if (const auto home = m_store.findAnchor(ref.session, state->mesh.anchor))
         section.properties.push_back(linkLine(tr("Anchor"), *home, m_store.name(*home), {}));
     return section;
@@ -242,7 +236,7 @@ void InspectorSections::addMeshFigures(Section &section, const EntityRef &ref) c
     const std::uint64_t bytes = state->mesh.payload ? state->mesh.payload->sizeBytes() : 0;
     const MeshStats *stats = m_meshStats.request(ref);
     if (stats && stats->failure.isEmpty()) {
-        section.summary = tr("%1 triangles").arg(formatCount(stats->triangleCount));
+        section.summary = formatTriangles(stats->triangleCount);
         const auto &[x, y, z] = stats->extent;
         section.properties = {
             line(tr("Triangles"), formatCount(stats->triangleCount)),
@@ -308,7 +302,7 @@ Section InspectorSections::attachedMeshes(const EntityRef &ref) const
         section.properties.push_back(linkLine(elideId(id.text(), 22), meshRef, count, size));
     }
     section.summary =
-        tr("%1 · %2 triangles").arg(formatCount(section.properties.size()), formatCount(triangles));
+        formatCount(section.properties.size()) + u" · "_s + formatTriangles(triangles);
     return section;
 }
 
@@ -321,8 +315,8 @@ Section InspectorSections::metadata(const EntityRef &ref) const
     if (!anchor || anchor->metadata.empty())
         return section;
     for (const auto &[key, value] : wire::metadataEntries(anchor->metadata))
-        section.properties.push_back(line(text(key), text(value)));
-    section.copyText = text(wire::prettyJson(anchor->metadata));
+        section.properties.push_back(line(fromUtf8(key), fromUtf8(value)));
+    section.copyText = fromUtf8(wire::prettyJson(anchor->metadata));
     section.summary = tr("%n entries", nullptr, static_cast<int>(section.properties.size()));
     return section;
 }
@@ -337,7 +331,7 @@ Section InspectorSections::rawJson(const EntityRef &ref) const
     if (compact.isEmpty())
         return section;
     section.summary = formatBytes(static_cast<std::uint64_t>(compact.toUtf8().size()));
-    section.copyText = text(wire::prettyJson(compact.toStdString()));
+    section.copyText = fromUtf8(wire::prettyJson(compact.toStdString()));
     Property code = line({}, section.copyText);
     code.shape = Property::Shape::Code;
     const auto charactersMax = static_cast<qsizetype>(m_limits.rawJsonCharactersMax);
@@ -353,9 +347,9 @@ Section InspectorSections::rawJson(const EntityRef &ref) const
 QString InspectorSections::json(const EntityRef &ref) const
 {
     if (const model::Anchor *anchor = m_store.anchor(ref))
-        return text(wire::writeAnchor(*anchor));
+        return fromUtf8(wire::writeAnchor(*anchor));
     if (const live::MeshState *state = m_store.mesh(ref))
-        return text(wire::writeLiveEvent(
+        return fromUtf8(wire::writeLiveEvent(
             live::MeshChanged{state->mesh}, state->mesh.timestamp, wire::MeshPayloads::LeaveOut));
     if (const live::SessionState *state = m_store.state().session(ref.session)) {
         const model::Session summary{state->id,
@@ -363,7 +357,7 @@ QString InspectorSections::json(const EntityRef &ref) const
                                      state->lastSeen,
                                      state->anchors.size(),
                                      state->meshes.size()};
-        return text(wire::writeSessions({&summary, 1}));
+        return fromUtf8(wire::writeSessions({&summary, 1}));
     }
     return {};
 }

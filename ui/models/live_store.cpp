@@ -13,6 +13,8 @@ namespace {
 constexpr std::chrono::milliseconds kLatencyMax{60'000};
 /// So far into the future a capture may be, because clocks are never quite the same.
 constexpr std::chrono::milliseconds kClockSlack{100};
+/// Who has been silent for longer is not being followed any more.
+constexpr std::chrono::seconds kRecent{2};
 
 } // namespace
 
@@ -130,6 +132,12 @@ std::optional<std::chrono::milliseconds> LiveStore::age(const EntityRef &ref) co
     if (updates->last() > m_snapshotAt)
         return sinceArrival;
     return std::max(sinceArrival, m_clock.now() + m_serverAhead - *stamp);
+}
+
+bool LiveStore::isRecent(const EntityRef &ref) const
+{
+    const auto elapsed = age(ref);
+    return elapsed && *elapsed < kRecent;
 }
 
 void LiveStore::measureLatency(const std::vector<EntityRef> &refs)

@@ -46,6 +46,8 @@ public:
     /// How long ago it changed: since it arrived, or by the server's clock if it is older than this
     /// connection. Empty for the unknown.
     [[nodiscard]] std::optional<std::chrono::milliseconds> age(const EntityRef &ref) const;
+    /// Whether it changed a moment ago, so that it counts as followed; false for the unknown.
+    [[nodiscard]] bool isRecent(const EntityRef &ref) const;
     /// The anchor, plane or device stream with this anchor id; empty if unknown.
     [[nodiscard]] std::optional<EntityRef> findAnchor(const model::SessionId &session,
                                                       const model::AnchorId &id) const;

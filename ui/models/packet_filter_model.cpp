@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/packet_filter_model.h"
 
+#include "core/wire/live_feed.h"
+#include "ui/models/format.h"
 #include "ui/models/live_store.h"
 #include "ui/models/packet_log_model.h"
 
@@ -17,28 +19,9 @@ namespace live = stag::live;
 
 namespace {
 
-QString stableName(live::Verdict verdict)
-{
-    switch (verdict) {
-    case live::Verdict::Accepted:
-        return u"accepted"_s;
-    case live::Verdict::Deduplicated:
-        return u"deduplicated"_s;
-    case live::Verdict::DeltaApplied:
-        return u"delta_applied"_s;
-    case live::Verdict::Coalesced:
-        return u"coalesced"_s;
-    case live::Verdict::Rejected:
-        return u"rejected"_s;
-    case live::Verdict::Dropped:
-        return u"dropped"_s;
-    }
-    return {};
-}
-
 bool has(const std::string &utf8, const QString &part)
 {
-    return QString::fromStdString(utf8).contains(part, Qt::CaseInsensitive);
+    return fromUtf8(utf8).contains(part, Qt::CaseInsensitive);
 }
 
 } // namespace
@@ -67,16 +50,18 @@ PacketFilter PacketFilter::parse(const QString &text)
 
 bool PacketFilter::matches(const live::PacketLogged &packet) const
 {
+    const std::string_view name = wire::verdictName(packet.verdict);
+    const auto stableName = QLatin1String(name.data(), qsizetype(name.size()));
     const QString word = PacketLogModel::verdictWord(packet.verdict);
     const auto verdictHas = [&](const QString &part) {
-        return stableName(packet.verdict).startsWith(part, Qt::CaseInsensitive)
+        return stableName.startsWith(part, Qt::CaseInsensitive)
                || word.startsWith(part, Qt::CaseInsensitive);
     };
     if (!verdictHas(verdict) || !has(packet.kind, kind) || !has(packet.session.text(), session))
         return false;
     return std::all_of(words.begin(), words.end(), [&](const QString &part) {
         return has(packet.session.text(), part) || has(packet.kind, part)
-               || has(packet.source, part) || has(packet.detail, part)
+               || has(packet.source, part) || has(packet.detail, part) || has(packet.entity, part)
                || word.contains(part, Qt::CaseInsensitive);
     });
 }
@@ -149,12 +134,9 @@ bool PacketFilterModel::isMarked(const live::PacketLogged &packet) const
 
 QString PacketFilterModel::detailOf(const live::PacketLogged &packet) const
 {
-    const QString detail = QString::fromStdString(packet.detail);
-    if (packet.entity.empty() || !packet.detail.starts_with(packet.entity))
-        return detail;
     const auto entity = subjectOf(m_store, packet);
-    const QString id = QString::fromStdString(packet.entity);
-    return entity ? m_store.name(*entity) + detail.mid(id.size()) : detail;
+    return PacketLogModel::detailOf(packet,
+                                    entity ? m_store.name(*entity) : fromUtf8(packet.entity));
 }
 
 QVariant PacketFilterModel::data(const QModelIndex &index, int role) const

@@ -17,11 +17,6 @@ namespace live = stag::live;
 
 namespace {
 
-QString text(const std::string &utf8)
-{
-    return QString::fromStdString(utf8);
-}
-
 constexpr auto isPose = [](const auto &line) { return line.kind == PacketKind::Pose; };
 
 /// Where a kind is counted.
@@ -170,7 +165,7 @@ std::uint64_t PacketLogModel::arrivedCount(PacketKind kind) const
 QString PacketLogModel::json(int row) const
 {
     const live::PacketLogged &packet = packetAt(row);
-    return text(wire::prettyJson(wire::writeLiveEvent(packet, packet.time)));
+    return fromUtf8(wire::prettyJson(wire::writeLiveEvent(packet, packet.time)));
 }
 
 QByteArray PacketLogModel::toJsonLines(const std::vector<int> &rows) const
@@ -185,19 +180,33 @@ QByteArray PacketLogModel::toJsonLines(const std::vector<int> &rows) const
 
 QByteArray PacketLogModel::toCsv(const std::vector<int> &rows) const
 {
-    QByteArray table("time_ms,session,kind,source,bytes,verdict,detail\r\n");
+    QByteArray table("time_ms,session,kind,source,bytes,verdict,detail,entity,triangles\r\n");
     for (const int row : rows) {
         const live::PacketLogged &packet = packetAt(row);
         const QByteArrayList fields{QByteArray::number(qint64(toUnixMs(packet.time))),
-                                    csvField(text(packet.session.text())),
-                                    csvField(text(packet.kind)),
-                                    csvField(text(packet.source)),
+                                    csvField(fromUtf8(packet.session.text())),
+                                    csvField(fromUtf8(packet.kind)),
+                                    csvField(fromUtf8(packet.source)),
                                     QByteArray::number(quint64(packet.sizeBytes)),
                                     csvField(verdictWord(packet.verdict)),
-                                    csvField(text(packet.detail))};
+                                    csvField(fromUtf8(packet.detail)),
+                                    csvField(fromUtf8(packet.entity)),
+                                    packet.triangleCount
+                                        ? QByteArray::number(quint64(*packet.triangleCount))
+                                        : QByteArray()};
         table += fields.join(',') + "\r\n";
     }
     return table;
+}
+
+QString PacketLogModel::detailOf(const live::PacketLogged &packet, const QString &name)
+{
+    if (!packet.detail.empty())
+        return fromUtf8(packet.detail);
+    // A pose brings the device that is the source anyway.
+    if (packetKindOf(packet.kind) == PacketKind::Pose)
+        return {};
+    return packet.triangleCount ? name + u", "_s + formatTriangles(*packet.triangleCount) : name;
 }
 
 QString PacketLogModel::verdictWord(live::Verdict verdict)
@@ -239,24 +248,24 @@ QVariant PacketLogModel::data(const QModelIndex &index, int role) const
     if (role == Qt::TextAlignmentRole && index.column() == BytesColumn)
         return int(Qt::AlignRight | Qt::AlignVCenter);
     if (role == Qt::ToolTipRole && index.column() == DetailColumn)
-        return text(packet.detail);
+        return detailOf(packet, fromUtf8(packet.entity));
     if (role != Qt::DisplayRole)
         return {};
     switch (index.column()) {
     case TimeColumn:
         return formatTimeOfDay(packet.time);
     case SessionColumn:
-        return text(packet.session.text());
+        return fromUtf8(packet.session.text());
     case KindColumn:
-        return text(packet.kind);
+        return fromUtf8(packet.kind);
     case SourceColumn:
-        return text(packet.source);
+        return fromUtf8(packet.source);
     case BytesColumn:
         return formatCount(packet.sizeBytes);
     case VerdictColumn:
         return verdictWord(packet.verdict);
     case DetailColumn:
-        return text(packet.detail);
+        return detailOf(packet, fromUtf8(packet.entity));
     default:
         return {};
     }

@@ -56,6 +56,9 @@ public:
     [[nodiscard]] QByteArray toJsonLines(const std::vector<int> &rows) const;
     [[nodiscard]] QByteArray toCsv(const std::vector<int> &rows) const;
 
+    /// The reason, or what the packet brings: an entity, called `name`, and its triangles.
+    [[nodiscard]] static QString detailOf(const stag::live::PacketLogged &packet,
+                                          const QString &name);
     [[nodiscard]] static QString verdictWord(stag::live::Verdict verdict);
 
     [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;

@@ -25,9 +25,6 @@ struct SessionTreeModel::Node
 
 namespace {
 
-/// A device that has been silent for longer is not being followed any more.
-constexpr std::chrono::seconds kRecent{2};
-
 EntityRef sessionRef(const EntityRef &ref)
 {
     return {ref.session, EntityKind::Session, {}};
@@ -313,7 +310,7 @@ QString SessionTreeModel::text(const Node &node, int column) const
     const auto age = m_store.age(node.ref);
     if (!rate || !age)
         return {};
-    const bool isRecent = *age < kRecent;
+    const bool isRecent = m_store.isRecent(node.ref);
     if (column == RateColumn) {
         if (!isRecent)
             return {};

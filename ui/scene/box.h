@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <limits>
+#include <span>
 
 namespace stag::ui::scene {
 
@@ -21,6 +22,13 @@ struct Box
     [[nodiscard]] QVector3D centre() const { return (minimum + maximum) / 2.0f; }
     [[nodiscard]] QVector3D size() const { return empty() ? QVector3D{} : maximum - minimum; }
 
+    [[nodiscard]] static Box around(std::span<const QVector3D> points)
+    {
+        Box box;
+        for (const QVector3D &point : points)
+            box.include(point);
+        return box;
+    }
     void include(const QVector3D &point)
     {
         for (int axis = 0; axis < 3; ++axis) {

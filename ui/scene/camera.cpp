@@ -161,9 +161,7 @@ Camera framed(Camera camera,
 {
     if (points.empty() || viewportPx.isEmpty())
         return camera;
-    Box box;
-    for (const QVector3D &point : points)
-        box.include(point);
+    const Box box = Box::around(points);
     const auto [tangentX, tangentY] = halfTangents(camera, viewportPx);
     const auto shareOf = [](qreal marginPx, qreal lengthPx) {
         return static_cast<float>(std::max(0.1, 1.0 - 2.0 * marginPx / lengthPx));

@@ -31,7 +31,6 @@ public:
     };
     /// To be called about twice a second. Frames slower than that are counted over several calls.
     [[nodiscard]] Reading read();
-    [[nodiscard]] std::uint64_t frameCount() const { return m_frameCount.load(); }
 
 private:
     using SteadyTime = std::chrono::steady_clock::time_point;

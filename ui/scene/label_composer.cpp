@@ -80,14 +80,6 @@ private:
     std::vector<Label> m_labels;
 };
 
-QVector3D middleOf(const std::vector<QVector3D> &points)
-{
-    Box box;
-    for (const QVector3D &point : points)
-        box.include(point);
-    return box.centre();
-}
-
 } // namespace
 
 std::vector<Label> composeLabels(const LabelScene &scene,
@@ -116,7 +108,7 @@ std::vector<Label> composeLabels(const LabelScene &scene,
     }
     for (const PlaneItem &plane : scene.content.planes()) {
         if (emphasised(plane.ref) && !plane.outline.empty())
-            composer.add(plane.ref, plane.name, middleOf(plane.outline), 0.0);
+            composer.add(plane.ref, plane.name, Box::around(plane.outline).centre(), 0.0);
     }
     for (const NamedBox &mesh : meshes) {
         const QVector3D centre = mesh.box.centre();

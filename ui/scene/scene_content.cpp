@@ -45,14 +45,6 @@ std::optional<QVector3D> placeIn(const Items &items, const EntityRef &ref)
     return item == items.end() ? std::nullopt : std::optional{item->position};
 }
 
-QVector3D middleOf(const std::vector<QVector3D> &points)
-{
-    Box box;
-    for (const QVector3D &point : points)
-        box.include(point);
-    return box.centre();
-}
-
 } // namespace
 
 QVector3D toVector(const spatial::Vec3 &v)
@@ -186,7 +178,7 @@ std::optional<QVector3D> SceneContent::positionOf(const EntityRef &ref) const
         return placeIn(m_anchors, ref);
     for (const PlaneItem &plane : m_planes) {
         if (plane.ref == ref && !plane.outline.empty())
-            return middleOf(plane.outline);
+            return Box::around(plane.outline).centre();
     }
     return std::nullopt;
 }
@@ -196,10 +188,8 @@ Box SceneContent::bounds() const
     Box box;
     for (const AnchorItem &anchor : m_anchors)
         box.include(anchor.position);
-    for (const PlaneItem &plane : m_planes) {
-        for (const QVector3D &corner : plane.outline)
-            box.include(corner);
-    }
+    for (const PlaneItem &plane : m_planes)
+        box.include(Box::around(plane.outline));
     for (const DeviceItem &device : m_devices)
         box.include(device.position);
     return box;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The part of SceneStage that runs once per frame.
+#include "ui/models/format.h"
 #include "ui/models/live_store.h"
 #include "ui/models/selection.h"
 #include "ui/scene/label_composer.h"
@@ -189,10 +190,6 @@ void SceneStage::composeOverlay()
 void SceneStage::tellFacts(const FrameStatistics::Reading &reading)
 {
     const QLocale locale;
-    const auto count = [&locale](std::size_t number) {
-        QString text = locale.toString(static_cast<qulonglong>(number));
-        return text.replace(locale.groupSeparator(), QChar(0x2009)); // a thin space, as everywhere
-    };
     const std::size_t triangles = m_meshes.surfaces().shownTriangleCount();
     QStringList parts;
     const MonotonicTime now = m_store.clock().monotonic();
@@ -207,7 +204,7 @@ void SceneStage::tellFacts(const FrameStatistics::Reading &reading)
     } else {
         parts.append(tr("At rest"));
     }
-    parts.append({tr("%1 triangles", nullptr, static_cast<int>(triangles)).arg(count(triangles)),
+    parts.append({models::formatTriangles(triangles),
                   tr("%n anchors", nullptr, static_cast<int>(m_content.anchors().size())),
                   tr("%n devices", nullptr, static_cast<int>(m_content.devices().size()))});
     if (const auto undrawn = static_cast<int>(m_meshes.undrawnCount()); undrawn > 0)

@@ -58,7 +58,7 @@ private:
     QString m_text;
 };
 
-/// A status as icon and word on its tint.
+/// A status as icon and word on its tint, which acts like a button.
 class StatusPill final : public QWidget
 {
     Q_OBJECT

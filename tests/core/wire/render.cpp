@@ -143,7 +143,9 @@ struct RenderLive
         return "packet " + packet.kind + " of " + packet.source + " in " + packet.session.text()
                + " at " + optionalTime(packet.time) + ", " + std::to_string(packet.sizeBytes)
                + " bytes, verdict " + std::to_string(static_cast<int>(packet.verdict)) + ' '
-               + packet.detail + (packet.entity.empty() ? "" : " about " + packet.entity);
+               + packet.detail + (packet.entity.empty() ? "" : " about " + packet.entity)
+               + (packet.triangleCount ? ", triangles " + std::to_string(*packet.triangleCount)
+                                       : "");
     }
     std::string operator()(const live::ServerStats &stats) const
     {

@@ -124,7 +124,8 @@ private Q_SLOTS:
                                      180,
                                      live::Verdict::Accepted,
                                      "",
-                                     "mesh_1"});
+                                     "mesh_1",
+                                     12'480});
         checkLive(live::ServerStats{1.5, 2.5, {1, 2, 3}, 4, 5, 6, 7, 8, 9});
     }
 

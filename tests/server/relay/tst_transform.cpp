@@ -137,22 +137,24 @@ private Q_SLOTS:
         QVERIFY(mesh.hash == sha256({asBytes("abcde")}));
     }
 
-    void effectNamesMeshesAndCountsTheirTriangles()
+    void trianglesAreCountedWhereThePayloadTells()
     {
         test::SeededRandom random;
         const QByteArray counts("\1\0\0\0\6\0\0\0", 8); // 1 vertex, 6 indices
-        const auto effect = [&random](const QByteArray &vertices, const QByteArray &faces) {
+        using Count = std::optional<std::uint64_t>;
+        const auto count = [&random](const QByteArray &vertices, const QByteArray &faces) {
             const auto event = relay::toSpatialEvent(
                 packet(wire::StreamMesh{
                     model::AnchorId("a"), test::bytesOf(vertices), test::bytesOf(faces)}),
                 device("d"),
                 random);
-            return event ? relay::effectOf(*event) : std::string();
+            return event ? relay::triangleCountOf(*event) : std::nullopt;
         };
-        QCOMPARE(effect(counts + QByteArray(36, 'x'), ""), std::string("mesh_a, 2 triangles"));
-        QCOMPARE(effect("abc", QByteArray(24, 'x')), std::string("mesh_a, 2 triangles"));
-        QCOMPARE(effect(counts + "x", ""), std::string("mesh_a"));
-        QCOMPARE(effect("abc", "de"), std::string("mesh_a"));
+        QCOMPARE(count(counts + QByteArray(36, 'x'), ""), Count(2));
+        QCOMPARE(count("abc", QByteArray(24, 'x')), Count(2));
+        QCOMPARE(count(counts + "x", ""), Count());
+        QCOMPARE(count("abc", "de"), Count());
+        QCOMPARE(relay::triangleCountOf(model::SpatialEvent{}), Count());
     }
 
     void entityIsTheMeshOrTheAnchor()

@@ -168,6 +168,18 @@ private Q_SLOTS:
         QCOMPARE(store.age(kAnchor), std::optional<milliseconds>(std::chrono::seconds(3)));
     }
 
+    void whoIsSilentForTwoSecondsIsNotRecent()
+    {
+        TestClock clock;
+        LiveStore store(clock);
+        QVERIFY(!store.isRecent(kDevice));
+        store.apply({poseEvent("room", "d", "D", 0.0)});
+        clock.advance(milliseconds(1'999));
+        QVERIFY(store.isRecent(kDevice));
+        clock.advance(milliseconds(1));
+        QVERIFY(!store.isRecent(kDevice));
+    }
+
     void findsByAnchorId()
     {
         TestClock clock;

@@ -221,12 +221,19 @@ private Q_SLOTS:
     void detailsCallEntitiesByName()
     {
         FilterFixture fixture;
-        fixture.log.append({about("anchor", "a2", "Vive", "a2"),
-                            about("mesh", "gone", "Vive", "gone, 2 triangles")});
-        QCOMPARE(fixture.filtered.index(1, PacketLogModel::DetailColumn).data().toString(),
-                 QStringLiteral("Chair #2"));
-        QCOMPARE(fixture.filtered.index(0, PacketLogModel::DetailColumn).data().toString(),
-                 QStringLiteral("gone, 2 triangles"));
+        live::PacketLogged chunk = about("mesh", "gone", "Vive");
+        chunk.triangleCount = 12'480;
+        fixture.log.append({about("pose", "anchor_vive-1", "Vive"),
+                            about("mesh", "mesh_a2", "Vive", "session queue full"),
+                            chunk,
+                            about("anchor", "a2", "Vive")});
+        const auto detail = [&fixture](int row) {
+            return fixture.filtered.index(row, PacketLogModel::DetailColumn).data().toString();
+        };
+        QCOMPARE(detail(0), QStringLiteral("Chair #2"));
+        QCOMPARE(detail(1), QStringLiteral("gone, 12\u2009480 triangles"));
+        QCOMPARE(detail(2), QStringLiteral("session queue full"));
+        QCOMPARE(detail(3), QString());
     }
 
     void filter_data()
@@ -243,6 +250,7 @@ private Q_SLOTS:
         QTest::addRow("session") << "session:living" << true;
         QTest::addRow("other session") << "session:hall" << false;
         QTest::addRow("word in the detail") << "unknown" << true;
+        QTest::addRow("word in the entity") << "mesh_a2" << true;
         QTest::addRow("word in the source") << "vive" << true;
         QTest::addRow("two words") << "vive unknown" << true;
         QTest::addRow("one of two words") << "vive quest" << false;
@@ -254,7 +262,8 @@ private Q_SLOTS:
     {
         QFETCH(const QString, text);
         QFETCH(const bool, expected);
-        const auto line = packet("mesh_update", Verdict::Rejected, "base is unknown here");
+        live::PacketLogged line = packet("mesh_update", Verdict::Rejected, "base is unknown here");
+        line.entity = "mesh_a2";
         QCOMPARE(PacketFilter::parse(text).matches(line), expected);
     }
 
@@ -274,11 +283,14 @@ private Q_SLOTS:
     void exports()
     {
         PacketLogModel log;
-        log.append({packet("mesh", Verdict::Rejected, "a \"quoted\", long reason")});
+        live::PacketLogged mesh = packet("mesh", Verdict::Rejected, "a \"quoted\", long reason");
+        mesh.entity = "mesh_a";
+        mesh.triangleCount = 2;
+        log.append({mesh});
         QCOMPARE(log.toCsv({0}),
-                 QByteArray("time_ms,session,kind,source,bytes,verdict,detail\r\n"
+                 QByteArray("time_ms,session,kind,source,bytes,verdict,detail,entity,triangles\r\n"
                             "1700000000000,living-room,mesh,Vive,212,Rejected,"
-                            "\"a \"\"quoted\"\", long reason\"\r\n"));
+                            "\"a \"\"quoted\"\", long reason\",mesh_a,2\r\n"));
         const QByteArray lines = log.toJsonLines({0});
         QVERIFY(lines.endsWith('\n'));
         const QJsonObject object = QJsonDocument::fromJson(lines).object();

@@ -50,7 +50,7 @@ InspectorPanel::InspectorPanel(models::InspectorModel &model,
     , m_theme(theme)
     , m_icon(new QLabel(this))
     , m_name(new ElidedLabel(theme, Type::Title, Color::TextPrimary, this))
-    , m_pill(new StatusPill(theme, this))
+    , m_badge(new StatusBadge(theme, this))
     , m_id(new ElidedLabel(theme, Type::Mono, Color::TextMuted, this))
     , m_copyId(makeTitleButton(theme, u"copy"_s, this))
     , m_idButtons(new QHBoxLayout)
@@ -90,7 +90,7 @@ QWidget *InspectorPanel::buildHeader()
     grid->setVerticalSpacing(0);
     grid->addWidget(m_icon, 0, 0);
     grid->addWidget(m_name, 0, 1);
-    grid->addWidget(m_pill, 0, 2, 1, 2, Qt::AlignRight);
+    grid->addWidget(m_badge, 0, 2, 1, 2, Qt::AlignRight);
     grid->addWidget(m_id, 1, 1, 1, 2);
     m_idButtons->setSpacing(0);
     m_idButtons->addWidget(m_copyId);
@@ -124,9 +124,9 @@ void InspectorPanel::showHeader()
     m_name->setText(header->name);
     m_id->setText(header->id);
     if (header->detail.isEmpty())
-        m_pill->setStatus(statusOf(header->tone), header->statusWord);
+        m_badge->setStatus(statusOf(header->tone), header->statusWord);
     else
-        m_pill->setStatus(theme::Status::Info, header->detail);
+        m_badge->setStatus(theme::Status::Info, header->detail);
 }
 
 void InspectorPanel::showSections()

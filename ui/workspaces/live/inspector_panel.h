@@ -22,7 +22,7 @@ namespace stag::ui::workspaces::live {
 class ElidedLabel;
 class EmptyState;
 class SectionView;
-class StatusPill;
+class StatusBadge;
 
 [[nodiscard]] theme::Status statusOf(models::Tone tone);
 
@@ -60,7 +60,7 @@ private:
     const theme::Theme &m_theme;
     QLabel *m_icon;
     ElidedLabel *m_name;
-    StatusPill *m_pill;
+    StatusBadge *m_badge;
     ElidedLabel *m_id;
     QToolButton *m_copyId;
     QHBoxLayout *m_idButtons;

@@ -104,7 +104,7 @@ bool ElidedLabel::event(QEvent *event)
     return true;
 }
 
-StatusPill::StatusPill(const theme::Theme &theme, QWidget *parent)
+StatusBadge::StatusBadge(const theme::Theme &theme, QWidget *parent)
     : QWidget(parent)
     , m_theme(theme)
 {
@@ -115,7 +115,7 @@ StatusPill::StatusPill(const theme::Theme &theme, QWidget *parent)
     });
 }
 
-void StatusPill::setStatus(theme::Status status, const QString &word)
+void StatusBadge::setStatus(theme::Status status, const QString &word)
 {
     if (status == m_status && word == m_word)
         return;
@@ -126,7 +126,7 @@ void StatusPill::setStatus(theme::Status status, const QString &word)
     update();
 }
 
-QSize StatusPill::sizeHint() const
+QSize StatusBadge::sizeHint() const
 {
     const QFontMetrics metrics(m_theme.font(Type::Caption));
     const int height = m_theme.lineHeight(Type::Caption) + m_theme.space(Space::Xs);
@@ -136,7 +136,7 @@ QSize StatusPill::sizeHint() const
             height};
 }
 
-void StatusPill::paintEvent(QPaintEvent *)
+void StatusBadge::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);

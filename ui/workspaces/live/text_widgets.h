@@ -47,13 +47,13 @@ private:
     Qt::Alignment m_alignment = Qt::AlignLeft;
 };
 
-/// Icon and word of a state on its tint.
-class StatusPill : public QWidget
+/// Icon and word of a state on its tint: only to be read, unlike the pill of the status bar.
+class StatusBadge : public QWidget
 {
     Q_OBJECT
 
 public:
-    explicit StatusPill(const theme::Theme &theme, QWidget *parent = nullptr);
+    explicit StatusBadge(const theme::Theme &theme, QWidget *parent = nullptr);
 
     void setStatus(theme::Status status, const QString &word);
     [[nodiscard]] QSize sizeHint() const override;
