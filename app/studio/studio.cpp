@@ -157,7 +157,7 @@ void Studio::connectWindow(ui::workspaces::live::LiveWorkspace &live)
     connect(m_window.get(), &MainWindow::startDemoRequested, this, &Studio::startDemo);
     connect(m_window.get(), &MainWindow::stopDemoRequested, &m_demo, &DemoPlayer::stop);
     connect(m_window.get(), &MainWindow::connectRequested, this, [this](const QUrl &server) {
-        m_shown = server;
+        showRemote(server);
         m_recent.remember(server);
         m_backend.connectTo(server);
         m_window->openWorkspace(u"live"_s);
@@ -165,7 +165,7 @@ void Studio::connectWindow(ui::workspaces::live::LiveWorkspace &live)
     connect(m_window.get(), &MainWindow::embeddedRequested, this, [this] {
         if (!m_server)
             return;
-        m_shown.clear();
+        showRemote({});
         if (m_server->server().state != EmbeddedServer::State::Running) {
             m_backend.disconnectFromServer();
             m_server->start();
@@ -202,6 +202,12 @@ void Studio::showServer(const EmbeddedServer &server)
     }
 }
 
+void Studio::showRemote(const QUrl &server)
+{
+    m_shown = server;
+    m_live->setRemoteServer(server);
+}
+
 void Studio::warn(const QString &text)
 {
     m_notifications.add(ui::theme::Status::Warn, text);
@@ -229,7 +235,7 @@ void Studio::startDemo()
 void Studio::watchDemo()
 {
     if (!m_shown.isEmpty()) {
-        m_shown.clear();
+        showRemote({});
         m_backend.connectTo(m_server->server().stag);
     }
     m_window->openWorkspace(u"live"_s);
@@ -264,7 +270,7 @@ void Studio::open()
     if (m_server) {
         m_server->start();
     } else {
-        m_shown = *m_options.connectTo;
+        showRemote(*m_options.connectTo);
         m_backend.connectTo(m_shown);
     }
     if (m_options.grab)

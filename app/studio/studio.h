@@ -63,6 +63,7 @@ private:
     void connectDemo();
     void connectWindow(ui::workspaces::live::LiveWorkspace &live);
     void showServer(const ui::shell::EmbeddedServer &server);
+    void showRemote(const QUrl &server);
     void warn(const QString &text);
     void startDemo();
     void playDemoIfWanted();

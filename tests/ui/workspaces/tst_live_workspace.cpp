@@ -23,6 +23,7 @@
 #include <QAction>
 #include <QClipboard>
 #include <QDockWidget>
+#include <QLabel>
 #include <QLineEdit>
 #include <QMainWindow>
 #include <QMenu>
@@ -165,6 +166,26 @@ private Q_SLOTS:
         fixture.fill();
         QVERIFY(!empty->isVisible());
         QVERIFY(fixture.tree().isVisible());
+    }
+
+    void anotherServerOffersNoDemo()
+    {
+        Fixture fixture;
+        auto *panel = fixture.page->findChild<ui::workspaces::live::SessionPanel *>();
+        auto *empty = panel->findChild<ui::workspaces::live::EmptyState *>();
+        const auto namesTheServer = [empty] {
+            const auto labels = empty->findChildren<QLabel *>();
+            return std::any_of(labels.begin(), labels.end(), [](const QLabel *label) {
+                return label->text().contains(u"10.0.0.7:8080");
+            });
+        };
+        fixture.live.setRemoteServer(QUrl(QStringLiteral("http://10.0.0.7:8080")));
+        QVERIFY(empty->isVisible());
+        QVERIFY(!empty->findChild<QPushButton *>()->isVisible());
+        QVERIFY(namesTheServer());
+        fixture.live.setRemoteServer({});
+        QVERIFY(empty->findChild<QPushButton *>()->isVisible());
+        QVERIFY(!namesTheServer());
     }
 
     void oneSelectionForAll()
@@ -387,6 +408,12 @@ private Q_SLOTS:
         QCOMPARE(tables[0].title, QStringLiteral("TABLE #1"));
         QCOMPARE(tables[1].title, QStringLiteral("TABLE #2"));
         QCOMPARE(tables[1].detail, QStringLiteral("Plane in room · p0"));
+        fixture.store.apply({anchorEvent("room", "glasses-of-the-guest-1/anchor_0001", "Door"),
+                             anchorEvent("room", "glasses-of-the-guest-2/anchor_0001", "Door")});
+        const auto doors = fixture.live.find(QStringLiteral("door"), 10);
+        QCOMPARE(doors.size(), 2u);
+        QVERIFY(doors[0].detail.endsWith(u"glasses-of-the-guest-1/anchor_0001"));
+        QVERIFY(doors[1].detail.endsWith(u"glasses-of-the-guest-2/anchor_0001"));
     }
 
     void figuresAreNotCut()

@@ -34,9 +34,6 @@ using models::EntityRef;
 
 namespace {
 
-/// Of an id beside a name.
-constexpr int kIdCharacters = 20;
-
 QString kindWord(EntityKind kind)
 {
     switch (kind) {
@@ -54,14 +51,14 @@ QString kindWord(EntityKind kind)
     return {};
 }
 
-/// "Plane in living-room · vive-1/plane_a5…8e40c1".
+/// "Plane in living-room · vive-1/plane_a5". The whole id: of namesakes any part may be the same.
 QString placeOf(const EntityRef &ref)
 {
     if (ref.kind == EntityKind::Session)
         return kindWord(ref.kind);
     return LiveWorkspace::tr("%1 in %2")
-               .arg(kindWord(ref.kind), QString::fromStdString(ref.session.text()))
-           + u" · "_s + models::elideId(ref.id, kIdCharacters);
+               .arg(kindWord(ref.kind), models::fromUtf8(ref.session.text()))
+           + u" · "_s + models::fromUtf8(ref.id);
 }
 
 void sortByTitle(std::vector<PaletteEntry> &entries)
@@ -233,6 +230,11 @@ void LiveWorkspace::resetLayout()
 void LiveWorkspace::setBanner(QWidget *banner)
 {
     m_page->setBanner(banner);
+}
+
+void LiveWorkspace::setRemoteServer(const QUrl &server)
+{
+    m_page->sessions().setRemoteServer(server.isEmpty() ? QString() : backend::serverName(server));
 }
 
 void LiveWorkspace::showSession(const model::SessionId &session)

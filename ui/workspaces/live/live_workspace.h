@@ -11,6 +11,7 @@
 
 #include <QObject>
 #include <QPointer>
+#include <QUrl>
 
 #include <memory>
 #include <vector>
@@ -65,6 +66,8 @@ public:
 
     /// Puts `banner` above the 3D view; it takes the place of the one before. Null takes it away.
     void setBanner(QWidget *banner);
+    /// The other server whose sessions are shown; empty for the one in this program.
+    void setRemoteServer(const QUrl &server);
     /// Selects `session` and opens it alone in the tree: now, or as soon as it is there unless
     /// something else is selected by then.
     void showSession(const model::SessionId &session);

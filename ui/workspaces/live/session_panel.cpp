@@ -189,6 +189,12 @@ void SessionPanel::collapseAll()
     m_tree->collapseAll();
 }
 
+void SessionPanel::setRemoteServer(const QString &name)
+{
+    m_remoteServer = name;
+    showEmptyState();
+}
+
 void SessionPanel::applyFilter(const QString &text)
 {
     m_filtered->setFilterText(text);
@@ -290,11 +296,20 @@ void SessionPanel::showEmptyState()
     m_pages->setCurrentWidget(isEmpty ? static_cast<QWidget *>(m_empty) : m_tree);
     if (!isEmpty)
         return;
-    m_empty->setText(isFiltered
-                         ? tr("Nothing here is called “%1”.").arg(m_filter->text().trimmed())
-                         : tr("No sessions yet. A session appears here when a device connects to "
-                              "this server and sends its first pose."));
-    m_empty->setAction(isFiltered ? QString() : tr("Start the demo"));
+    QString action;
+    if (isFiltered) {
+        m_empty->setText(tr("Nothing here is called “%1”.").arg(m_filter->text().trimmed()));
+    } else if (!m_remoteServer.isEmpty()) {
+        // The demo plays on the embedded server: nothing would come of it here.
+        m_empty->setText(tr("No sessions on %1 yet. A session appears here when a device connects "
+                            "to that server and sends its first pose.")
+                             .arg(m_remoteServer));
+    } else {
+        m_empty->setText(tr("No sessions yet. A session appears here when a device connects to "
+                            "this server and sends its first pose."));
+        action = tr("Start the demo");
+    }
+    m_empty->setAction(action);
 }
 
 void SessionPanel::changeEvent(QEvent *event)

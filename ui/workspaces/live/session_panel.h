@@ -40,6 +40,8 @@ public:
     void focusFilter();
     /// Puts `button` beside the filter field.
     void addBesideFilter(QWidget *button);
+    /// Whose sessions are shown: another server than the one in this program, or empty.
+    void setRemoteServer(const QString &name);
     /// Marks and opens the session that the 3D view shows.
     void setCurrentSession(const model::SessionId &session);
     /// Closes all sessions but this one.
@@ -79,6 +81,7 @@ private:
     EmptyState *m_empty;
     QStackedLayout *m_pages;
     SessionDelegate *m_delegate;
+    QString m_remoteServer;
     QPersistentModelIndex m_anchorRow; ///< stays at the top while rows come in above
     bool m_syncing = false;
 };
