@@ -2,12 +2,7 @@
 #include "core/base/gzip.h"
 
 #include "core/base/byte_reader.h"
-
-#define ZLIB_CONST // zlib reads through const pointers
-#include <zlib.h>
-
-#include <algorithm>
-#include <limits>
+#include "core/base/zlib_buffers.h"
 
 namespace stag {
 
@@ -16,21 +11,6 @@ namespace {
 constexpr int kWindowBitsGzip = 15 + 16; // zlib: the largest window, gzip wrapper
 constexpr int kMemoryLevel = 8;          // zlib's default
 constexpr std::size_t kOutputBytesFirst = 16u << 10;
-
-uInt clampToUInt(std::size_t size)
-{
-    return static_cast<uInt>(std::min<std::size_t>(size, std::numeric_limits<uInt>::max()));
-}
-
-Bytef *zlibPointer(std::byte *bytes)
-{
-    return reinterpret_cast<Bytef *>(bytes);
-}
-
-const Bytef *zlibPointer(const std::byte *bytes)
-{
-    return reinterpret_cast<const Bytef *>(bytes);
-}
 
 Error tooLarge(std::size_t outputBytesMax)
 {
@@ -69,11 +49,11 @@ public:
             return Error{ErrorCode::Unavailable, "gzip: no memory for the decompressor"};
         while (true) {
             STAG_TRY(const std::size_t room, makeRoom(output, outputBytesMax));
-            const uInt available = clampToUInt(input.size());
-            m_stream.next_in = zlibPointer(input.data());
+            const uInt available = zlib::clampToUInt(input.size());
+            m_stream.next_in = zlib::pointer(input.data());
             m_stream.avail_in = available;
-            m_stream.next_out = zlibPointer(output.data() + output.size() - room);
-            m_stream.avail_out = clampToUInt(room);
+            m_stream.next_out = zlib::pointer(output.data() + output.size() - room);
+            m_stream.avail_out = zlib::clampToUInt(room);
             const uInt roomBefore = m_stream.avail_out;
             const int status = inflate(&m_stream, Z_NO_FLUSH);
             input = input.subspan(available - m_stream.avail_in);
@@ -131,11 +111,11 @@ Result<Bytes> gzip(BytesView bytes, int level)
     BytesView rest = bytes;
     int status = Z_OK;
     while (status == Z_OK) {
-        const uInt available = clampToUInt(rest.size());
-        const uInt room = clampToUInt(output.size() - written);
-        stream.next_in = zlibPointer(rest.data());
+        const uInt available = zlib::clampToUInt(rest.size());
+        const uInt room = zlib::clampToUInt(output.size() - written);
+        stream.next_in = zlib::pointer(rest.data());
         stream.avail_in = available;
-        stream.next_out = zlibPointer(output.data() + written);
+        stream.next_out = zlib::pointer(output.data() + written);
         stream.avail_out = room;
         status = deflate(&stream, available == rest.size() ? Z_FINISH : Z_NO_FLUSH);
         rest = rest.subspan(available - stream.avail_in);
