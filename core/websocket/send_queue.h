@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/websocket/deflate_extension.h"
+#include "core/websocket/frame.h"
+#include "core/websocket/limits.h"
+
+#include <deque>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace stag::websocket {
+
+/// The sending half: what waits to leave, as frames. Messages leave in order; control frames go
+/// before messages that have not begun. What the sender takes is told by consume(), so a write may
+/// end anywhere. Bounded by who pushes messages; control frames by kControlFramesMax, dropping the
+/// oldest.
+class SendQueue
+{
+public:
+    explicit SendQueue(std::optional<MessageDeflater> deflater = std::nullopt);
+
+    /// Bytes that go ahead of all frames. Only first, once.
+    void pushPreamble(std::string bytes);
+    void pushMessage(std::shared_ptr<const std::string> message, Opcode opcode);
+    void pushControl(Opcode opcode, std::string_view payload);
+
+    [[nodiscard]] bool isEmpty() const { return m_controls.empty() && m_messages.empty(); }
+    [[nodiscard]] bool hasMessages() const { return !m_messages.empty(); }
+
+    /// Describes what is to leave next in at most `segments.size()` pieces and returns how many;
+    /// at least one unless the queue is empty. Small frames are copied together into `room`, which
+    /// is cheaper than a piece each. Valid until anything else is called.
+    [[nodiscard]] std::size_t gather(std::span<std::string_view> segments, std::span<char> room);
+
+    /// Takes `sentBytes` off the front, but no further than to the end of the next message: then
+    /// it returns the size of that message, and is called again with the rest.
+    [[nodiscard]] std::optional<std::size_t> consume(std::size_t &sentBytes);
+
+    /// Drops the messages of which no byte has left and none has been compressed, for a compressed
+    /// one is part of the stream; returns the sum of their sizes.
+    [[nodiscard]] std::size_t dropWaiting();
+
+private:
+    struct Message
+    {
+        std::shared_ptr<const std::string> payload; ///< compressed, if so agreed, once framed
+        std::size_t messageBytes = 0;
+        Opcode opcode = Opcode::Text;
+        ServerFrameHeader header; ///< empty until framed
+    };
+    class Gathering;
+
+    void frame(Message &message);
+    [[nodiscard]] bool isMessageNext() const { return m_isMessageBegun || m_controls.empty(); }
+
+    std::optional<MessageDeflater> m_deflater;
+    std::deque<std::string> m_controls;
+    std::deque<Message> m_messages;
+    std::size_t m_offset = 0; ///< what has left of the frame at the front
+    bool m_isMessageBegun = false;
+};
+
+} // namespace stag::websocket
