@@ -2,6 +2,7 @@
 find_package(Threads REQUIRED)
 find_package(OpenSSL 3.0 REQUIRED COMPONENTS Crypto)
 find_package(ZLIB REQUIRED)
+find_package(zstd REQUIRED CONFIG)
 find_package(Boost 1.74 REQUIRED)
 find_package(simdjson REQUIRED)
 find_package(RapidJSON REQUIRED)

@@ -58,6 +58,7 @@ const QList<Door> &doors()
         {QRegularExpression(QStringLiteral("^meshoptimizer")), QStringLiteral("core/mesh")},
         {QRegularExpression(QStringLiteral("^openssl/")), QStringLiteral("core/base")},
         {QRegularExpression(QStringLiteral("^zlib")), QStringLiteral("core/base")},
+        {QRegularExpression(QStringLiteral("^zstd")), QStringLiteral("core/codec")},
         {QRegularExpression(QStringLiteral("^GeographicLib/")), QStringLiteral("core/geo")},
         {QRegularExpression(QStringLiteral("^boost/")), QStringLiteral("server/transport")},
         {QRegularExpression(QStringLiteral("^prometheus/")), QStringLiteral("server/metrics")},
