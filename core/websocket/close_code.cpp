@@ -18,6 +18,8 @@ bool isSendable(std::uint16_t code)
 
 std::string encodeClosePayload(std::uint16_t code, std::string_view reason)
 {
+    if (code == close_code::kNone)
+        return {};
     std::size_t size = kControlPayloadBytesMax - sizeof code;
     if (reason.size() <= size)
         size = reason.size();

@@ -237,10 +237,11 @@ Event MessageReader::takeClose(std::string_view payload)
     return event;
 }
 
+/// The published servers count the byte that is one too many.
 Event MessageReader::failTooLarge()
 {
     return fail(close_code::kTooLarge,
-                "read limited at " + std::to_string(m_limits.messageBytesMax) + " bytes");
+                "read limited at " + std::to_string(m_limits.messageBytesMax + 1) + " bytes");
 }
 
 Event MessageReader::fail(std::uint16_t code, std::string_view reason)

@@ -144,15 +144,18 @@ std::optional<std::size_t> SendQueue::consume(std::size_t &sentBytes)
 std::size_t SendQueue::dropWaiting()
 {
     std::size_t bytes = 0;
-    const auto isBound = [this](const Message &message) {
-        return m_deflater && message.header.size > 0;
-    };
     const std::size_t kept = m_isMessageBegun ? 1 : 0;
-    while (m_messages.size() > kept && !isBound(m_messages.back())) {
+    for (; m_messages.size() > kept; m_messages.pop_back())
         bytes += m_messages.back().messageBytes;
-        m_messages.pop_back();
-    }
     return bytes;
+}
+
+std::size_t SendQueue::clear()
+{
+    m_isMessageBegun = false;
+    m_offset = 0;
+    m_controls.clear();
+    return dropWaiting();
 }
 
 } // namespace stag::websocket

@@ -40,9 +40,12 @@ public:
     /// it returns the size of that message, and is called again with the rest.
     [[nodiscard]] std::optional<std::size_t> consume(std::size_t &sentBytes);
 
-    /// Drops the messages of which no byte has left and none has been compressed, for a compressed
-    /// one is part of the stream; returns the sum of their sizes.
+    /// Before a close frame, which control frames overtake: drops the messages of which no byte has
+    /// left and returns the sum of their sizes. No further message may follow, for a compressed one
+    /// that is gone is missing in the stream.
     [[nodiscard]] std::size_t dropWaiting();
+    /// Drops everything, and returns the sum of the sizes of the messages.
+    [[nodiscard]] std::size_t clear();
 
 private:
     struct Message

@@ -6,12 +6,6 @@
 
 namespace stag::stag {
 
-namespace {
-
-constexpr std::uint16_t kNoStatus = 0; // a close frame without a code
-
-} // namespace
-
 SessionHubs::SessionHubs(ServiceContext &context)
     : m_context(context)
 {
@@ -28,7 +22,7 @@ void SessionHubs::join(const model::SessionId &session,
         if (std::cmp_greater_equal(clients.size(),
                                    m_context.settings.limits.clientsPerSessionMax)) {
             m_context.metrics.clientsRefused.increment();
-            socket->close(kNoStatus, {});
+            socket->close(transport::close_code::kNone, {});
             return;
         }
         clients.push_back(socket);

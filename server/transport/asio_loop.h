@@ -7,7 +7,9 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 
+#include <atomic>
 #include <mutex>
+#include <span>
 #include <thread>
 
 namespace stag::transport {
@@ -34,15 +36,26 @@ public:
     {}
     /// Returns false if the loop is gone; the task is then dropped.
     bool post(std::function<void()> task);
-    [[nodiscard]] bool isCurrent() const;
+    [[nodiscard]] bool isCurrent() const { return m_thread == std::this_thread::get_id(); }
+    /// Told by the loop's thread before it runs anything.
+    void open() { m_thread = std::this_thread::get_id(); }
     void close();
 
 private:
     void runTasks();
 
-    mutable std::mutex m_mutex;
+    std::mutex m_mutex;
     asio::io_context *m_context;
+    std::atomic<std::thread::id> m_thread; ///< of nobody once the loop is gone
     std::vector<std::function<void()>> m_tasks;
+};
+
+/// Who has something to write when the loop's turn is over.
+class Flushable
+{
+public:
+    virtual ~Flushable() = default;
+    virtual void flush() = 0;
 };
 
 /// The one implementation of Loop.
@@ -58,12 +71,24 @@ public:
     [[nodiscard]] bool isCurrent() const override;
 
     void stop();
+    /// Has `one` flush after what is already queued, so that all it gets until then leaves at once.
+    /// On this loop, once per turn.
+    void flushSoon(std::shared_ptr<Flushable> one);
+    /// Room for bytes that are received, or gathered to be sent, and gone when the caller returns:
+    /// one of each serves all connections.
+    [[nodiscard]] std::span<char> receiveRoom() { return m_receiveRoom; }
+    [[nodiscard]] std::span<char> sendRoom() { return m_sendRoom; }
     [[nodiscard]] asio::io_context &context() { return m_context; }
     [[nodiscard]] const std::shared_ptr<Mailbox> &mailbox() const { return m_mailbox; }
 
 private:
+    void flushAll();
+
     asio::io_context m_context;
     std::shared_ptr<Mailbox> m_mailbox;
+    std::vector<std::shared_ptr<Flushable>> m_toFlush;
+    std::vector<char> m_receiveRoom;
+    std::vector<char> m_sendRoom;
     asio::executor_work_guard<Executor> m_work;
     std::thread m_thread;
 };

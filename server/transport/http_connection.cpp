@@ -301,6 +301,9 @@ void HttpConnection::upgrade(const Router::Route &route, const Request &request)
     UpgradeDecision decision = route.webSocket(request);
     if (!decision.session)
         return respond(std::move(decision.refusal));
+    UpgradeAnswer answer = answerUpgrade(request, m_limits.perMessageDeflate);
+    if (answer.refusal)
+        return respond(std::move(*answer.refusal));
     recordRequest(101);
     m_phase = Phase::Finished;
     const auto self = shared_from_this();
@@ -309,7 +312,7 @@ void HttpConnection::upgrade(const Router::Route &route, const Request &request)
                                 std::move(m_socket),
                                 std::move(m_slot),
                                 m_remoteAddress,
-                                m_reader->takeMessage(),
+                                std::move(answer),
                                 std::move(m_buffer),
                                 std::move(decision.session),
                                 route.webSocketSettings);

@@ -36,6 +36,8 @@ private:
     std::shared_ptr<bool> m_alive;
 };
 
+constexpr std::size_t kRoomBytes = 64u << 10;
+
 /// FNV-1a; a key must land on the same loop for the life of the process, no more.
 std::size_t hashKey(std::string_view key)
 {
@@ -58,17 +60,12 @@ bool Mailbox::post(std::function<void()> task)
     return true;
 }
 
-bool Mailbox::isCurrent() const
-{
-    const std::lock_guard lock(m_mutex);
-    return m_context && m_context->get_executor().running_in_this_thread();
-}
-
 void Mailbox::close()
 {
     std::vector<std::function<void()>> dropped;
     const std::lock_guard lock(m_mutex);
     m_context = nullptr;
+    m_thread = std::thread::id();
     // What a dropped task owns may post again when it is destroyed, after the lock.
     dropped.swap(m_tasks);
 }
@@ -89,8 +86,13 @@ void Mailbox::runTasks()
 AsioLoop::AsioLoop(int index)
     : m_context(1)
     , m_mailbox(std::make_shared<Mailbox>(m_context))
+    , m_receiveRoom(kRoomBytes)
+    , m_sendRoom(kRoomBytes)
     , m_work(asio::make_work_guard(m_context))
-    , m_thread([this] { m_context.run(); })
+    , m_thread([this] {
+        m_mailbox->open();
+        m_context.run();
+    })
 {
     pthread_setname_np(m_thread.native_handle(), ("loop-" + std::to_string(index)).c_str());
 }
@@ -114,6 +116,24 @@ std::unique_ptr<Loop::Timer> AsioLoop::after(std::chrono::milliseconds delay,
 bool AsioLoop::isCurrent() const
 {
     return m_mailbox->isCurrent();
+}
+
+void AsioLoop::flushSoon(std::shared_ptr<Flushable> one)
+{
+    m_toFlush.push_back(std::move(one));
+    if (m_toFlush.size() == 1)
+        asio::post(m_context, [this] { flushAll(); });
+}
+
+void AsioLoop::flushAll()
+{
+    std::vector<std::shared_ptr<Flushable>> due;
+    due.swap(m_toFlush);
+    for (const auto &one : due)
+        one->flush();
+    due.clear();
+    if (m_toFlush.empty())
+        m_toFlush.swap(due); // keeps its room
 }
 
 void AsioLoop::stop()

@@ -48,8 +48,6 @@ struct TextBody
     };
 };
 
-using RequestMessage = http::request<TextBody>;
-
 /// Reads one request from bytes nobody has checked.
 class RequestReader
 {
@@ -75,7 +73,6 @@ public:
     [[nodiscard]] std::optional<Request> takeRequest();
     /// Gives the room of a refused body back; the reader is of no further use.
     void dropBody() { m_parser.get().body() = {}; }
-    [[nodiscard]] RequestMessage takeMessage() { return m_parser.release(); }
 
 private:
     State fail(int status, std::string text, std::string_view limit = {});

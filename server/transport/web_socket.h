@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/websocket/close_code.h"
 #include "server/transport/http.h"
 #include "server/transport/loop.h"
 
@@ -13,16 +14,7 @@ namespace stag::transport {
 
 enum class FrameKind { Text, Binary };
 
-/// RFC 6455 close codes that a server may send.
-namespace close_code {
-inline constexpr std::uint16_t kNormal = 1000;
-inline constexpr std::uint16_t kGoingAway = 1001;
-inline constexpr std::uint16_t kProtocolError = 1002;
-inline constexpr std::uint16_t kInvalidPayload = 1007;
-inline constexpr std::uint16_t kPolicyViolation = 1008;
-inline constexpr std::uint16_t kTooLarge = 1009;
-inline constexpr std::uint16_t kTryAgainLater = 1013;
-} // namespace close_code
+namespace close_code = websocket::close_code;
 
 /// An open WebSocket. All members may be called from any thread; after the close they do nothing.
 class WebSocket
@@ -33,8 +25,13 @@ public:
     /// sockets.
     virtual void send(std::shared_ptr<const std::string> message,
                       FrameKind kind = FrameKind::Text) = 0;
-    /// Sends what is queued, then a close frame; the peer has a few seconds to answer it.
+    /// Sends what is queued, then a close frame, with close_code::kNone an empty one; the peer has
+    /// a few seconds to answer it.
     virtual void close(std::uint16_t code, std::string reason) = 0;
+    /// Until resumeReading(), no message is received and the peer is slowed down by TCP; what is
+    /// being told is told to its end. It does not count as silent meanwhile.
+    virtual void pauseReading() = 0;
+    virtual void resumeReading() = 0;
     /// Bytes accepted by send() that the kernel has not taken yet.
     [[nodiscard]] virtual std::size_t queuedBytes() const = 0;
     /// The loop that all events of this socket run on.

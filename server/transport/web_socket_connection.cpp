@@ -1,22 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/transport/web_socket_connection.h"
 
-#include <boost/beast/http/field.hpp>
-
 #include <algorithm>
+#include <array>
 
 namespace stag::transport {
 
 namespace {
 
-namespace websocket = boost::beast::websocket;
-
-// An idle connection keeps no more room than small messages need.
-constexpr std::size_t kIdleBufferBytes = 4u << 10;
 constexpr SteadyTime kNever = SteadyTime::max();
-// RFC 6455: what a session is told when no close frame came, or one without a code.
-constexpr std::uint16_t kAbnormalClosure = 1006;
-constexpr std::uint16_t kCloseCodeMax = 4999;
+// One connection does not hold the others up for longer than this takes.
+constexpr std::size_t kFlushBytesMax = 1u << 20;
+// What asio hands to one system call.
+constexpr std::size_t kSegmentsMax = 64;
 
 std::uint64_t nextId()
 {
@@ -33,9 +29,22 @@ WebSocketSettings completed(WebSocketSettings settings, const Limits &limits)
     return settings;
 }
 
+websocket::Limits readerLimits(const WebSocketSettings &settings)
+{
+    websocket::Limits limits;
+    limits.messageBytesMax = settings.messageBytesMax;
+    return limits;
+}
+
 SteadyTime now()
 {
     return std::chrono::steady_clock::now();
+}
+
+bool isNotNow(const beast::error_code &error)
+{
+    return error == asio::error::would_block || error == asio::error::try_again
+           || error == asio::error::interrupted;
 }
 
 } // namespace
@@ -44,7 +53,7 @@ void WebSocketConnection::accept(const std::shared_ptr<Shard> &shard,
                                  TcpSocket socket,
                                  ConnectionSlot slot,
                                  std::string remoteAddress,
-                                 RequestMessage request,
+                                 UpgradeAnswer answer,
                                  beast::flat_buffer early,
                                  std::unique_ptr<WebSocketSession> session,
                                  const WebSocketSettings &settings)
@@ -53,148 +62,155 @@ void WebSocketConnection::accept(const std::shared_ptr<Shard> &shard,
                                                             std::move(socket),
                                                             std::move(slot),
                                                             std::move(remoteAddress),
-                                                            std::move(early),
+                                                            std::move(answer),
                                                             std::move(session),
                                                             settings);
     shard->add(connection);
-    connection->configure();
-    connection->handshake(std::move(request));
+    const auto bytes = early.data();
+    connection->open({static_cast<char *>(bytes.data()), bytes.size()});
 }
 
 WebSocketConnection::WebSocketConnection(std::shared_ptr<Shard> shard,
                                          TcpSocket socket,
                                          ConnectionSlot slot,
                                          std::string remoteAddress,
-                                         beast::flat_buffer early,
+                                         UpgradeAnswer answer,
                                          std::unique_ptr<WebSocketSession> session,
                                          const WebSocketSettings &settings)
     : m_shard(std::move(shard))
+    , m_socket(std::move(socket))
     , m_slot(std::move(slot))
     , m_remoteAddress(std::move(remoteAddress))
     , m_id(nextId())
-    , m_settings(completed(settings, m_shard->context().limits))
+    , m_settings(completed(settings, limits()))
     , m_mailbox(m_shard->loop().mailbox())
     , m_session(std::move(session))
-    , m_stream(WebSocketTransport(std::move(socket), std::move(early)))
+    , m_reader(readerLimits(m_settings), std::move(answer.inflater))
+    , m_sendQueue(std::move(answer.deflater))
+    , m_closeCode(close_code::kAbnormal)
     , m_nextPing(now() + m_settings.pingInterval)
     , m_pongDeadline(kNever)
     , m_writeDeadline(kNever)
-    , m_closeDeadline(now() + m_shard->context().limits.closeTimeout)
-{}
-
-void WebSocketConnection::configure()
+    , m_closeDeadline(kNever)
 {
-    const Limits &limits = m_shard->context().limits;
-    // The sweep keeps the deadlines; Beast needs no timer of its own.
-    m_stream.set_option(websocket::stream_base::timeout{
-        websocket::stream_base::none(), websocket::stream_base::none(), false});
-    m_stream.set_option(websocket::stream_base::decorator([](websocket::response_type &response) {
-        response.set(http::field::server, "stag/" STAG_VERSION);
-    }));
-    if (limits.perMessageDeflate) {
-        websocket::permessage_deflate deflate;
-        deflate.server_enable = true;
-        m_stream.set_option(deflate);
-    }
-    m_stream.read_message_max(0); // isTooLarge() keeps the limit
-    m_stream.auto_fragment(false);
-    m_stream.control_callback(
-        [this](websocket::frame_type type, beast::string_view) { controlFrame(type); });
+    m_sendQueue.pushPreamble(std::move(answer.acceptance));
 }
 
-void WebSocketConnection::handshake(RequestMessage request)
+void WebSocketConnection::open(std::span<char> early)
 {
-    auto message = std::make_unique<RequestMessage>(std::move(request));
-    const RequestMessage &accepted = *message;
-    m_stream.async_accept(
-        accepted,
-        [self = shared_from_this(), message = std::move(message)](beast::error_code error) {
+    beast::error_code error;
+    m_socket.non_blocking(true, error);
+    m_session->opened(shared_from_this());
+    if (m_shard->context().isDraining)
+        startClosing(close_code::kGoingAway, {});
+    receive(early);
+    flush();
+    waitForBytes();
+}
+
+void WebSocketConnection::waitForBytes()
+{
+    if (m_isReleased || m_isWaitingForBytes || (m_isReadPaused && !m_isFinished))
+        return;
+    m_isWaitingForBytes = true;
+    m_socket.async_wait(TcpSocket::wait_read, [self = shared_from_this()](beast::error_code) {
+        self->m_isWaitingForBytes = false;
+        self->bytesArrived();
+    });
+}
+
+void WebSocketConnection::bytesArrived()
+{
+    if (!m_isFinished && !m_isReleased)
+        receiveUnread();
+    if (m_isReleased || (m_isReadPaused && !m_isFinished))
+        return;
+    const std::span<char> room = m_shard->loop().receiveRoom();
+    beast::error_code error;
+    const std::size_t count = m_socket.read_some(asio::buffer(room.data(), room.size()), error);
+    if (m_isFinished) {
+        // It lingers: what still comes is not wanted.
+        if (error && !isNotNow(error))
+            return release();
+    } else if (error && !isNotNow(error)) {
+        linger(endCode());
+    } else {
+        receive(room.first(count));
+        flush();
+    }
+    waitForBytes();
+}
+
+void WebSocketConnection::receive(std::span<char> bytes)
+{
+    while (!m_isFinished && !m_isReadPaused) {
+        const websocket::Event event = m_reader.next(bytes);
+        if (event.kind == websocket::Event::Kind::NeedsMore)
+            return;
+        handle(event);
+    }
+    if (!m_isFinished)
+        m_unread.assign(bytes.data(), bytes.size());
+}
+
+void WebSocketConnection::receiveUnread()
+{
+    if (m_isReadPaused || m_unread.empty())
+        return;
+    std::string bytes = std::exchange(m_unread, {});
+    receive(bytes);
+}
+
+void WebSocketConnection::handle(const websocket::Event &event)
+{
+    using Kind = websocket::Event::Kind;
+    m_pongDeadline = kNever;
+    switch (event.kind) {
+    case Kind::Text:
+        return messageRead(event.payload, FrameKind::Text);
+    case Kind::Binary:
+        return messageRead(event.payload, FrameKind::Binary);
+    case Kind::Ping:
+        if (!m_isCloseSent)
+            m_sendQueue.pushControl(websocket::Opcode::Pong, event.payload);
+        return flushSoon();
+    case Kind::Close:
+        return answerClose(event.closeCode);
+    case Kind::Failure:
+        return fail(event.closeCode, event.payload);
+    case Kind::Pong:
+    case Kind::NeedsMore:
+        return;
+    }
+}
+
+void WebSocketConnection::messageRead(std::string_view message, FrameKind kind)
+{
+    if (m_isClosing)
+        return;
+    m_shard->context().observer.messageReceived(message.size());
+    m_session->received(message, kind);
+}
+
+void WebSocketConnection::pauseReading()
+{
+    run([self = shared_from_this()] { self->m_isReadPaused = true; });
+}
+
+void WebSocketConnection::resumeReading()
+{
+    run([self = shared_from_this()] {
+        self->m_isReadPaused = false;
+        self->m_pongDeadline = kNever; // a pong may have waited all the time
+        // Not here: the session may be in the middle of something.
+        self->m_mailbox->post([self] {
             if (self->m_isFinished)
                 return;
-            if (error)
-                return self->finish(kAbnormalClosure);
-            self->opened();
+            self->receiveUnread();
+            self->flush();
+            self->waitForBytes();
         });
-}
-
-void WebSocketConnection::opened()
-{
-    m_isOpen = true;
-    m_closeDeadline = kNever;
-    m_session->opened(shared_from_this());
-    if (m_isFinished)
-        return;
-    readMore();
-    if (m_isClosing)
-        sendClose();
-    else if (m_shard->context().isDraining)
-        startClosing(close_code::kGoingAway, {});
-}
-
-void WebSocketConnection::readMore()
-{
-    const std::size_t room = m_settings.messageBytesMax + 1 - m_buffer.size();
-    m_stream.async_read_some(
-        m_buffer, room, [self = shared_from_this()](beast::error_code error, std::size_t) {
-            self->bytesRead(error);
-        });
-}
-
-void WebSocketConnection::bytesRead(beast::error_code error)
-{
-    if (m_isFinished)
-        return;
-    if (error) {
-        // Our own closing ends the read; its outcome is told where the close frame was sent.
-        if (m_isCloseSent && error == asio::error::operation_aborted)
-            return;
-        return linger(closeCodeOf(error));
-    }
-    if (isTooLarge())
-        return refuseTooLarge();
-    if (m_stream.is_message_done())
-        messageRead();
-    if (!m_isFinished)
-        readMore();
-}
-
-bool WebSocketConnection::isTooLarge() const
-{
-    if (m_buffer.size() > m_settings.messageBytesMax)
-        return true;
-    if (m_stream.is_message_done() || m_shard->context().limits.perMessageDeflate)
-        return false;
-    // What the frame still holds, if it says so; one byte is what Beast answers when it does not
-    // know.
-    const std::size_t announced = m_stream.read_size_hint(1);
-    return announced > 1 && announced > m_settings.messageBytesMax - m_buffer.size();
-}
-
-/// As the published servers say it; Beast's own limit would close without a reason.
-void WebSocketConnection::refuseTooLarge()
-{
-    m_buffer.clear();
-    m_buffer.shrink_to_fit();
-    if (m_isClosing)
-        return;
-    m_shard->context().observer.limitHit("frame");
-    startClosing(close_code::kTooLarge,
-                 "read limited at " + std::to_string(m_settings.messageBytesMax + 1) + " bytes");
-}
-
-void WebSocketConnection::messageRead()
-{
-    m_pongDeadline = kNever;
-    const auto data = m_buffer.data();
-    const std::size_t size = data.size();
-    if (!m_isClosing) {
-        m_shard->context().observer.messageReceived(size);
-        m_session->received({static_cast<const char *>(data.data()), size},
-                            m_stream.got_text() ? FrameKind::Text : FrameKind::Binary);
-    }
-    m_buffer.consume(size);
-    if (m_buffer.capacity() > kIdleBufferBytes)
-        m_buffer.shrink_to_fit();
+    });
 }
 
 void WebSocketConnection::send(std::shared_ptr<const std::string> message, FrameKind kind)
@@ -209,8 +225,10 @@ void WebSocketConnection::send(std::shared_ptr<const std::string> message, Frame
             run([self = shared_from_this()] { self->refuseSlowReader(); });
         return;
     }
-    run([self = shared_from_this(), message = std::move(message), kind]() mutable {
-        self->enqueue({std::move(message), kind});
+    if (m_mailbox->isCurrent())
+        return enqueue(std::move(message), kind);
+    m_mailbox->post([self = shared_from_this(), message = std::move(message), kind]() mutable {
+        self->enqueue(std::move(message), kind);
     });
 }
 
@@ -222,46 +240,101 @@ void WebSocketConnection::run(std::function<void()> task)
         m_mailbox->post(std::move(task));
 }
 
-void WebSocketConnection::enqueue(Message message)
+void WebSocketConnection::enqueue(std::shared_ptr<const std::string> message, FrameKind kind)
 {
     if (m_isFinished || m_isClosing) {
-        m_queuedBytes -= message.text->size();
+        m_queuedBytes -= message->size();
         return;
     }
-    m_queue.push_back(std::move(message));
-    writeNext();
+    m_hasQueuedMessages = true;
+    m_sendQueue.pushMessage(std::move(message),
+                            kind == FrameKind::Text ? websocket::Opcode::Text
+                                                    : websocket::Opcode::Binary);
+    flushSoon();
 }
 
-void WebSocketConnection::writeNext()
+void WebSocketConnection::flushSoon()
 {
-    if (m_isWriting || m_queue.empty() || !m_isOpen)
+    if (std::exchange(m_isFlushDue, true))
         return;
-    m_isWriting = true;
-    m_writeDeadline = now() + m_shard->context().limits.writeTimeout;
-    const Message &message = m_queue.front();
-    m_stream.text(message.kind == FrameKind::Text);
-    m_stream.async_write(
-        asio::buffer(*message.text),
-        [self = shared_from_this(), text = message.text](beast::error_code error, std::size_t) {
-            self->messageWritten(error);
-        });
+    m_shard->loop().flushSoon(shared_from_this());
 }
 
-void WebSocketConnection::messageWritten(beast::error_code error)
+void WebSocketConnection::flush()
 {
-    m_isWriting = false;
+    m_isFlushDue = false;
+    if (m_isFinished || m_isWaitingForRoom || m_isWriteBroken || m_sendQueue.isEmpty())
+        return;
+    std::size_t written = 0;
+    while (!m_sendQueue.isEmpty()) {
+        if (written >= kFlushBytesMax)
+            return flushSoon();
+        const std::size_t count = writeSome();
+        if (count == 0)
+            return;
+        written += count;
+    }
+    allWritten();
+}
+
+/// Writes as much as the kernel takes at once; 0 if it takes nothing, and what follows from that
+/// has been arranged.
+std::size_t WebSocketConnection::writeSome()
+{
+    std::array<std::string_view, kSegmentsMax> segments;
+    const std::size_t count = m_sendQueue.gather(segments, m_shard->loop().sendRoom());
+    beast::error_code error;
+    std::size_t written = 0;
+    if (count == 1) {
+        written = m_socket.write_some(asio::buffer(segments[0].data(), segments[0].size()), error);
+    } else {
+        std::array<asio::const_buffer, kSegmentsMax> buffers;
+        std::transform(
+            segments.begin(), segments.begin() + count, buffers.begin(), [](std::string_view text) {
+                return asio::buffer(text.data(), text.size());
+            });
+        written = m_socket.write_some(std::span(buffers).first(count), error);
+    }
+    if (error) {
+        if (isNotNow(error)) {
+            waitForRoom();
+        } else {
+            // It shows in the reading as well, which knows why, unless nothing is read.
+            m_isWriteBroken = true;
+            if (m_isReadPaused)
+                linger(endCode());
+        }
+        return 0;
+    }
+    std::size_t left = written;
+    while (const auto size = m_sendQueue.consume(left)) {
+        m_queuedBytes -= *size;
+        m_writeDeadline = kNever;
+        m_shard->context().observer.messageSent(*size);
+    }
+    return written;
+}
+
+void WebSocketConnection::waitForRoom()
+{
+    m_isWaitingForRoom = true;
+    if (m_writeDeadline == kNever)
+        m_writeDeadline = now() + limits().writeTimeout;
+    m_socket.async_wait(TcpSocket::wait_write, [self = shared_from_this()](beast::error_code) {
+        self->m_isWaitingForRoom = false;
+        self->flush();
+    });
+}
+
+void WebSocketConnection::allWritten()
+{
     m_writeDeadline = kNever;
-    // A failed write shows in the read as well, which knows why.
-    if (m_isFinished || error)
+    if (m_isEndDue)
+        return linger(endCode());
+    if (!std::exchange(m_hasQueuedMessages, false))
         return;
-    const std::size_t size = m_queue.front().text->size();
-    m_queue.pop_front();
-    m_queuedBytes -= size;
-    m_shard->context().observer.messageSent(size);
-    if (!m_queue.empty())
-        return writeNext();
     if (m_isClosing)
-        return sendClose();
+        return sendClose(m_closeCode, m_closeReason);
     m_session->drained();
 }
 
@@ -271,12 +344,8 @@ void WebSocketConnection::refuseSlowReader()
         return;
     m_shard->context().observer.limitHit("slow_reader");
     // What has not begun to leave is dropped: the peer is asked to come back and start anew.
-    const std::size_t kept = m_isWriting ? 1 : 0;
-    while (m_queue.size() > kept) {
-        m_queuedBytes -= m_queue.back().text->size();
-        m_queue.pop_back();
-    }
-    m_closeDeadline = now() + m_shard->context().limits.closeTimeout;
+    m_queuedBytes -= m_sendQueue.dropWaiting();
+    m_closeDeadline = now() + limits().closeTimeout;
     startClosing(close_code::kTryAgainLater, "too slow");
 }
 
@@ -293,46 +362,56 @@ void WebSocketConnection::startClosing(std::uint16_t code, const std::string &re
         return;
     m_isClosing = true;
     m_acceptsMessages = false;
-    // A close frame holds 125 bytes, two of them the code.
-    constexpr std::size_t kReasonBytesMax = 123;
-    m_closeReason = {static_cast<websocket::close_code>(code),
-                     beast::string_view(reason.data(), std::min(reason.size(), kReasonBytesMax))};
-    if (m_queue.empty())
-        sendClose();
+    m_closeCode = code;
+    m_closeReason = reason;
+    if (!m_sendQueue.hasMessages())
+        sendClose(code, reason);
 }
 
-void WebSocketConnection::sendClose()
+void WebSocketConnection::sendClose(std::uint16_t code, std::string_view reason)
 {
-    if (!m_isOpen || m_isCloseSent)
+    if (std::exchange(m_isCloseSent, true))
         return;
-    m_isCloseSent = true;
-    m_closeDeadline = now() + m_shard->context().limits.closeTimeout;
-    m_stream.async_close(m_closeReason, [self = shared_from_this()](beast::error_code) {
-        self->linger(self->m_closeReason.code);
-    });
+    m_closeDeadline = now() + limits().closeTimeout;
+    m_sendQueue.pushControl(websocket::Opcode::Close, websocket::encodeClosePayload(code, reason));
+    flushSoon();
 }
 
-void WebSocketConnection::controlFrame(websocket::frame_type type)
+/// The peer has closed, or answered our close.
+void WebSocketConnection::answerClose(std::uint16_t code)
 {
-    m_pongDeadline = kNever;
-    // Beast echoes any code from 3000 up; RFC 6455, 7.4.2 ends them at 4999.
-    if (type != websocket::frame_type::close || m_stream.reason().code <= kCloseCodeMax
-        || m_isCloseSent)
-        return;
-    m_closeReason = {websocket::close_code::protocol_error, "no such close code"};
-    m_isClosing = true;
-    m_acceptsMessages = false;
-    sendClose();
+    closeAfterWriting(code == close_code::kNone ? close_code::kNormal : code, {}, code);
+}
+
+void WebSocketConnection::fail(std::uint16_t code, std::string_view reason)
+{
+    if (code == close_code::kTooLarge && !m_isClosing)
+        m_shard->context().observer.limitHit("frame");
+    closeAfterWriting(code, reason, code);
+}
+
+void WebSocketConnection::closeAfterWriting(std::uint16_t sentCode,
+                                            std::string_view reason,
+                                            std::uint16_t toldCode)
+{
+    m_isEndDue = true;
+    if (!m_isCloseSent) {
+        m_isClosing = true;
+        m_acceptsMessages = false;
+        m_closeCode = toldCode;
+        m_queuedBytes -= m_sendQueue.dropWaiting();
+        sendClose(sentCode, reason);
+    }
+    if (m_isWriteBroken || m_sendQueue.isEmpty())
+        linger(endCode());
 }
 
 void WebSocketConnection::ping()
 {
-    m_isPinging = true;
     m_pongDeadline = std::min(m_pongDeadline, now() + m_settings.pongTimeout);
-    m_stream.async_ping({}, [self = shared_from_this()](beast::error_code) {
-        self->m_isPinging = false;
-        self->m_nextPing = now() + self->m_settings.pingInterval;
-    });
+    m_nextPing = now() + m_settings.pingInterval;
+    m_sendQueue.pushControl(websocket::Opcode::Ping, {});
+    flushSoon();
 }
 
 void WebSocketConnection::sweep(SteadyTime now)
@@ -343,14 +422,14 @@ void WebSocketConnection::sweep(SteadyTime now)
             release();
     } else if (now >= m_closeDeadline) {
         observer.limitHit("close_timeout");
-        finish(m_isClosing ? m_closeReason.code : kAbnormalClosure);
+        finish(endCode());
     } else if (now >= m_writeDeadline) {
         observer.limitHit("slow_reader");
-        finish(kAbnormalClosure);
-    } else if (now >= m_pongDeadline) {
+        finish(close_code::kAbnormal);
+    } else if (now >= m_pongDeadline && !m_isReadPaused) {
         observer.limitHit("idle");
-        finish(kAbnormalClosure);
-    } else if (m_isOpen && !m_isPinging && !m_isClosing && now >= m_nextPing) {
+        finish(close_code::kAbnormal);
+    } else if (!m_isClosing && now >= m_nextPing) {
         ping();
     }
 }
@@ -365,15 +444,19 @@ void WebSocketConnection::abort()
     finish(close_code::kGoingAway);
 }
 
+std::uint16_t WebSocketConnection::endCode() const
+{
+    return m_isCloseSent ? m_closeCode : close_code::kAbnormal;
+}
+
 void WebSocketConnection::endSession(std::uint16_t code)
 {
     if (m_isFinished)
         return;
     m_isFinished = true;
     m_acceptsMessages = false;
-    m_queuedBytes = 0;
-    if (m_isOpen)
-        m_session->closed(code);
+    m_queuedBytes -= m_sendQueue.clear();
+    m_session->closed(code);
     m_session.reset();
 }
 
@@ -392,27 +475,12 @@ void WebSocketConnection::linger(std::uint16_t code)
         return;
     const auto self = shared_from_this();
     endSession(code);
-    m_closeDeadline = now() + m_shard->context().limits.closeTimeout;
+    m_closeDeadline = now() + limits().closeTimeout;
     beast::error_code error;
-    m_stream.next_layer().shutdown(TcpSocket::shutdown_send, error);
+    m_socket.shutdown(TcpSocket::shutdown_send, error);
     if (error)
         return release();
-    m_buffer.clear();
-    discardMore();
-}
-
-void WebSocketConnection::discardMore()
-{
-    m_stream.next_layer().async_read_some(
-        m_buffer.prepare(kIdleBufferBytes),
-        [self = shared_from_this()](beast::error_code error, std::size_t) {
-            if (self->m_isReleased)
-                return;
-            if (error)
-                self->release();
-            else
-                self->discardMore();
-        });
+    waitForBytes();
 }
 
 void WebSocketConnection::release()
@@ -420,29 +488,11 @@ void WebSocketConnection::release()
     if (m_isReleased)
         return;
     m_isReleased = true;
+    const auto self = shared_from_this();
     beast::error_code error;
-    m_stream.next_layer().close(error);
+    m_socket.close(error);
     m_shard->remove(*this);
     m_slot.release();
-}
-
-std::uint16_t WebSocketConnection::closeCodeOf(beast::error_code error)
-{
-    if (error == websocket::error::closed) {
-        const std::uint16_t code = m_stream.reason().code;
-        return code == websocket::close_code::none ? 1005 : code;
-    }
-    if (m_isCloseSent)
-        return m_closeReason.code;
-    if (error == websocket::error::message_too_big) { // more than 64 bits can count
-        m_shard->context().observer.limitHit("frame");
-        return close_code::kTooLarge;
-    }
-    if (error == websocket::error::bad_frame_payload)
-        return close_code::kInvalidPayload;
-    if (error == websocket::condition::protocol_violation)
-        return close_code::kProtocolError;
-    return kAbnormalClosure;
 }
 
 } // namespace stag::transport

@@ -421,7 +421,7 @@ void tst_Conformance::limits_data()
 {
     addColumns();
     const std::string tooLarge =
-        "failure 1009 read limited at " + std::to_string(kMessageBytesMax) + " bytes";
+        "failure 1009 read limited at " + std::to_string(kMessageBytesMax + 1) + " bytes";
     for (const std::size_t size : {std::size_t(64) << 10, std::size_t(1) << 20, kMessageBytesMax}) {
         const std::string text(size, '*');
         row("9.1 text of " + std::to_string(size), {{.payload = text}}, {"text " + text});
@@ -500,7 +500,7 @@ void tst_Conformance::compression_data()
     auto bomber = std::move(*ws::MessageDeflater::create({}));
     row("a bomb",
         {compressed(bomber.deflate(std::string(kMessageBytesMax + 1, 'a')))},
-        {"failure 1009 read limited at " + std::to_string(kMessageBytesMax) + " bytes"});
+        {"failure 1009 read limited at " + std::to_string(kMessageBytesMax + 1) + " bytes"});
     auto large = std::move(*ws::MessageDeflater::create({}));
     const std::string largest(kMessageBytesMax, 'a');
     row("12 the largest", {compressed(large.deflate(largest))}, {"text " + largest});

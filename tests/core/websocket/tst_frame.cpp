@@ -62,6 +62,7 @@ private Q_SLOTS:
 
     void closePayloads()
     {
+        QVERIFY(encodeClosePayload(close_code::kNone, "unheard").empty());
         QVERIFY(encodeClosePayload(1000, {}) == "\x03\xe8");
         QVERIFY(encodeClosePayload(1009, "why") == "\x03\xf1why");
         // 123 bytes are left for the reason, and the last character would be cut.

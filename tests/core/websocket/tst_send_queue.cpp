@@ -177,18 +177,30 @@ private Q_SLOTS:
         QVERIFY(queue.isEmpty());
     }
 
-    void compressedMessagesAreNotDropped()
+    void clearDropsAll()
+    {
+        SendQueue queue;
+        Sink sink{.writeBytesMax = 4};
+        queue.pushMessage(shared("first"), Opcode::Text);
+        QVERIFY(sink.write(queue));
+        queue.pushControl(Opcode::Ping, {});
+        queue.pushMessage(shared("second"), Opcode::Text);
+        QCOMPARE(queue.clear(), std::size_t(11));
+        QVERIFY(queue.isEmpty());
+    }
+
+    void compresses()
     {
         SendQueue queue(std::move(*MessageDeflater::create({})));
-        Sink sink{.writeBytesMax = 1};
-        for (const char *text : {"first", "second"})
+        Sink sink{.writeBytesMax = 3};
+        for (const char *text : {"Hello", "Hello"})
             queue.pushMessage(shared(text), Opcode::Text);
-        QVERIFY(sink.write(queue));
-        queue.pushMessage(shared("third"), Opcode::Text);
-        QCOMPARE(queue.dropWaiting(), std::size_t(5));
         sink.writeAll(queue);
-        QCOMPARE(sink.finished, (std::vector<std::size_t>{5, 6}));
-        QCOMPARE(int(static_cast<unsigned char>(sink.bytes.front())), 0xc1);
+        // RFC 7692, 7.2.3.1 and 7.2.3.2
+        QVERIFY(
+            sink.bytes
+            == std::string("\xc1\x07\xf2\x48\xcd\xc9\xc9\x07\x00\xc1\x05\xf2\x00\x11\x00\x00", 16));
+        QCOMPARE(sink.finished, (std::vector<std::size_t>{5, 5}));
     }
 };
 
