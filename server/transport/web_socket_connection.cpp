@@ -263,22 +263,30 @@ void WebSocketConnection::flushSoon()
 void WebSocketConnection::flush()
 {
     m_isFlushDue = false;
-    if (m_isFinished || m_isWaitingForRoom || m_isWriteBroken || m_sendQueue.isEmpty())
-        return;
-    std::size_t written = 0;
-    while (!m_sendQueue.isEmpty()) {
-        if (written >= kFlushBytesMax)
-            return flushSoon();
-        const std::size_t count = writeSome();
-        if (count == 0)
-            return;
-        written += count;
-    }
-    allWritten();
+    if (!m_sendQueue.isEmpty() && writeQueue())
+        allWritten();
 }
 
-/// Writes as much as the kernel takes at once; 0 if it takes nothing, and what follows from that
-/// has been arranged.
+/// Whether all has left; if not, what follows from that has been arranged.
+bool WebSocketConnection::writeQueue()
+{
+    if (m_isFinished || m_isWaitingForRoom || m_isWriteBroken)
+        return false;
+    std::size_t written = 0;
+    while (!m_sendQueue.isEmpty()) {
+        if (written >= kFlushBytesMax) {
+            flushSoon();
+            return false;
+        }
+        const std::size_t count = writeSome();
+        if (count == 0)
+            return false;
+        written += count;
+    }
+    return true;
+}
+
+/// Writes as much as the kernel takes at once; 0 if it takes nothing.
 std::size_t WebSocketConnection::writeSome()
 {
     std::array<std::string_view, kSegmentsMax> segments;
@@ -394,14 +402,16 @@ void WebSocketConnection::closeAfterWriting(std::uint16_t sentCode,
                                             std::string_view reason,
                                             std::uint16_t toldCode)
 {
-    m_isEndDue = true;
     if (!m_isCloseSent) {
-        m_isClosing = true;
         m_acceptsMessages = false;
+        // What answers earlier messages leaves before the close frame if it can leave at once.
+        if (!writeQueue())
+            m_queuedBytes -= m_sendQueue.dropWaiting();
+        m_isClosing = true;
         m_closeCode = toldCode;
-        m_queuedBytes -= m_sendQueue.dropWaiting();
         sendClose(sentCode, reason);
     }
+    m_isEndDue = true;
     if (m_isWriteBroken || m_sendQueue.isEmpty())
         linger(endCode());
 }

@@ -70,6 +70,7 @@ private:
     // Sending
     void enqueue(std::shared_ptr<const std::string> message, FrameKind kind);
     void flushSoon();
+    [[nodiscard]] bool writeQueue();
     [[nodiscard]] std::size_t writeSome();
     void waitForRoom();
     void allWritten();
