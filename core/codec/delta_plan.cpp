@@ -6,6 +6,7 @@
 #include "core/mesh/triangle_match.h"
 #include "core/mesh/vertex_match.h"
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cmath>
@@ -62,6 +63,11 @@ void append(std::vector<std::uint32_t> &numbers, const Codes &codes)
     numbers.insert(numbers.end(), codes.begin(), codes.end());
 }
 
+std::size_t countOfNew(const std::vector<std::uint32_t> &matches)
+{
+    return static_cast<std::size_t>(std::count(matches.begin(), matches.end(), kNoMatch));
+}
+
 MeshProgram emptyProgram(const mesh::Mesh &target)
 {
     MeshProgram program;
@@ -89,6 +95,7 @@ public:
             if (vertex != kNoMatch)
                 m_used[vertex] = 1;
         }
+        m_program.newPositions.reserve(3 * countOfNew(m_baseVertexOf));
         for (std::uint32_t vertex = 0; vertex < m_program.vertexCount; ++vertex)
             addVertex(vertex);
         addTriangles();
@@ -132,6 +139,7 @@ private:
     void addTriangles()
     {
         const auto matches = mesh::matchTriangles(m_base, m_target, m_baseVertexOf);
+        m_program.newIndices.reserve(3 * countOfNew(matches.base));
         for (std::size_t i = 0; i < matches.base.size(); ++i) {
             const bool isNew = matches.base[i] == kNoMatch;
             appendRun(m_program.triangleRuns,
@@ -215,6 +223,7 @@ public:
         mesh::matchNearVertices(
             m_base, m_target, {m_bounds.positionM, m_bounds.normal}, m_baseVertexOf);
         m_resultVertexOf.resize(m_program.vertexCount);
+        m_program.newPositions.reserve(3 * countOfNew(m_baseVertexOf));
         STAG_TRY_VOID(addKeptVertices());
         STAG_TRY_VOID(addNewVertices());
         addTriangles();
@@ -276,6 +285,7 @@ private:
     void addTriangles()
     {
         const auto matches = mesh::matchTriangles(m_base, m_target, m_baseVertexOf);
+        m_program.newIndices.reserve(3 * countOfNew(matches.base));
         std::vector<std::uint8_t> kept(m_base.triangleCount());
         for (const std::uint32_t base : matches.base) {
             if (base != kNoMatch)
@@ -298,9 +308,12 @@ private:
 
     [[nodiscard]] double distanceM(std::uint32_t vertex, const Codes &codes) const
     {
-        return std::hypot(m_positions.error(m_target.positions, vertex, codes, 0),
-                          m_positions.error(m_target.positions, vertex, codes, 1),
-                          m_positions.error(m_target.positions, vertex, codes, 2));
+        double squared = 0.0;
+        for (std::size_t i = 0; i < 3; ++i) {
+            const double error = m_positions.error(m_target.positions, vertex, codes, i);
+            squared += error * error;
+        }
+        return std::sqrt(squared);
     }
 
     static Error tooFine(const char *what)

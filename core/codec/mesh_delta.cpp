@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/codec/mesh_delta.h"
 
-#include "core/codec/delta_plan.h"
+#include "core/codec/delta_encoder.h"
 #include "core/codec/mesh_program_format.h"
 #include "core/mesh/mesh_hash.h"
-
-#include <limits>
 
 namespace stag::codec {
 
@@ -13,22 +11,8 @@ namespace {
 
 Result<Bytes> encode(const DeltaBase *base, const mesh::Mesh &target, const DeltaSettings &settings)
 {
-    const mesh::Mesh *baseMesh = base ? &base->mesh : nullptr;
-    DeltaHeader header;
-    if (base) {
-        header.base = base->hash;
-        header.chainDepth = static_cast<std::uint16_t>(base->chainDepth + 1);
-    }
-    if (!settings.errorMaxM) {
-        header.result = mesh::meshHash(target);
-        return detail::writeProgram(header, detail::planExact(baseMesh, target), settings.level);
-    }
-    STAG_TRY(const detail::MeshProgram program,
-             detail::planWithin(baseMesh, target, {*settings.errorMaxM, settings.normalErrorMax}));
-    STAG_TRY(const mesh::Mesh result, detail::runProgram(program, baseMesh));
-    header.result = mesh::meshHash(result);
-    header.errorMaxM = *settings.errorMaxM;
-    return detail::writeProgram(header, program, settings.level);
+    STAG_TRY(auto bytes, detail::DeltaEncoder(target, settings).encode(base));
+    return std::move(bytes).value_or(Bytes());
 }
 
 } // namespace
@@ -41,8 +25,6 @@ Result<Bytes> encodeFullMesh(const mesh::Mesh &target, const DeltaSettings &sett
 Result<Bytes>
 encodeMeshDelta(const DeltaBase &base, const mesh::Mesh &target, const DeltaSettings &settings)
 {
-    if (base.chainDepth == std::numeric_limits<std::uint16_t>::max())
-        return Error{ErrorCode::InvalidArgument, "mesh delta: the chain is too deep"};
     return encode(&base, target, settings);
 }
 

@@ -8,8 +8,10 @@
 #include "core/mesh/packed_indices.h"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cmath>
+#include <functional>
 #include <string>
 
 namespace stag::codec::detail {
@@ -135,6 +137,14 @@ void appendRuns(Bytes &bytes, const std::vector<Run<Source>> &runs)
     }
 }
 
+Bytes runBytes(const MeshProgram &program)
+{
+    Bytes bytes;
+    appendRuns(bytes, program.vertexRuns);
+    appendRuns(bytes, program.triangleRuns);
+    return bytes;
+}
+
 template<typename Source>
 Result<std::vector<Run<Source>>>
 readRuns(ByteReader &reader, std::uint32_t elementCount, Source lastSource)
@@ -197,22 +207,24 @@ void sealChecksum(Bytes &bytes)
                 bytes.begin() + static_cast<std::ptrdiff_t>(kChecksumAt));
 }
 
-Result<Bytes> writeProgram(const DeltaHeader &header, const MeshProgram &program, int level)
+Result<std::optional<Bytes>>
+writeProgram(const DeltaHeader &header, const MeshProgram &program, int level, std::size_t bytesMax)
 {
     Bytes bytes = writeHeader(header, program);
-    Bytes runs;
-    appendRuns(runs, program.vertexRuns);
-    appendRuns(runs, program.triangleRuns);
-    STAG_TRY_VOID(appendSection(bytes, runs, level));
-    STAG_TRY_VOID(
-        appendSection(bytes, toPlanes(program.newPositions, Prediction::PreviousVector), level));
-    STAG_TRY_VOID(appendSection(bytes, toPlanes(program.patches, Prediction::None), level));
-    STAG_TRY_VOID(
-        appendSection(bytes, toPlanes(program.normals, Prediction::PreviousVector), level));
-    STAG_TRY_VOID(
-        appendSection(bytes, mesh::packIndices(program.newIndices, program.vertexCount), level));
+    const std::array<std::function<Bytes()>, 5> sections{
+        [&] { return runBytes(program); },
+        [&] { return toPlanes(program.newPositions, Prediction::PreviousVector); },
+        [&] { return toPlanes(program.patches, Prediction::None); },
+        [&] { return toPlanes(program.normals, Prediction::PreviousVector); },
+        [&] { return mesh::packIndices(program.newIndices, program.vertexCount); },
+    };
+    for (const auto &section : sections) {
+        STAG_TRY_VOID(appendSection(bytes, section(), level));
+        if (bytes.size() > bytesMax)
+            return std::optional<Bytes>();
+    }
     sealChecksum(bytes);
-    return bytes;
+    return std::optional(std::move(bytes));
 }
 
 Result<DeltaHeader> readHeader(BytesView bytes, const DecodeLimits &limits)

@@ -4,13 +4,19 @@
 #include "core/codec/mesh_delta.h"
 #include "core/codec/mesh_program.h"
 
+#include <cstddef>
+#include <optional>
+
 namespace stag::codec::detail {
 
 [[nodiscard]] bool hasMagic(BytesView bytes);
 
-/// Writes the format of mesh_delta.h. Counts, normals and steps are taken from the program.
-[[nodiscard]] Result<Bytes>
-writeProgram(const DeltaHeader &header, const MeshProgram &program, int level);
+/// Writes the format of mesh_delta.h. Counts, normals and steps are taken from the program. Nothing
+/// if it would take more than `bytesMax`; the rest is not compressed then.
+[[nodiscard]] Result<std::optional<Bytes>> writeProgram(const DeltaHeader &header,
+                                                        const MeshProgram &program,
+                                                        int level,
+                                                        std::size_t bytesMax);
 
 /// Reads the header; errors as readDeltaHeader().
 [[nodiscard]] Result<DeltaHeader> readHeader(BytesView bytes, const DecodeLimits &limits);

@@ -1,27 +1,36 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/codec/smallest_mesh.h"
 
+#include "core/codec/delta_encoder.h"
 #include "core/codec/packed_mesh.h"
+
+#include <limits>
 
 namespace stag::codec {
 
 Result<SmallestMesh>
 pickSmallest(const DeltaBase *base, const mesh::Mesh &target, const DeltaSettings &settings)
 {
-    STAG_TRY(Bytes full, encodeFullMesh(target, settings));
-    SmallestMesh smallest{MeshForm::Full, std::move(full)};
-    if (base) {
-        STAG_TRY(Bytes delta, encodeMeshDelta(*base, target, settings));
-        if (delta.size() < smallest.bytes.size())
-            smallest = {MeshForm::Delta, std::move(delta)};
-    }
+    constexpr std::size_t kCountBytes = 8;
+    std::size_t bytesMax = std::numeric_limits<std::size_t>::max();
+    SmallestMesh smallest;
     if (target.normals.empty()) {
-        constexpr std::size_t kCountBytes = 8;
-        const std::size_t plainBytes =
-            kCountBytes + 4 * (target.positions.size() + target.indices.size());
-        if (plainBytes <= smallest.bytes.size())
-            smallest = {MeshForm::Plain, encodeStreamKitMesh(target)};
+        const std::size_t numbers = target.positions.size() + target.indices.size();
+        bytesMax = kCountBytes + sizeof(float) * numbers;
     }
+    // The delta first, for with its size known the others are mostly given up early.
+    detail::DeltaEncoder encoder(target, settings);
+    for (const MeshForm form : {MeshForm::Delta, MeshForm::Full}) {
+        if (form == MeshForm::Delta && !base)
+            continue;
+        STAG_TRY(auto bytes, encoder.encode(form == MeshForm::Delta ? base : nullptr, bytesMax));
+        if (!bytes)
+            continue;
+        bytesMax = bytes->size();
+        smallest = {form, std::move(*bytes)};
+    }
+    if (smallest.bytes.empty())
+        smallest.bytes = encodeStreamKitMesh(target);
     return smallest;
 }
 

@@ -18,7 +18,7 @@ struct SmallestMesh
     Bytes bytes;
 };
 
-/// Encodes `target` in each form and returns the smallest; of equal ones the first of the list.
+/// Encodes `target` in each form and returns the smallest.
 /// Without a base, or when the policy of the caller wants a new one, `base` is null. A mesh with
 /// normals is never plain. Errors as encodeMeshDelta().
 [[nodiscard]] Result<SmallestMesh>

@@ -23,6 +23,7 @@ public:
     SequenceMatcher(const Keys &keys, std::size_t targetCount, std::size_t baseCount)
         : m_keys(keys)
         , m_baseCount(static_cast<std::int64_t>(baseCount))
+        , m_wideSteps(static_cast<std::int64_t>(2 * (targetCount + baseCount)))
         , m_used(baseCount)
         , m_matches(targetCount, kNothing)
     {}
@@ -38,6 +39,7 @@ public:
 
 private:
     static constexpr std::int64_t kWindow = 16;
+    static constexpr int kWindowGrowthsMax = 6;
     /// After so many failures in a row the order is another one, and looking around is a waste.
     static constexpr int kMissesMax = 256;
 
@@ -58,10 +60,22 @@ private:
         ++m_taken;
     }
 
-    bool takeAround(std::uint32_t target)
+    /// How far to look after so many failures in a row. Behind a piece that was cut out the order
+    /// goes on, so the window grows as long as such searches have not cost too much.
+    std::int64_t windowAfter(int misses)
+    {
+        const std::int64_t wide = kWindow << 2 * std::min(misses, kWindowGrowthsMax);
+        if (wide <= m_wideSteps) {
+            m_wideSteps -= wide;
+            return wide;
+        }
+        return misses < kMissesMax ? kWindow : 0;
+    }
+
+    bool takeAround(std::uint32_t target, std::int64_t window)
     {
         const std::int64_t expected = target + m_offset;
-        for (std::int64_t distance = 1; distance <= kWindow; ++distance) {
+        for (std::int64_t distance = 1; distance <= window; ++distance) {
             if (takeAt(target, expected + distance) || takeAt(target, expected - distance))
                 return true;
         }
@@ -74,7 +88,7 @@ private:
         for (std::uint32_t target = 0; target < m_matches.size(); ++target) {
             if (!m_keys.canMatch(target))
                 continue;
-            if (takeAt(target, target + m_offset) || (misses < kMissesMax && takeAround(target)))
+            if (takeAt(target, target + m_offset) || takeAround(target, windowAfter(misses)))
                 misses = 0;
             else
                 ++misses;
@@ -109,6 +123,7 @@ private:
     const Keys &m_keys;
     std::int64_t m_baseCount;
     std::int64_t m_offset = 0; ///< of the last match: where the next one is expected
+    std::int64_t m_wideSteps;  ///< that may still be made
     std::size_t m_taken = 0;
     std::vector<std::uint8_t> m_used;
     std::vector<std::uint32_t> m_matches;

@@ -87,36 +87,37 @@ public:
         m_table.insert(hash(cell(point.x), cell(point.y), cell(point.z)), vertex);
     }
 
-    /// Shows `visitor` all vertices within half a cell's length of `point`, and some others.
+    /// Shows `visitor` all vertices within `reachM` of `point`, and some others.
     template<typename Visitor>
-    void visitAround(const spatial::Vec3 &point, const Visitor &visitor)
+    void visitAround(const spatial::Vec3 &point, double reachM, const Visitor &visitor)
     {
-        const auto x = nearCells(point.x);
-        const auto y = nearCells(point.y);
-        const auto z = nearCells(point.z);
-        for (int corner = 0; corner < 8; ++corner) {
-            m_table.visit(hash(x[std::size_t(corner & 1)],
-                               y[std::size_t(corner >> 1 & 1)],
-                               z[std::size_t(corner >> 2)]),
-                          visitor);
+        const CellRange xs = cells(point.x, reachM);
+        const CellRange ys = cells(point.y, reachM);
+        const CellRange zs = cells(point.z, reachM);
+        for (std::int64_t x = xs.first; x <= xs.last; ++x) {
+            for (std::int64_t y = ys.first; y <= ys.last; ++y) {
+                for (std::int64_t z = zs.first; z <= zs.last; ++z)
+                    m_table.visit(hash(x, y, z), visitor);
+            }
         }
     }
 
 private:
-    [[nodiscard]] double scaled(double coordinateM) const
+    struct CellRange
     {
-        constexpr double kCellsMax = 1e15; // exact in double and in 64 bits
-        return std::clamp(coordinateM / m_cellM, -kCellsMax, kCellsMax);
+        std::int64_t first;
+        std::int64_t last;
+    };
+
+    [[nodiscard]] CellRange cells(double centreM, double reachM) const
+    {
+        return {cell(centreM - reachM), cell(centreM + reachM)};
     }
     [[nodiscard]] std::int64_t cell(double coordinateM) const
     {
-        return static_cast<std::int64_t>(std::floor(scaled(coordinateM)));
-    }
-    [[nodiscard]] std::array<std::int64_t, 2> nearCells(double coordinateM) const
-    {
-        const std::int64_t own = cell(coordinateM);
-        const bool upperHalf = scaled(coordinateM) - static_cast<double>(own) > 0.5;
-        return {own, upperHalf ? own + 1 : own - 1};
+        constexpr double kCellsMax = 1e15; // exact in double and in 64 bits
+        return static_cast<std::int64_t>(
+            std::floor(std::clamp(coordinateM / m_cellM, -kCellsMax, kCellsMax)));
     }
     static std::uint64_t hash(std::int64_t x, std::int64_t y, std::int64_t z)
     {
@@ -165,7 +166,10 @@ public:
 
     void matchByPlace()
     {
-        Grid grid(2.0 * m_bounds.positionM, m_used.size());
+        const auto taken = static_cast<std::size_t>(std::count(m_used.begin(), m_used.end(), 1));
+        if (taken == m_used.size())
+            return;
+        Grid grid(kCellsPerBound * m_bounds.positionM, m_used.size() - taken);
         for (auto vertex = static_cast<std::uint32_t>(m_used.size()); vertex-- > 0;) {
             if (!m_used[vertex])
                 grid.insert(detail::vertex(m_base, vertex), vertex);
@@ -177,6 +181,9 @@ public:
     }
 
 private:
+    /// Larger cells are fuller, smaller ones make a search look at more of them.
+    static constexpr double kCellsPerBound = 8.0;
+
     void take(std::uint32_t vertex, std::uint32_t base)
     {
         m_used[base] = 1;
@@ -187,7 +194,7 @@ private:
     {
         std::uint32_t nearest = kNoMatch;
         double nearestSquared = std::numeric_limits<double>::infinity();
-        grid.visitAround(detail::vertex(m_target, vertex), [&](std::uint32_t base) {
+        const auto consider = [&](std::uint32_t base) {
             if (m_used[base])
                 return detail::Visit::Drop;
             const double squared = squaredDistance(vertex, base);
@@ -198,7 +205,8 @@ private:
                 nearestSquared = squared;
             }
             return detail::Visit::Keep;
-        });
+        };
+        grid.visitAround(detail::vertex(m_target, vertex), m_bounds.positionM, consider);
         if (nearest != kNoMatch)
             take(vertex, nearest);
     }

@@ -24,9 +24,8 @@ struct NearBounds
 [[nodiscard]] std::vector<std::uint32_t> matchEqualVertices(const Mesh &base, const Mesh &target);
 
 /// Fills gaps in `matches` (of these meshes, no base vertex twice) with base vertices within
-/// `bounds` that are not taken yet: the one that follows the neighbour's, else the nearest. A grid
-/// with cells of twice the bound finds it; of cells so full that the bound has no meaning only some
-/// vertices are looked at.
+/// `bounds` that are not taken yet: the one that follows the neighbour's, else the nearest. Where
+/// vertices are so dense that the bound has no meaning, only some are looked at.
 void matchNearVertices(const Mesh &base,
                        const Mesh &target,
                        const NearBounds &bounds,
