@@ -11,6 +11,17 @@ namespace {
 
 constexpr std::size_t kRotationsPerByte = 4;
 
+/// Releases of the library differ in the version that they write unless told; all since 0.14 read
+/// this one.
+void chooseVersion()
+{
+    static const bool kChosen = [] {
+        meshopt_encodeIndexVersion(1);
+        return true;
+    }();
+    (void)kChosen;
+}
+
 std::size_t rotationBytes(std::size_t triangleCount)
 {
     return (triangleCount + kRotationsPerByte - 1) / kRotationsPerByte;
@@ -48,6 +59,7 @@ Bytes packIndices(std::span<const std::uint32_t> indices, std::size_t vertexCoun
 {
     if (indices.empty())
         return {};
+    chooseVersion();
     const std::size_t headBytes = rotationBytes(indices.size() / 3);
     Bytes bytes(headBytes + meshopt_encodeIndexBufferBound(indices.size(), vertexCount));
     const std::size_t packedBytes =

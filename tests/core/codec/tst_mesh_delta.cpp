@@ -313,7 +313,7 @@ private Q_SLOTS:
         QCOMPARE(int(decoded.error().code), code);
     }
 
-    void goldenBytes_data()
+    void readsGoldenBytes_data()
     {
         QTest::addColumn<QByteArray>("name");
         QTest::addColumn<mesh::Mesh>("target");
@@ -322,17 +322,22 @@ private Q_SLOTS:
         QTest::addRow("delta") << QByteArray("delta.stmd") << kTwoTriangles << true;
     }
 
-    void goldenBytes()
+    /// Bytes that other releases of the libraries have written stay readable; today's need not be
+    /// the same.
+    void readsGoldenBytes()
     {
         QFETCH(const QByteArray, name);
         QFETCH(const mesh::Mesh, target);
         QFETCH(const bool, isDelta);
         const DeltaBase base = baseOf(kTriangle);
-        const Bytes encoded = isDelta ? *encodeMeshDelta(base, target) : *encodeFullMesh(target);
-        const QByteArray expected = fixture(name.constData());
-        // Sections this small are not compressed, so the bytes do not depend on the library.
-        QCOMPARE(byteArrayOf(encoded).toHex(), expected.toHex());
-        QVERIFY(*decodeMeshDelta(bytesOf(expected), &base) == target);
+        const Bytes golden = bytesOf(fixture(name.constData()));
+        const auto header = readDeltaHeader(golden);
+        QVERIFY(header);
+        QCOMPARE(header->base.has_value(), isDelta);
+        QVERIFY(header->result == mesh::meshHash(target));
+        const auto decoded = decodeMeshDelta(golden, &base);
+        QVERIFY(decoded);
+        QVERIFY(*decoded == target);
     }
 
     void limits_overflow()
