@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/mesh/mesh_hash.h"
 
-#include "core/mesh/payload_hash.h"
-
 #include <bit>
 #include <span>
 
@@ -12,9 +10,9 @@ static_assert(std::endian::native == std::endian::little, "arrays are hashed as 
 
 ContentHash meshHash(const Mesh &mesh)
 {
-    return payloadHash(std::as_bytes(std::span(mesh.positions)),
-                       std::as_bytes(std::span(mesh.indices)),
-                       std::as_bytes(std::span(mesh.normals)));
+    return sha256({std::as_bytes(std::span(mesh.positions)),
+                   std::as_bytes(std::span(mesh.indices)),
+                   std::as_bytes(std::span(mesh.normals))});
 }
 
 } // namespace stag::mesh

@@ -6,7 +6,7 @@
 
 namespace stag::mesh {
 
-/// The identity of a mesh as a value: payloadHash() of its three arrays, little-endian. A payload
+/// The identity of a mesh as a value: the SHA-256 of its three arrays, little-endian. A payload
 /// of separate uncompressed arrays has the same hash, so what is stored is found without decoding.
 [[nodiscard]] ContentHash meshHash(const Mesh &mesh);
 
