@@ -67,7 +67,7 @@ bool isMoreSpecific(const std::vector<std::string> &a, const std::vector<std::st
 
 Router::Router()
     : m_failureWriter(
-          [](const RequestFailure &failure) { return textResponse(failure.status, failure.text); })
+        [](const RequestFailure &failure) { return textResponse(failure.status, failure.text); })
 {}
 
 Router::Route &Router::routeFor(const std::string &pattern)
