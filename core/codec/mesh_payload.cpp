@@ -3,6 +3,7 @@
 
 #include "core/base/gzip.h"
 #include "core/codec/draco_mesh.h"
+#include "core/codec/mesh_delta.h"
 #include "core/codec/packed_mesh.h"
 
 namespace stag::codec {
@@ -50,7 +51,17 @@ std::optional<PayloadFormat> detect(BytesView vertices, BytesView faces)
         return PayloadFormat::Draco;
     if (isStagBlob(vertices))
         return PayloadFormat::StagBlob;
+    if (isMeshDelta(vertices))
+        return PayloadFormat::Full;
     return isStreamKitMesh(vertices) ? std::optional(PayloadFormat::StreamKit) : std::nullopt;
+}
+
+Result<mesh::Mesh> decodeFull(BytesView bytes, const DecodeLimits &limits)
+{
+    auto mesh = decodeMeshDelta(bytes, nullptr, limits);
+    if (!mesh && mesh.error().code == ErrorCode::NotFound)
+        return Error{ErrorCode::InvalidArgument, "mesh: the payload is a delta"};
+    return mesh;
 }
 
 Result<mesh::Mesh>
@@ -65,6 +76,8 @@ decodeAs(PayloadFormat format, BytesView vertices, BytesView faces, const Decode
         return decodeDraco(vertices, limits);
     case PayloadFormat::Split:
         return decodeSplitMesh(vertices, faces, limits);
+    case PayloadFormat::Full:
+        return decodeFull(vertices, limits);
     }
     return Error{ErrorCode::Internal, "mesh: no such format"};
 }
@@ -87,6 +100,8 @@ std::string_view payloadFormatName(PayloadFormat format)
         return "Draco";
     case PayloadFormat::Split:
         return "split arrays";
+    case PayloadFormat::Full:
+        return "full mesh";
     }
     return "unknown";
 }
@@ -115,6 +130,23 @@ Result<mesh::Mesh> decodeMesh(const model::MeshPayload &payload, const DecodeLim
     STAG_TRY(mesh.normals, decodeVectors(normals.bytes(), limits));
     STAG_TRY_VOID(mesh::validate(mesh));
     return mesh;
+}
+
+std::optional<model::MeshPayload> encodePayload(PayloadFormat format, const mesh::Mesh &mesh)
+{
+    switch (format) {
+    case PayloadFormat::StreamKit:
+        return model::MeshPayload{encodeStreamKitMesh(mesh), {}, encodeFloats(mesh.normals)};
+    case PayloadFormat::StagBlob:
+        return model::MeshPayload{encodeStagBlob(mesh), {}, encodeFloats(mesh.normals)};
+    case PayloadFormat::Split:
+        return model::MeshPayload{
+            encodeFloats(mesh.positions), encodeIndices(mesh.indices), encodeFloats(mesh.normals)};
+    case PayloadFormat::Draco:
+    case PayloadFormat::Full:
+        break;
+    }
+    return std::nullopt;
 }
 
 } // namespace stag::codec

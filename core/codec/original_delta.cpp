@@ -4,7 +4,6 @@
 #include "core/base/gzip.h"
 #include "core/codec/mesh_delta.h"
 #include "core/codec/mesh_payload.h"
-#include "core/codec/packed_mesh.h"
 #include "core/mesh/mesh_hash.h"
 
 #include <algorithm>
@@ -90,20 +89,25 @@ Error unknownForm()
     return {ErrorCode::InvalidArgument, "delta: it has no known form"};
 }
 
+/// A mesh in the format of its base, or in another that decodeMesh() reads.
+model::MeshPayload payloadLike(const model::MeshPayload &base, const mesh::Mesh &mesh)
+{
+    // Without faces separate arrays would not be recognised.
+    const auto usual = mesh.indices.empty() ? PayloadFormat::StreamKit : PayloadFormat::Split;
+    const auto ofBase = detectFormat(base);
+    if (ofBase && *ofBase != PayloadFormat::Split)
+        if (auto payload = encodePayload(*ofBase, mesh))
+            return std::move(*payload);
+    return encodePayload(usual, mesh).value_or(model::MeshPayload{});
+}
+
 Result<ResolvedDelta>
 resolveMeshDelta(const model::MeshPayload &base, BytesView plainDelta, const DecodeLimits &limits)
 {
     STAG_TRY(const mesh::Mesh baseMesh, decodeMesh(base, limits));
     const DeltaBase deltaBase{baseMesh, mesh::meshHash(baseMesh)};
     STAG_TRY(const mesh::Mesh mesh, decodeMeshDelta(plainDelta, &deltaBase, limits));
-    if (mesh.indices.empty())
-        return ResolvedDelta{{encodeStreamKitMesh(mesh), {}, encodeFloats(mesh.normals)},
-                             DeltaForm::MeshDelta,
-                             true};
-    return ResolvedDelta{
-        {encodeFloats(mesh.positions), encodeIndices(mesh.indices), encodeFloats(mesh.normals)},
-        DeltaForm::MeshDelta,
-        true};
+    return ResolvedDelta{payloadLike(base, mesh), DeltaForm::MeshDelta, true};
 }
 
 /// An exclusive-or moves vertices, so normals of the base belong to another surface.

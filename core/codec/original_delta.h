@@ -23,7 +23,8 @@ enum class DeltaForm {
 
 struct ResolvedDelta
 {
-    model::MeshPayload payload; ///< a full mesh that decodeMesh() reads
+    /// A full mesh that decodeMesh() reads, in the format of the base where that can be written.
+    model::MeshPayload payload;
     DeltaForm form = DeltaForm::MeshDelta;
     /// Whether a checksum in the delta says that this is what its sender meant. Without one (only
     /// EqualXor) the sender may have meant another version of the base.

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/gzip.h"
 #include "core/codec/draco_mesh.h"
+#include "core/codec/mesh_delta.h"
 #include "core/codec/mesh_payload.h"
 #include "core/codec/packed_mesh.h"
+#include "core/mesh/mesh_hash.h"
 #include "tests/support/bytes_of.h"
 #include "tests/support/meshes.h"
 
@@ -56,6 +58,18 @@ const QByteArray kStreamKit =
 const QByteArray kStagBlob =
     packed("STAG" + QByteArray::fromHex("0900000003000000"), kTriangleVertices, kTriangleFaces);
 
+const mesh::Mesh kTriangle{{0, 0, 0, 1, 0, 0, 0, 2, 0}, {}, {0, 1, 2}};
+
+QByteArray fullMesh()
+{
+    return byteArrayOf(*encodeFullMesh(kTriangle));
+}
+
+QByteArray deltaOfNothing()
+{
+    return byteArrayOf(*encodeMeshDelta({kTriangle, mesh::meshHash(kTriangle)}, kTriangle));
+}
+
 } // namespace
 
 class tst_MeshPayload : public QObject
@@ -75,6 +89,8 @@ private Q_SLOTS:
         row("STAG blob", payload(kStagBlob), PayloadFormat::StagBlob);
         row("STAG blob, gzip", payload(zipped(kStagBlob)), PayloadFormat::StagBlob);
         row("split", payload(kTriangleVertices, kTriangleFaces), PayloadFormat::Split);
+        row("full mesh", payload(fullMesh()), PayloadFormat::Full);
+        row("full mesh, gzip", payload(zipped(fullMesh())), PayloadFormat::Full);
         row("split, gzip vertices as the relay sends them",
             payload(zipped(kTriangleVertices), kTriangleFaces),
             PayloadFormat::Split);
@@ -130,11 +146,10 @@ private Q_SLOTS:
 
     void goldenBytes()
     {
-        const mesh::Mesh triangle{{0, 0, 0, 1, 0, 0, 0, 2, 0}, {}, {0, 1, 2}};
-        QCOMPARE(byteArrayOf(encodeStreamKitMesh(triangle)), kStreamKit);
-        QCOMPARE(byteArrayOf(encodeStagBlob(triangle)), kStagBlob);
-        QCOMPARE(byteArrayOf(encodeFloats(triangle.positions)), kTriangleVertices);
-        QCOMPARE(byteArrayOf(encodeIndices(triangle.indices)), kTriangleFaces);
+        QCOMPARE(byteArrayOf(encodeStreamKitMesh(kTriangle)), kStreamKit);
+        QCOMPARE(byteArrayOf(encodeStagBlob(kTriangle)), kStagBlob);
+        QCOMPARE(byteArrayOf(encodeFloats(kTriangle.positions)), kTriangleVertices);
+        QCOMPARE(byteArrayOf(encodeIndices(kTriangle.indices)), kTriangleFaces);
     }
 
     void rejects_data()
@@ -193,6 +208,9 @@ private Q_SLOTS:
         row("faces, truncated gzip",
             payload(kTriangleVertices, zipped(kTriangleFaces).left(15)),
             Corrupt);
+        row("full mesh, truncated", payload(fullMesh().chopped(1)), Corrupt);
+        row("full mesh with faces", payload(fullMesh(), kTriangleFaces), InvalidArgument);
+        row("mesh delta", payload(deltaOfNothing()), InvalidArgument);
         row("Draco, only the magic", payload("DRACO"), Corrupt);
         row("Draco with faces", payload("DRACO", kTriangleFaces), InvalidArgument);
     }
@@ -256,6 +274,30 @@ private Q_SLOTS:
             QCOMPARE(int(decoded.error().code), int(ErrorCode::TooLarge));
     }
 
+    void encodesWhatItDecodes_data()
+    {
+        QTest::addColumn<MeshPayload>("sent");
+        const QByteArray normals = floats({0, 0, 1, 0, 0, 1, 0, 0, 1});
+        QTest::addRow("StreamKit") << payload(kStreamKit);
+        QTest::addRow("StreamKit with normals") << payload(kStreamKit, {}, normals);
+        QTest::addRow("STAG blob") << payload(kStagBlob);
+        QTest::addRow("split") << payload(kTriangleVertices, kTriangleFaces, normals);
+    }
+
+    void encodesWhatItDecodes()
+    {
+        QFETCH(const MeshPayload, sent);
+        const auto encoded = encodePayload(*detectFormat(sent), *decodeMesh(sent));
+        QVERIFY(encoded);
+        QVERIFY(*encoded == sent);
+    }
+
+    void doesNotEncodeWhatDoesNotFollow()
+    {
+        QVERIFY(!encodePayload(PayloadFormat::Draco, kTriangle));
+        QVERIFY(!encodePayload(PayloadFormat::Full, kTriangle));
+    }
+
     void formatsHaveNames()
     {
         QCOMPARE(std::string(payloadFormatName(PayloadFormat::StreamKit)),
@@ -263,6 +305,7 @@ private Q_SLOTS:
         QCOMPARE(std::string(payloadFormatName(PayloadFormat::StagBlob)), std::string("STAG blob"));
         QCOMPARE(std::string(payloadFormatName(PayloadFormat::Draco)), std::string("Draco"));
         QCOMPARE(std::string(payloadFormatName(PayloadFormat::Split)), std::string("split arrays"));
+        QCOMPARE(std::string(payloadFormatName(PayloadFormat::Full)), std::string("full mesh"));
     }
 };
 

@@ -141,6 +141,29 @@ private Q_SLOTS:
         QVERIFY(*decoded == expected);
     }
 
+    void resultHasTheFormatOfItsBase_data()
+    {
+        QTest::addColumn<MeshPayload>("base");
+        QTest::addColumn<int>("format");
+        QTest::addRow("split") << split(kOld) << int(PayloadFormat::Split);
+        QTest::addRow("StreamKit")
+            << MeshPayload{encodeStreamKitMesh(kOld), {}, {}} << int(PayloadFormat::StreamKit);
+        QTest::addRow("STAG blob")
+            << MeshPayload{encodeStagBlob(kOld), {}, {}} << int(PayloadFormat::StagBlob);
+        QTest::addRow("full mesh, which cannot be written alike")
+            << MeshPayload{*encodeFullMesh(kOld), {}, {}} << int(PayloadFormat::Split);
+    }
+
+    void resultHasTheFormatOfItsBase()
+    {
+        QFETCH(const MeshPayload, base);
+        QFETCH(const int, format);
+        const auto resolved = resolveDelta(base, bytesOf(ownDelta(kOld, kNew)));
+        QVERIFY(resolved);
+        QCOMPARE(int(*detectFormat(resolved->payload)), format);
+        QVERIFY(*decodeMesh(resolved->payload) == kNew);
+    }
+
     void normalsOfTheOldSurfaceAreLeftOut()
     {
         mesh::Mesh smooth = kOld;
