@@ -4,12 +4,22 @@
 #include "core/wire/relay_batch.h"
 #include "server/transport/url.h"
 
+#include <algorithm>
+#include <array>
 #include <functional>
 #include <utility>
 
 namespace stag::relay {
 
 namespace {
+
+/// Whether an answer says that this very batch will never be taken. A wrong key, a wrong path or a
+/// proxy in front of an absent STAG say nothing about the batch, and somebody may put them right.
+bool isFinal(int status)
+{
+    constexpr std::array kFinal{400, 413, 422};
+    return std::find(kFinal.begin(), kFinal.end(), status) != kFinal.end();
+}
 
 /// What an answer means for the batch: stored, to be tried again, or refused for good.
 Result<void> judge(const Result<transport::Response> &answer)
@@ -25,7 +35,7 @@ Result<void> judge(const Result<transport::Response> &answer)
     const std::string text = "STAG answered " + std::to_string(status);
     if (status == kTooManyRequests)
         return Error{ErrorCode::RateLimited, text};
-    return Error{status >= 500 ? ErrorCode::Unavailable : ErrorCode::InvalidArgument, text};
+    return Error{isFinal(status) ? ErrorCode::InvalidArgument : ErrorCode::Unavailable, text};
 }
 
 } // namespace

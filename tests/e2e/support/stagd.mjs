@@ -48,8 +48,8 @@ export class Stagd {
   }
 
   /** Starts a server on `folder` and resolves when it says that it is ready. */
-  static async start(t, {folder = temporaryFolder(t), listen = freePorts, args = []} = {}) {
-    const server = new Stagd(['--data', folder, ...listen, ...args]);
+  static async start(t, {folder = temporaryFolder(t), listen = freePorts, args = [], environment = {}} = {}) {
+    const server = new Stagd(['--data', folder, ...listen, ...args], environment);
     t.after(() => server.kill());
     await server.ready();
     return server;

@@ -135,6 +135,11 @@ private Q_SLOTS:
         QTest::addRow("200") << 200 << -1;
         QTest::addRow("202") << 202 << -1;
         QTest::addRow("400 is final") << 400 << int(ErrorCode::InvalidArgument);
+        QTest::addRow("422 is final") << 422 << int(ErrorCode::InvalidArgument);
+        QTest::addRow("401 comes again: the key may be put right")
+            << 401 << int(ErrorCode::Unavailable);
+        QTest::addRow("404 comes again: a proxy may have answered")
+            << 404 << int(ErrorCode::Unavailable);
         QTest::addRow("429 comes again") << 429 << int(ErrorCode::RateLimited);
         QTest::addRow("503 comes again") << 503 << int(ErrorCode::Unavailable);
     }
