@@ -231,6 +231,11 @@ void tst_Rules::doors_data()
         << QStringLiteral("server/relay/a.cpp") << QStringLiteral("simdjson.h") << false;
     QTest::newRow("boost in relay")
         << QStringLiteral("server/relay/a.cpp") << QStringLiteral("boost/asio.hpp") << false;
+    QTest::newRow("boost's geometry in graph")
+        << QStringLiteral("core/graph/a.cpp") << QStringLiteral("boost/geometry/index/rtree.hpp")
+        << true;
+    QTest::newRow("boost's sockets in graph")
+        << QStringLiteral("core/graph/a.cpp") << QStringLiteral("boost/asio.hpp") << false;
     QTest::newRow("draco in scene")
         << QStringLiteral("ui/scene/a.cpp") << QStringLiteral("draco/mesh/mesh.h") << false;
     QTest::newRow("vector anywhere")
