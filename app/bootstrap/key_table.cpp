@@ -297,6 +297,28 @@ void addStagKeys(std::vector<Key> &keys)
         writeInteger<int>));
 }
 
+void addSpoolKeys(std::vector<Key> &keys)
+{
+    keys.push_back(makeKey<relay::Spooling>(
+        "relay.spool.enabled",
+        {"RELAY_SPOOL_ENABLED"},
+        "Whether a relay for a STAG at a URL keeps in the data folder what STAG has not "
+        "acknowledged.",
+        [](Configuration &c) -> relay::Spooling & { return c.server.relay.spooling; },
+        [](std::string_view text) -> Result<relay::Spooling> {
+            STAG_TRY(const bool enabled, readBool(text));
+            return enabled ? relay::Spooling::On : relay::Spooling::Off;
+        },
+        [](relay::Spooling spooling) { return writeBool(spooling == relay::Spooling::On); }));
+    keys.push_back(makeKey<std::size_t>(
+        "relay.spool.size_max",
+        {"RELAY_SPOOL_SIZE_MAX"},
+        "What it keeps at most; then the oldest poses go, and anchors and meshes last.",
+        [](Configuration &c) -> std::size_t & { return c.server.relay.spoolBytesMax; },
+        sizes(std::size_t{1} << 20, std::size_t{1} << 40),
+        writeSize));
+}
+
 void addRelayDeliveryKeys(std::vector<Key> &keys)
 {
     keys.push_back(makeKey<std::string>(
@@ -336,6 +358,7 @@ void addRelayDeliveryKeys(std::vector<Key> &keys)
         [](Configuration &c) -> milliseconds & { return c.server.relay.batchTimeout; },
         durations(milliseconds(1)),
         writeDuration));
+    addSpoolKeys(keys);
 }
 
 void addRelayKeys(std::vector<Key> &keys)

@@ -5,7 +5,9 @@
 #include "server/metrics/registry.h"
 #include "server/relay/http_event_sink.h"
 #include "server/relay/relay_service.h"
+#include "server/relay/spool.h"
 #include "server/stag/stag_service.h"
+#include "server/storage/spool_store.h"
 #include "server/storage/store.h"
 
 #include <algorithm>
@@ -95,6 +97,7 @@ private:
     };
 
     Result<void> createServices();
+    Result<void> createSpool();
     Result<void> listen(const ListenerConfig &config);
     [[nodiscard]] bool serves(System system) const;
     void mount(transport::Router &router, const ListenerConfig &config);
@@ -109,6 +112,9 @@ private:
     std::unique_ptr<storage::Store> m_store;   ///< null: a relay for a STAG elsewhere
     std::unique_ptr<stag::StagService> m_stag; ///< null with it
     std::unique_ptr<relay::EventSink> m_sink;
+    std::unique_ptr<storage::SpoolStore> m_spoolStore; ///< null: the relay keeps nothing
+    std::unique_ptr<transport::LoopPool> m_spoolLoop;  ///< null with it
+    std::shared_ptr<relay::Spool> m_spool;             ///< null with it
     std::unique_ptr<PacketReporter> m_packets;
     std::unique_ptr<relay::RelayService> m_relay;
     std::vector<Listener> m_listeners;
@@ -121,11 +127,15 @@ ServerHost::Core::~Core()
         listener.server.reset();
     // After this nothing calls into the services any more, so they may go one by one.
     m_loops.stop();
+    if (m_spool) {
+        m_spoolLoop->stop();
+        m_spool->flush();
+    }
 }
 
 Result<void> ServerHost::Core::createServices()
 {
-    // A relay that delivers elsewhere keeps nothing, so it neither makes nor locks a database.
+    // A relay that delivers elsewhere neither makes nor locks the database of a STAG.
     if (m_config.relayTarget.url.empty() || serves(System::Stag)) {
         STAG_TRY(m_store, storage::Store::create(m_config.dataDirectory, m_clock));
         m_stag = std::make_unique<stag::StagService>(
@@ -141,10 +151,33 @@ Result<void> ServerHost::Core::createServices()
                                               {.url = m_config.relayTarget.url,
                                                .apiKey = m_config.relayTarget.apiKey,
                                                .timeout = m_config.relayTarget.timeout}));
+        STAG_TRY_VOID(createSpool());
     }
     m_packets = std::make_unique<PacketReporter>(m_stag.get(), m_log);
     m_relay = std::make_unique<relay::RelayService>(
-        m_loops, *m_sink, *m_packets, m_registry, m_clock, m_random, m_config.relay);
+        m_loops, *m_sink, *m_packets, m_registry, m_clock, m_random, m_config.relay, m_spool.get());
+    return {};
+}
+
+Result<void> ServerHost::Core::createSpool()
+{
+    if (!serves(System::Relay) || m_config.relay.spooling == relay::Spooling::Off)
+        return {};
+    storage::SpoolLimits limits;
+    limits.bytesMax = m_config.relay.spoolBytesMax;
+    STAG_TRY(m_spoolStore,
+             storage::SpoolStore::create(m_config.dataDirectory / "relay-spool", limits));
+    m_spoolLoop = std::make_unique<transport::LoopPool>(1);
+    m_spool = std::make_shared<relay::Spool>(
+        m_spoolLoop->at(0), *m_spoolStore, m_registry, m_clock, m_config.relay.limits);
+    double left = 0;
+    for (const storage::SpoolAmount &amount : m_spoolStore->amounts())
+        left += static_cast<double>(amount.items);
+    if (left > 0)
+        m_log.log({.level = LogLevel::Info,
+                   .message = "delivering what was left in the spool",
+                   .fields = {},
+                   .numbers = {{"events", left}}});
     return {};
 }
 

@@ -21,11 +21,23 @@ struct RelayLimits
     std::size_t connectionBytesMax = 64u << 20;
     /// One payload after gunzip; a larger one is refused [relay_packet_errors_total].
     std::size_t inflatedBytesMax = 64u << 20;
+    /// With a spool, what of a session is in memory at most; what follows is on the disk only.
+    std::size_t readAheadEventsMax = 512;
+    std::size_t readAheadBytesMax = 8u << 20;
+    /// Bytes that wait for the disk; further packets are held in memory or, where that is full,
+    /// dropped [relay_spool_refused_total].
+    std::size_t spoolWaitingBytesMax = 64u << 20;
+    /// What comes within this time is written to the spool in one commit. It is what a relay that
+    /// is killed may lose of what it has read.
+    std::chrono::milliseconds spoolGroupInterval{10};
+    /// After a commit that failed [relay_spool_write_failures_total].
+    std::chrono::milliseconds spoolRetryInterval{1'000};
     /// Delay before a failed batch is tried again: doubled from the first to the last.
     std::chrono::milliseconds retryDelayMin{100};
     std::chrono::milliseconds retryDelayMax{10'000};
 };
 
+static_assert(RelayLimits{}.readAheadEventsMax < RelayLimits{}.queuedEventsMax);
 static_assert(RelayLimits{}.queuedEventsBeforeCoalescing < RelayLimits{}.queuedEventsMax);
 
 } // namespace stag::relay

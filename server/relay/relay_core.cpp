@@ -51,13 +51,15 @@ RelayService::Core::Core(transport::LoopPool &loops,
                          metrics::Registry &registry,
                          const Clock &clock,
                          Random &random,
-                         const RelaySettings &settings)
+                         const RelaySettings &settings,
+                         Spool *spool)
     : m_loops(loops)
     , m_sink(sink)
     , m_observer(observer)
     , m_clock(clock)
     , m_random(random)
     , m_settings(settings)
+    , m_spool(spool)
     , m_wireLimits(wireLimitsFor(settings))
     , m_metrics(registry)
     , m_started(clock.monotonic())
@@ -68,6 +70,15 @@ RelayService::Core::Core(transport::LoopPool &loops,
 
 void RelayService::Core::start()
 {
+    if (m_spool) {
+        for (const storage::SpoolSession &left : m_spool->leftBehind()) {
+            Shard &shard = shardOf(left.session);
+            shard.loop.post([weak = weak_from_this(), &shard, left] {
+                if (const auto self = weak.lock())
+                    self->pipelineOf(shard, left.session).resume(left);
+            });
+        }
+    }
     for (const auto &shard : m_shards) {
         shard->loop.post([weak = weak_from_this(), &shard = *shard] {
             if (const auto self = weak.lock())
@@ -240,7 +251,7 @@ SessionPipeline &RelayService::Core::pipelineOf(Shard &shard, const model::Sessi
     if (!pipeline) {
         pipeline = std::make_shared<SessionPipeline>(
             SessionPipeline::Surroundings{
-                shard.loop, m_sink, m_observer, m_metrics, m_clock, m_random, m_settings},
+                shard.loop, m_sink, m_observer, m_metrics, m_clock, m_random, m_settings, m_spool},
             session);
     }
     return *pipeline;

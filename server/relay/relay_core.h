@@ -54,7 +54,8 @@ public:
          metrics::Registry &registry,
          const Clock &clock,
          Random &random,
-         const RelaySettings &settings);
+         const RelaySettings &settings,
+         Spool *spool);
 
     void start();
     void mount(transport::Router &router);
@@ -102,6 +103,7 @@ private:
     const Clock &m_clock;
     Random &m_random;
     const RelaySettings m_settings;
+    Spool *const m_spool; ///< null: events are in memory only
     const wire::Limits m_wireLimits;
     const RelayMetrics m_metrics;
     const MonotonicTime m_started;

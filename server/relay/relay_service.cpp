@@ -13,8 +13,10 @@ RelayService::RelayService(transport::LoopPool &loops,
                            metrics::Registry &registry,
                            const Clock &clock,
                            Random &random,
-                           const RelaySettings &settings)
-    : m_core(std::make_shared<Core>(loops, sink, observer, registry, clock, random, settings))
+                           const RelaySettings &settings,
+                           Spool *spool)
+    : m_core(
+        std::make_shared<Core>(loops, sink, observer, registry, clock, random, settings, spool))
 {
     m_core->start();
 }

@@ -18,6 +18,8 @@ class Registry;
 
 namespace stag::relay {
 
+class Spool;
+
 /// StreamKit devices in, batches of spatial events out (contract: relay.md).
 ///
 /// Packets of one session leave in order and each in at most one batch. A slow sink never blocks a
@@ -25,13 +27,15 @@ namespace stag::relay {
 class RelayService
 {
 public:
+    /// Without a `spool`, events are in memory only until they are delivered.
     RelayService(transport::LoopPool &loops,
                  EventSink &sink,
                  PacketObserver &observer,
                  metrics::Registry &registry,
                  const Clock &clock,
                  Random &random,
-                 const RelaySettings &settings);
+                 const RelaySettings &settings,
+                 Spool *spool = nullptr);
     /// The loops must have stopped.
     ~RelayService();
 
@@ -40,7 +44,7 @@ public:
     /// The connections that are alive, as /health says them. Any thread.
     [[nodiscard]] std::size_t connectionCount() const;
     /// Refuses new packets and hands over what waits; `done` is called on a loop once every batch
-    /// is safe.
+    /// is safe, be it in the spool.
     void drain(std::function<void()> done);
 
     /// Shared with connections and requests in flight; see relay_core.h.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "server/relay/limits.h"
+#include "server/storage/limits.h"
 
 #include <chrono>
 #include <cstddef>
@@ -12,6 +13,10 @@ namespace stag::relay {
 /// names its session or device in the query, as the first SDKs do; without any of them it gets 401.
 enum class Admission { KeyRequired, Open };
 
+/// Whether what STAG has not acknowledged is kept on the disk. Only for a STAG at a URL: one in the
+/// same process has the same disk and goes when the relay goes.
+enum class Spooling { Off, On };
+
 struct RelaySettings
 {
     Admission admission = Admission::KeyRequired;
@@ -21,6 +26,8 @@ struct RelaySettings
     std::chrono::milliseconds heartbeatInterval{30'000};
     std::size_t batchEventsMax = 5;
     std::chrono::milliseconds batchTimeout{100};
+    Spooling spooling = Spooling::On;
+    std::size_t spoolBytesMax = storage::SpoolLimits{}.bytesMax;
     RelayLimits limits{};
 };
 

@@ -15,6 +15,13 @@ bool mayTryAgain(ErrorCode code)
            || code == ErrorCode::RateLimited;
 }
 
+storage::SpoolKind spoolKindOf(const model::SpatialEvent &event, SessionPipeline::Kind kind)
+{
+    if (kind == SessionPipeline::Kind::Pose)
+        return storage::SpoolKind::Pose;
+    return event.meshes.empty() ? storage::SpoolKind::Anchor : storage::SpoolKind::Mesh;
+}
+
 } // namespace
 
 SessionPipeline::SessionPipeline(const Surroundings &surroundings, model::SessionId session)
@@ -27,8 +34,18 @@ SessionPipeline::SessionPipeline(const Surroundings &surroundings, model::Sessio
 
 SessionPipeline::Outcome SessionPipeline::push(model::SpatialEvent event, Kind kind)
 {
-    const RelayLimits &limits = m_with.settings.limits;
     const std::size_t sizeBytes = model::memoryBytes(event);
+    const Outcome outcome = m_with.spool ? pushSpooled(std::move(event), sizeBytes, kind)
+                                         : pushInMemory(std::move(event), sizeBytes, kind);
+    if (outcome == Outcome::Queued)
+        deliverOrWait();
+    return outcome;
+}
+
+SessionPipeline::Outcome
+SessionPipeline::pushInMemory(model::SpatialEvent event, std::size_t sizeBytes, Kind kind)
+{
+    const RelayLimits &limits = m_with.settings.limits;
     const bool pose = kind == Kind::Pose && event.anchors.size() == 1;
     if (pose && m_queue.size() >= limits.queuedEventsBeforeCoalescing) {
         const auto waiting = m_waitingPoses.find(event.anchors.front().id);
@@ -43,19 +60,88 @@ SessionPipeline::Outcome SessionPipeline::push(model::SpatialEvent event, Kind k
     if (m_queue.size() >= limits.queuedEventsMax
         || m_queuedBytes + sizeBytes > limits.queuedBytesMax)
         return Outcome::Dropped;
-    m_queuedBytes += sizeBytes;
-    m_with.metrics.queuedEvents.increment();
-    Waiting &last = m_queue.emplace_back(Waiting{std::move(event), sizeBytes, kind});
+    Waiting &last = enqueue({std::move(event), sizeBytes, kind});
     if (pose)
         m_waitingPoses.insert_or_assign(last.event.anchors.front().id, &last);
-    m_batch.itemAdded(m_with.clock.monotonic());
-    deliverOrWait();
     return Outcome::Queued;
+}
+
+SessionPipeline::Outcome
+SessionPipeline::pushSpooled(model::SpatialEvent event, std::size_t sizeBytes, Kind kind)
+{
+    const auto position = m_with.spool->append(event, spoolKindOf(event, kind));
+    const bool keepsOrder = !hasBacklog();
+    const bool hasRoom = keepsOrder && hasRoomToReadAhead(sizeBytes);
+    if (!position && !hasRoom)
+        return Outcome::Dropped;
+    m_spooledThrough = position.value_or(m_spooledThrough);
+    if (hasRoom) {
+        m_loadedThrough = m_spooledThrough;
+        enqueue({std::move(event), sizeBytes, kind, m_spooledThrough});
+    }
+    return Outcome::Queued;
+}
+
+SessionPipeline::Waiting &SessionPipeline::enqueue(Waiting waiting)
+{
+    m_queuedBytes += waiting.sizeBytes;
+    m_with.metrics.queuedEvents.increment();
+    m_batch.itemAdded(m_with.clock.monotonic());
+    return m_queue.emplace_back(std::move(waiting));
+}
+
+bool SessionPipeline::hasRoomToReadAhead(std::size_t sizeBytes) const
+{
+    const RelayLimits &limits = m_with.settings.limits;
+    return m_queue.empty()
+           || (m_queue.size() < limits.readAheadEventsMax
+               && m_queuedBytes + sizeBytes <= limits.readAheadBytesMax);
+}
+
+void SessionPipeline::resume(const storage::SpoolSession &left)
+{
+    m_spooledThrough = left.lastPosition;
+    deliverOrWait();
+}
+
+void SessionPipeline::readBacklog()
+{
+    if (m_isReading || m_readTimer || !hasBacklog())
+        return;
+    m_isReading = true;
+    m_with.spool->read(m_session,
+                       m_loadedThrough,
+                       [weak = weak_from_this(), &loop = m_with.loop](Result<Spool::Page> page) {
+                           loop.post([weak, page = std::move(page)]() mutable {
+                               if (const auto self = weak.lock())
+                                   self->backlogRead(std::move(page));
+                           });
+                       });
+}
+
+void SessionPipeline::backlogRead(Result<Spool::Page> page)
+{
+    m_isReading = false;
+    if (!page) {
+        m_readTimer = m_with.loop.after(m_with.settings.limits.spoolRetryInterval, [this] {
+            m_readTimer.reset();
+            readBacklog();
+        });
+        return;
+    }
+    for (Spool::Entry &entry : page->entries) {
+        const std::size_t sizeBytes = model::memoryBytes(entry.event);
+        const Kind kind = entry.kind == storage::SpoolKind::Pose ? Kind::Pose : Kind::Reliable;
+        enqueue({std::move(entry.event), sizeBytes, kind, entry.position});
+    }
+    m_loadedThrough = page->throughPosition;
+    deliverOrWait();
 }
 
 void SessionPipeline::drain(std::function<void()> done)
 {
-    if (idle()) {
+    const bool sinkIsAway = m_with.spool && m_backoff.failures() > 0;
+    if (idle() || sinkIsAway) {
         done();
         return;
     }
@@ -63,13 +149,20 @@ void SessionPipeline::drain(std::function<void()> done)
     deliverOrWait();
 }
 
+void SessionPipeline::tellDrained()
+{
+    for (const auto &done : std::exchange(m_drained, {}))
+        done();
+}
+
 void SessionPipeline::deliverOrWait()
 {
+    if (m_drained.empty() && m_queue.size() < m_with.settings.batchEventsMax)
+        readBacklog();
     if (!m_inFlight.empty())
         return;
     if (m_queue.empty()) {
-        for (const auto &done : std::exchange(m_drained, {}))
-            done();
+        tellDrained();
         return;
     }
     const MonotonicTime now = m_with.clock.monotonic();
@@ -100,6 +193,7 @@ void SessionPipeline::takeBatch()
             if (pose != m_waitingPoses.end() && pose->second == &first)
                 m_waitingPoses.erase(pose);
         }
+        m_inFlightThrough = first.position;
         m_inFlight.push_back(std::move(first.event));
         m_queue.pop_front();
     }
@@ -130,6 +224,8 @@ void SessionPipeline::delivered(const Result<void> &result)
     m_with.metrics.requestFinished(result ? "success" : "error",
                                    m_with.clock.monotonic() - m_deliveryStart);
     if (!result && mayTryAgain(result.error().code)) {
+        if (m_with.spool)
+            tellDrained();
         m_timer = m_with.loop.after(m_backoff.next(m_with.random), [this] {
             m_with.metrics.batchRetries.increment();
             deliver();
@@ -141,6 +237,8 @@ void SessionPipeline::delivered(const Result<void> &result)
     m_backoff.reset();
     m_timer.reset();
     m_inFlight.clear();
+    if (m_with.spool)
+        m_with.spool->remove(m_session, m_inFlightThrough);
     deliverOrWait();
 }
 

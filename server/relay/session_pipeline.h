@@ -10,6 +10,7 @@
 #include "server/relay/packet_observer.h"
 #include "server/relay/relay_metrics.h"
 #include "server/relay/relay_settings.h"
+#include "server/relay/spool.h"
 #include "server/transport/loop.h"
 
 #include <deque>
@@ -21,7 +22,8 @@
 namespace stag::relay {
 
 /// The queue of one session: collects events into batches and hands them over one after the other,
-/// again and again while the sink is away. Thread: the loop of the session.
+/// again and again while the sink is away. With a spool the events are on the disk meanwhile, and
+/// those that memory has no room for are only there. Thread: the loop of the session.
 class SessionPipeline : public std::enable_shared_from_this<SessionPipeline>
 {
 public:
@@ -35,6 +37,7 @@ public:
         const Clock &clock;
         Random &random;
         const RelaySettings &settings;
+        Spool *spool = nullptr; ///< null: events are in memory only
     };
     enum class Kind { Pose, Reliable };
     enum class Outcome { Queued, Coalesced, Dropped };
@@ -43,11 +46,16 @@ public:
 
     /// Takes one event. A pose may replace the waiting pose of the same anchor.
     Outcome push(model::SpatialEvent event, Kind kind);
+    /// Goes on with what an earlier process left in the spool.
+    void resume(const storage::SpoolSession &left);
     /// Hands over what waits without waiting for more; `done` is called on the loop when nothing is
-    /// left.
+    /// left. With a spool that is the case when the sink is away, too.
     void drain(std::function<void()> done);
     /// Whether nothing waits and nothing is on its way.
-    [[nodiscard]] bool idle() const { return m_queue.empty() && m_inFlight.empty(); }
+    [[nodiscard]] bool idle() const
+    {
+        return m_queue.empty() && m_inFlight.empty() && !hasBacklog() && !m_isReading;
+    }
 
 private:
     struct Waiting
@@ -55,8 +63,18 @@ private:
         model::SpatialEvent event;
         std::size_t sizeBytes = 0;
         Kind kind = Kind::Reliable;
+        std::int64_t position = 0; ///< in the spool
     };
 
+    Outcome pushInMemory(model::SpatialEvent event, std::size_t sizeBytes, Kind kind);
+    Outcome pushSpooled(model::SpatialEvent event, std::size_t sizeBytes, Kind kind);
+    Waiting &enqueue(Waiting waiting);
+    /// Whether there are events that are on the disk and not in memory.
+    [[nodiscard]] bool hasBacklog() const { return m_loadedThrough < m_spooledThrough; }
+    [[nodiscard]] bool hasRoomToReadAhead(std::size_t sizeBytes) const;
+    void readBacklog();
+    void backlogRead(Result<Spool::Page> page);
+    void tellDrained();
     void deliverOrWait();
     void takeBatch();
     void deliver();
@@ -70,10 +88,15 @@ private:
     std::unordered_map<model::AnchorId, Waiting *> m_waitingPoses;
     std::size_t m_queuedBytes = 0;
     std::vector<model::SpatialEvent> m_inFlight;
+    std::int64_t m_inFlightThrough = 0; ///< position of the last
+    std::int64_t m_spooledThrough = 0;  ///< position of the newest event of the session
+    std::int64_t m_loadedThrough = 0;   ///< what is behind it is on the disk only
+    bool m_isReading = false;
     MonotonicTime m_deliveryStart;
     policy::BatchPolicy m_batch;
     policy::Backoff m_backoff;
     std::unique_ptr<transport::Loop::Timer> m_timer;
+    std::unique_ptr<transport::Loop::Timer> m_readTimer;
     std::vector<std::function<void()>> m_drained;
 };
 

@@ -36,10 +36,10 @@ struct StoreSettings
 /// caller is told and counts.
 struct SpoolLimits
 {
-    std::uint64_t bytesMax = std::uint64_t{1} << 30; ///< the journal, 64 MiB, comes on top
+    std::size_t bytesMax = std::size_t{1} << 30; ///< the journal, 64 MiB, comes on top
     std::size_t posesThinnedAtOnce = 256;
     /// A spool that has held more than this is given back to the file system once it is empty.
-    std::uint64_t emptyFileBytesMax = 64u << 20;
+    std::size_t emptyFileBytesMax = 64u << 20;
 };
 
 } // namespace stag::storage

@@ -3,9 +3,9 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 
-import {getJson, query, until} from './support/http.mjs';
-import {Stagd, temporaryFolder} from './support/stagd.mjs';
-import {Device, packMesh} from './support/stream_kit.mjs';
+import {get, getJson, query, until} from './support/http.mjs';
+import {Stagd, run, temporaryFolder} from './support/stagd.mjs';
+import {Device, packMesh, subscribe} from './support/stream_kit.mjs';
 
 const arrivalTimeoutMs = 40_000;
 
@@ -19,6 +19,17 @@ function startRelay(t, folder, stagUrl) {
 
 function portOf(url) {
   return Number(new URL(url).port);
+}
+
+/** The sum of all samples of a metric. */
+async function metric(url, name) {
+  const {text} = await get(`${url}/metrics`);
+  return text.split('\n').filter(line => line.startsWith(`${name}{`) || line.startsWith(`${name} `))
+    .reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' ') + 1)), 0);
+}
+
+async function expectSpooled(relay, count) {
+  await until(() => metric(relay.relay, 'relay_spool_events'), events => events === count, `${count} spooled events`);
 }
 
 async function anchorIds(stag, session) {
@@ -61,4 +72,63 @@ test('a STAG that is killed and comes back misses nothing', async t => {
   stag = await startStag(t, stagFolder, portOf(stag.stag));
   sendCorners(device, 60, 90);
   await expectCorners(stag, 'room', 90);
+});
+
+test('a relay that is killed while STAG is away delivers everything, once and in order', async t => {
+  const stagFolder = temporaryFolder(t);
+  const relayFolder = temporaryFolder(t);
+  let stag = await startStag(t, stagFolder);
+  let relay = await startRelay(t, relayFolder, stag.stag);
+  let device = await new Device(relay, 'room', 'tablet').open();
+  sendCorners(device, 0, 30);
+  await expectCorners(stag, 'room', 30);
+  await expectSpooled(relay, 0);
+
+  await stag.kill();
+  sendCorners(device, 30, 60);
+  await expectSpooled(relay, 60);
+  await relay.kill();
+  relay = await startRelay(t, relayFolder, stag.stag);
+  device = await new Device(relay, 'room', 'tablet').open();
+  sendCorners(device, 60, 90);
+  await expectSpooled(relay, 120);
+  await relay.kill();
+
+  // The subscriber is there before the relay is, so it hears of each event that STAG takes.
+  stag = await startStag(t, stagFolder, portOf(stag.stag));
+  const subscriber = await subscribe(stag, 'room');
+  relay = await startRelay(t, relayFolder, stag.stag);
+  device = await new Device(relay, 'room', 'tablet').open();
+  sendCorners(device, 90, 120);
+  await expectCorners(stag, 'room', 120);
+  const heard = await until(() => subscriber.messages, messages => messages.length >= 180, 'all updates');
+  assert.deepEqual(heard.map(message => `${message.type} ${message.data.anchor_id ?? message.data.id}`),
+                   Array.from({length: 90}, (_, i) => [`anchor_update corner_${30 + i}`, `mesh_update corner_${30 + i}`]).flat());
+  await expectSpooled(relay, 0);
+});
+
+test('a relay that is told to stop while STAG is away keeps everything for the next start', async t => {
+  const stagFolder = temporaryFolder(t);
+  const relayFolder = temporaryFolder(t);
+  let stag = await startStag(t, stagFolder);
+  let relay = await startRelay(t, relayFolder, stag.stag);
+  await stag.kill();
+  const device = await new Device(relay, 'room', 'tablet').open();
+  sendCorners(device, 0, 40);
+  await device.barrier();
+  const begun = Date.now();
+  assert.deepEqual(await relay.stop(), {code: 0, signal: null});
+  assert.ok(Date.now() - begun < 15_000, 'it does not wait for STAG');
+  stag = await startStag(t, stagFolder, portOf(stag.stag));
+  relay = await startRelay(t, relayFolder, stag.stag);
+  await expectCorners(stag, 'room', 40);
+});
+
+test('two relays do not share a spool', async t => {
+  const folder = temporaryFolder(t);
+  const stag = await startStag(t, temporaryFolder(t));
+  await startRelay(t, folder, stag.stag);
+  const {code, log} = await run(['--data', folder, '--listen', 'relay=127.0.0.1:0'], {RELAY_STAG_URL: stag.stag});
+  assert.notEqual(code, 0);
+  assert.match(log, /relay-spool is in use by process \d+/);
 });

@@ -204,12 +204,33 @@ private Q_SLOTS:
         host::ServerConfig alone = config(dir);
         alone.listeners = {{{"127.0.0.1", 0}, {host::System::Relay}}};
         alone.relayTarget.url = "http://127.0.0.1:9";
+        alone.relay.spooling = relay::Spooling::Off;
         const auto first = sources.start(alone);
         const auto second = sources.start(alone); // nothing is locked
         QVERIFY(first && second);
         QVERIFY(!std::filesystem::exists(alone.dataDirectory));
         QVERIFY(
             test::httpGet(urlOf(**first, "relay") + u"/health"_s).contains("\"connections\":0"));
+        QVERIFY(drain(**first));
+    }
+
+    void aRelayForAStagElsewhereHasItsSpoolOnly()
+    {
+        const test::TempDir dir;
+        Sources sources;
+        host::ServerConfig alone = config(dir);
+        alone.listeners = {{{"127.0.0.1", 0}, {host::System::Relay}}};
+        alone.relayTarget.url = "http://127.0.0.1:9";
+        const auto first = sources.start(alone);
+        QVERIFY(first);
+        QVERIFY(std::filesystem::exists(alone.dataDirectory / "relay-spool" / "spool.db"));
+        QVERIFY(!std::filesystem::exists(alone.dataDirectory / "stag.db"));
+        const auto second = sources.start(alone);
+        QVERIFY(!second);
+        QCOMPARE(int(second.error().code), int(ErrorCode::Conflict));
+        host::ServerConfig stag = config(dir);
+        stag.listeners = {{{"127.0.0.1", 0}, {host::System::Stag}}};
+        QVERIFY(sources.start(stag)); // in the same folder, of which each has a part
         QVERIFY(drain(**first));
     }
 

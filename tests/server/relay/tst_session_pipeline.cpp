@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "manual_loop.h"
+#include "relay_fixture.h"
 #include "server/relay/session_pipeline.h"
 #include "tests/support/seeded_random.h"
 
@@ -7,31 +8,12 @@
 
 using namespace stag;
 using namespace std::chrono_literals;
+using test::meshEvent;
+using test::poseEvent;
 using Kind = relay::SessionPipeline::Kind;
 using Outcome = relay::SessionPipeline::Outcome;
 
 namespace {
-
-/// Keeps what it gets and answers when the test says so.
-class HeldSink final : public relay::EventSink
-{
-public:
-    void deliver(std::vector<model::SpatialEvent> batch, Done done) override
-    {
-        QStringList ids;
-        for (const model::SpatialEvent &event : batch)
-            ids.append(QString::fromStdString(event.id.text()));
-        batches.append(ids.join(QLatin1Char(',')));
-        pending = std::move(done);
-    }
-    void answer(Result<void> result = {}) { std::exchange(pending, nullptr)(std::move(result)); }
-
-    std::size_t catchUpEventsMax() const override { return catchUp; }
-
-    QStringList batches;
-    Done pending;
-    std::size_t catchUp = 0;
-};
 
 class PacketLog final : public relay::PacketObserver
 {
@@ -39,30 +21,6 @@ public:
     void packetSeen(const live::PacketLogged &packet) override { packets.push_back(packet); }
     std::vector<live::PacketLogged> packets;
 };
-
-model::SpatialEvent poseEvent(const char *id, const char *anchor = "a")
-{
-    model::SpatialEvent event;
-    event.id = model::EventId(id);
-    event.anchors.push_back({.id = model::AnchorId(anchor),
-                             .session = {},
-                             .pose = {},
-                             .timestamp = {},
-                             .metadata = {}});
-    return event;
-}
-
-model::SpatialEvent meshEvent(const char *id, std::size_t bytes)
-{
-    model::SpatialEvent event;
-    event.id = model::EventId(id);
-    auto payload = std::make_shared<model::MeshPayload>();
-    payload->vertices.resize(bytes);
-    model::Mesh mesh;
-    mesh.payload = std::move(payload);
-    event.meshes.push_back(std::move(mesh));
-    return event;
-}
 
 } // namespace
 
@@ -93,7 +51,7 @@ class tst_SessionPipeline : public QObject
 
         test::TestClock clock;
         test::ManualLoop loop{clock};
-        HeldSink sink;
+        test::HeldSink sink;
         PacketLog log;
         metrics::Registry registry;
         relay::RelayMetrics metrics{registry};
