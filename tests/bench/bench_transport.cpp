@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Prints what one message costs the server's thread, beside a bare epoll loop that echoes bytes:
 // the floor that the kernel sets. See README.md beside this file.
+#include "tests/bench/load/floor_server.h"
 #include "tests/server/transport/raw_web_socket.h"
 #include "tests/server/transport/test_server.h"
 
@@ -9,16 +10,8 @@
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/websocket.hpp>
 
-#include <atomic>
 #include <cstdio>
-#include <ctime>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
-#include <sys/epoll.h>
-#include <sys/eventfd.h>
-#include <sys/socket.h>
 #include <thread>
-#include <unistd.h>
 #include <vector>
 
 using namespace stag;
@@ -33,101 +26,6 @@ namespace beast = boost::beast;
 constexpr int kConnections = 50;
 constexpr int kMessages = 100'000;
 constexpr std::size_t kPoseBytes = 200;
-
-double threadCpuSeconds()
-{
-    timespec time{};
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
-    return double(time.tv_sec) + double(time.tv_nsec) * 1e-9;
-}
-
-/// An epoll loop that sends back what it receives.
-class FloorServer
-{
-public:
-    FloorServer()
-        : m_listener(::socket(AF_INET, SOCK_STREAM, 0))
-        , m_stopEvent(::eventfd(0, 0))
-        , m_epoll(::epoll_create1(0))
-    {
-        sockaddr_in address{};
-        address.sin_family = AF_INET;
-        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-        socklen_t size = sizeof address;
-        ::bind(m_listener, reinterpret_cast<sockaddr *>(&address), size);
-        ::listen(m_listener, kConnections);
-        ::getsockname(m_listener, reinterpret_cast<sockaddr *>(&address), &size);
-        m_port = ntohs(address.sin_port);
-        watch(m_listener);
-        watch(m_stopEvent);
-        m_thread = std::thread([this] { run(); });
-    }
-    ~FloorServer()
-    {
-        stop();
-        ::close(m_listener);
-        ::close(m_stopEvent);
-        ::close(m_epoll);
-    }
-    /// Ends the thread and returns the processor time it took.
-    double stop()
-    {
-        if (m_thread.joinable()) {
-            const std::uint64_t one = 1;
-            static_cast<void>(::write(m_stopEvent, &one, sizeof one) < 0);
-            m_thread.join();
-        }
-        return m_cpuSeconds;
-    }
-    [[nodiscard]] std::uint16_t port() const { return m_port; }
-
-private:
-    void watch(int descriptor) const
-    {
-        epoll_event event{.events = EPOLLIN, .data = {.fd = descriptor}};
-        ::epoll_ctl(m_epoll, EPOLL_CTL_ADD, descriptor, &event);
-    }
-
-    void accept() const
-    {
-        const int client = ::accept(m_listener, nullptr, nullptr);
-        const int on = 1;
-        ::setsockopt(client, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-        watch(client);
-    }
-
-    void run()
-    {
-        std::array<epoll_event, 64> events{};
-        std::vector<char> buffer(64u << 10);
-        while (true) {
-            const int count = ::epoll_wait(m_epoll, events.data(), int(events.size()), -1);
-            for (int i = 0; i < count; ++i) {
-                const int descriptor = events[std::size_t(i)].data.fd;
-                if (descriptor == m_stopEvent) {
-                    m_cpuSeconds = threadCpuSeconds();
-                    return;
-                }
-                if (descriptor == m_listener) {
-                    accept();
-                    continue;
-                }
-                const ssize_t size = ::recv(descriptor, buffer.data(), buffer.size(), 0);
-                if (size <= 0)
-                    ::close(descriptor);
-                else
-                    static_cast<void>(::send(descriptor, buffer.data(), std::size_t(size), 0) < 0);
-            }
-        }
-    }
-
-    int m_listener;
-    int m_stopEvent;
-    int m_epoll;
-    std::uint16_t m_port = 0;
-    double m_cpuSeconds = 0;
-    std::thread m_thread;
-};
 
 /// Boost.Beast's own WebSocket, as fast as it goes: concrete executor, one thread.
 class BeastServer
