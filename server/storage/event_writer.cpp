@@ -65,7 +65,7 @@ std::string_view EventWriter::textOf(Sql sql)
                "mesh_count = mesh_count + ?4 WHERE id = ?1";
     case Sql::InsertEvent:
         return "INSERT INTO event (session, key, timestamp, received_at, anchor_count, mesh_count) "
-               "VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (session, key) DO NOTHING RETURNING id";
+               "VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (session, key) DO NOTHING";
     case Sql::FindEvent:
         return "SELECT anchor_count, mesh_count FROM event WHERE session = ?1 AND key = ?2";
     case Sql::PruneEvents:
@@ -174,18 +174,17 @@ void EventWriter::groupLost()
 Result<EventOutcome> EventWriter::storeEvent(const model::SpatialEvent &event)
 {
     STAG_TRY(const SessionRow session, sessionRow(event.session));
-    Statement &insert = prepared(Sql::InsertEvent);
-    STAG_TRY(const bool isNew,
-             insert.first(session.id,
-                          std::string_view(event.id.text()),
-                          toUnixMs(event.timestamp),
-                          toUnixMs(m_now),
-                          asInteger(event.anchors.size()),
-                          asInteger(event.meshes.size())));
-    if (!isNew)
+    STAG_TRY(const auto inserted,
+             prepared(Sql::InsertEvent)
+                 .insert(session.id,
+                         std::string_view(event.id.text()),
+                         toUnixMs(event.timestamp),
+                         toUnixMs(m_now),
+                         asInteger(event.anchors.size()),
+                         asInteger(event.meshes.size())));
+    if (!inserted)
         return repeatedEvent(session, event);
-    m_newestEvent = insert.integer(0);
-    insert.reset();
+    m_newestEvent = *inserted;
     STAG_TRY_VOID(touch(session.id, 0, 0));
 
     EventOutcome outcome;

@@ -47,6 +47,14 @@ void Statement::reset()
     m_active = false;
 }
 
+std::optional<std::int64_t> Statement::insertedRow() const
+{
+    sqlite3 *handle = sqlite3_db_handle(m_statement.get());
+    if (sqlite3_changes(handle) == 0)
+        return std::nullopt;
+    return sqlite3_last_insert_rowid(handle);
+}
+
 std::int64_t Statement::integer(int column) const
 {
     return sqlite3_column_int64(m_statement.get(), column);

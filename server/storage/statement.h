@@ -30,6 +30,15 @@ public:
         return success();
     }
 
+    /// Binds all parameters, runs an INSERT to the end and returns the id of the new row; nothing
+    /// if it inserted none. Much cheaper than RETURNING.
+    template<typename... Args>
+    [[nodiscard]] Result<std::optional<std::int64_t>> insert(const Args &...args)
+    {
+        STAG_TRY_VOID(run(args...));
+        return insertedRow();
+    }
+
     /// Binds all parameters and steps to the first row; false when there is none. reset() after
     /// use.
     template<typename... Args>
@@ -57,6 +66,7 @@ private:
         : m_statement(statement)
     {}
 
+    [[nodiscard]] std::optional<std::int64_t> insertedRow() const;
     void bind(int index, std::int64_t value);
     void bind(int index, double value);
     void bind(int index, std::string_view value);

@@ -13,8 +13,10 @@ namespace stag::test {
 namespace {
 
 constexpr std::string_view kDigits = "00000000";
+/// As a pose's fraction of a metre: three centimetres, a walk at 30 Hz.
+constexpr std::uint32_t kStep = 3'000'017;
 constexpr std::string_view kPose =
-    R"({"x":1.2345678,"y":0.8765432,"z":-2.3456789,"rotation":[0.0123456,0.7071067,0.0123456,0.7068911]})";
+    R"({"x":1.00000000,"y":0.8765432,"z":-2.3456789,"rotation":[0.0123456,0.7071067,0.0123456,0.7068911]})";
 
 std::string ping()
 {
@@ -23,9 +25,8 @@ std::string ping()
 
 std::string poseText(const std::string &session)
 {
-    return R"({"session_id":")" + session + R"(","frame_number":1)" + std::string(kDigits)
-           + R"(,"timestamp":1712345678901,"type":"pose","data":{"pose":)" + std::string(kPose)
-           + "}}";
+    return R"({"session_id":")" + session + R"(","frame_number":123,"timestamp":1712345678901,)"
+           + R"("type":"pose","data":{"pose":)" + std::string(kPose) + "}}";
 }
 
 /// Vertices of a rough floor, as 32-bit numbers.
@@ -60,7 +61,8 @@ MessageTemplate::MessageTemplate(const std::string &text,
 
 std::string_view MessageTemplate::next()
 {
-    std::uint32_t rest = m_count++;
+    m_number += kStep;
+    std::uint32_t rest = m_number;
     for (std::size_t i = 1; i <= m_masks.size(); ++i) {
         m_bytes[m_digitsEnd - i] = char(char('0' + rest % 10) ^ m_masks[m_masks.size() - i]);
         rest /= 10;

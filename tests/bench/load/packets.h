@@ -24,7 +24,7 @@ private:
     std::string m_bytes;
     std::size_t m_digitsEnd;
     std::string m_masks; ///< what the zeros became
-    std::uint32_t m_count = 0;
+    std::uint32_t m_number = 0;
 };
 
 /// A StreamKit pose of about 200 bytes, and the ping whose pong acknowledges it.

@@ -7,6 +7,7 @@
 #include <QTest>
 #include <QVariant>
 
+#include <algorithm>
 #include <array>
 
 using namespace stag;
@@ -179,6 +180,26 @@ private Q_SLOTS:
         row("statement block",
             "-- +goose Up\nA;\n-- +goose StatementBegin\nx; y;\n-- +goose StatementEnd\nB;",
             {QStringLiteral("A"), QStringLiteral("x; y;"), QStringLiteral("B")});
+    }
+
+    void anchorsOfOlderDatabasesGetRoomyBoxes()
+    {
+        const auto all = embeddedMigrations();
+        const auto roomy = std::find_if(all.begin(), all.end(), [](const auto &script) {
+            return script.name == "roomy_boxes";
+        });
+        QVERIFY(roomy != all.end());
+        QVERIFY(migrate(*m_database, {all.begin(), roomy}, kNow));
+        QVERIFY(m_database->execute("INSERT INTO session VALUES (1, 's', 0, 0, 0, 0)"));
+        QVERIFY(m_database->execute("INSERT INTO anchor VALUES (7, 1, 'a', 1.75, -0.5, 1e9, 0, 0, "
+                                    "0, 1, 0, NULL, 0, 0, NULL)"));
+        QVERIFY(migrate(*m_database, all, kNow));
+        QVERIFY(m_database->execute("UPDATE anchor SET x = 2.25, y = -0.75, z = 1e9 + 0.25"));
+        QCOMPARE(value(QStringLiteral("SELECT count(*) FROM anchor_box WHERE id = 7 "
+                                      "AND min_x <= 2.25 AND max_x >= 2.25 AND min_y <= -0.75 "
+                                      "AND max_y >= -0.75 AND min_z <= 1e9 AND max_z >= 1e9 + 1"))
+                     .toInt(),
+                 1);
     }
 
     void split()

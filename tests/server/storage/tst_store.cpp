@@ -295,6 +295,16 @@ private Q_SLOTS:
             moved.push_back(anchors[i]);
         }
         VERIFY_OK(ingest(*m_store, eventOf("s", "e2", moved)));
+        // Walkers stay in the cube of a metre that the index has of them, and leave it.
+        for (int step = 0; step < 10; ++step) {
+            moved.clear();
+            for (std::size_t i = 0; i < anchors.size(); i += 5) {
+                anchors[i].pose.position.x += 0.3 * narrow(random);
+                anchors[i].pose.position.z += 0.1;
+                moved.push_back(anchors[i]);
+            }
+            VERIFY_OK(ingest(*m_store, eventOf("s", "walk" + std::to_string(step), moved)));
+        }
         for (int round = 0; round < 60; ++round) {
             const model::Anchor &centre = anchors[random() % anchors.size()];
             const double radius = std::pow(10.0, std::uniform_real_distribution(-2.0, 3.5)(random));
