@@ -104,6 +104,11 @@ model::MeshPayload payloadLike(const model::MeshPayload &base, const mesh::Mesh 
 Result<ResolvedDelta>
 resolveMeshDelta(const model::MeshPayload &base, BytesView plainDelta, const DecodeLimits &limits)
 {
+    STAG_TRY(const DeltaHeader header, readDeltaHeader(plainDelta, limits));
+    if (!header.base) { // a whole mesh, sent as a delta
+        STAG_TRY(const mesh::Mesh whole, decodeMeshDelta(plainDelta, nullptr, limits));
+        return ResolvedDelta{payloadLike(base, whole), DeltaForm::MeshDelta, true};
+    }
     STAG_TRY(const mesh::Mesh baseMesh, decodeMesh(base, limits));
     const DeltaBase deltaBase{baseMesh, mesh::meshHash(baseMesh)};
     STAG_TRY(const mesh::Mesh mesh, decodeMeshDelta(plainDelta, &deltaBase, limits));

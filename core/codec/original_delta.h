@@ -37,7 +37,8 @@ struct ResolvedDelta
 [[nodiscard]] Result<DeltaForm>
 detectDeltaForm(const model::MeshPayload &base, BytesView delta, const DecodeLimits &limits = {});
 
-/// The full mesh that `delta` makes of `base`. Total. What cannot be resolved is an error, and the
+/// The full mesh that `delta` makes of `base`, which a whole mesh of mesh_delta.h does not look at.
+/// Total. What cannot be resolved is an error, and the
 /// caller hands the delta on as it is: InvalidArgument for Json and unknown bytes, Conflict for a
 /// mesh delta against another base, Corrupt for a result that is not a mesh, TooLarge.
 [[nodiscard]] Result<ResolvedDelta>

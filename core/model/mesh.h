@@ -26,8 +26,19 @@ struct MeshPayload
     bool operator==(const MeshPayload &) const = default;
 };
 
+/// The parts one behind the other.
+[[nodiscard]] Bytes joined(const MeshPayload &payload);
+
 /// SHA-256 over vertices ‖ faces ‖ normals: the identity of a full mesh's content.
 [[nodiscard]] ContentHash contentHash(const MeshPayload &payload);
+
+/// What became of a mesh that was sent as a delta.
+enum class DeltaResolution {
+    None,       ///< it was sent whole
+    Proven,     ///< it is whole now, and a checksum says that this is what its sender meant
+    Assumed,    ///< it is whole now; what it changed was current when it came, nothing proves more
+    Unresolved, ///< it is still a delta, as sent
+};
 
 /// One version of a mesh. A delta carries its bytes in `payload->vertices` and names its base.
 struct Mesh
@@ -39,6 +50,7 @@ struct Mesh
     std::optional<ContentHash> hash; ///< SHA-256 of vertices, faces, normals; absent for a delta
     bool isDelta = false;
     std::optional<MeshId> base;
+    DeltaResolution resolution = DeltaResolution::None; ///< known only of what has been stored
     int compressionLevel = 0;
     Timestamp timestamp;
 };

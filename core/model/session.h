@@ -3,6 +3,7 @@
 
 #include "core/base/clock.h"
 #include "core/model/ids.h"
+#include "core/model/mesh_bytes.h"
 
 #include <cstdint>
 
@@ -16,6 +17,7 @@ struct Session
     Timestamp lastSeen;
     std::uint64_t anchorCount = 0;
     std::uint64_t meshCount = 0;
+    MeshBytes meshBytes{};
 
     bool operator==(const Session &) const = default;
 };

@@ -200,6 +200,12 @@ void writeAnchorObject(JsonWriter &json, const model::Anchor &anchor)
     json.endObject();
 }
 
+void writeResolution(JsonWriter &json, model::DeltaResolution resolution)
+{
+    if (resolution != model::DeltaResolution::None)
+        json.text("delta_resolution", kDeltaResolutions.at(static_cast<std::size_t>(resolution)));
+}
+
 void writeMesh(JsonWriter &json, const model::Mesh &mesh, MeshPayloads payloads)
 {
     const bool full = payloads == MeshPayloads::Include && !mesh.isDelta;
@@ -220,6 +226,7 @@ void writeMesh(JsonWriter &json, const model::Mesh &mesh, MeshPayloads payloads)
     json.boolean("is_delta", mesh.isDelta);
     if (mesh.base)
         json.text("base_mesh_id", mesh.base->text());
+    writeResolution(json, mesh.resolution);
     if (payloads == MeshPayloads::Include && mesh.isDelta)
         optionalBytes("delta_data", mesh.payload->vertices);
     json.integer("compression_level", mesh.compressionLevel);

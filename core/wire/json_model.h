@@ -10,10 +10,16 @@
 #include "core/wire/json_writer.h"
 #include "core/wire/mesh_payloads.h"
 
+#include <array>
 #include <optional>
+#include <string_view>
 #include <vector>
 
 namespace stag::wire {
+
+/// By model::DeltaResolution.
+inline constexpr std::array<std::string_view, 4> kDeltaResolutions{
+    "", "proven", "assumed", "unresolved"};
 
 /// What of an anchor or mesh may be taken from around it.
 struct ElementDefaults
@@ -65,6 +71,8 @@ void writePose(JsonWriter &json,
 void writePoint(JsonWriter &json, const spatial::Vec3 &point);
 /// The members of an Anchor object, without its braces.
 void writeAnchorMembers(JsonWriter &json, const model::Anchor &anchor);
+/// The member "delta_resolution"; a mesh that was sent whole has none.
+void writeResolution(JsonWriter &json, model::DeltaResolution resolution);
 void writeMesh(JsonWriter &json,
                const model::Mesh &mesh,
                MeshPayloads payloads = MeshPayloads::Include);

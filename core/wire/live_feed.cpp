@@ -225,6 +225,10 @@ Result<live::LiveEvent> readMeshChanged(const Envelope &envelope, const Limits &
     STAG_TRY(change.mesh,
              readMesh(envelope.data, {envelope.session, envelope.timestamp, nullptr}, payloads));
     STAG_TRY_VOID(model::validate(change.mesh, "data"));
+    STAG_TRY(
+        change.mesh.resolution,
+        readEnum(
+            envelope.data, "delta_resolution", kDeltaResolutions, model::DeltaResolution::None));
     // The server's word counts: the payload may have been left out.
     STAG_TRY(const std::string hash, envelope.data.text("hash"));
     if (!hash.empty()) {

@@ -152,8 +152,8 @@ void HttpApi::totals(transport::Request, transport::Responder respond)
             respond(json(wire::writeStagTotals({static_cast<std::uint64_t>(clients),
                                                 totals->anchors,
                                                 totals->meshes,
-                                                totals->storedBytes,
-                                                totals->compressionRatio()})));
+                                                totals->meshBytes.stored,
+                                                totals->meshBytes.compressionRatio()})));
         }));
 }
 

@@ -24,6 +24,19 @@ bool anyOf(const std::vector<model::SpatialEvent> &events, auto list)
         events.begin(), events.end(), [list](const auto &event) { return !(event.*list).empty(); });
 }
 
+/// What viewers are shown, and what a query would give.
+model::Mesh asStored(model::Mesh mesh, const storage::MeshOutcome &outcome)
+{
+    mesh.hash = outcome.hash;
+    mesh.resolution = outcome.resolution;
+    if (outcome.resolved) {
+        mesh.payload = outcome.resolved;
+        mesh.isDelta = false;
+        mesh.base.reset();
+    }
+    return mesh;
+}
+
 } // namespace
 
 Ingestion::Ingestion(ServiceContext &context, SessionHubs &hubs, LiveFeed &feed)
@@ -197,7 +210,8 @@ void Ingestion::announceMeshes(const IngestJob &job,
             continue;
         model::Mesh mesh = event.meshes[i];
         mesh.id = outcome.meshes[i].id;
-        mesh.hash = outcome.meshes[i].hash;
+        if (!mesh.isDelta)
+            mesh.hash = outcome.meshes[i].hash;
         if (echo || hasClients) {
             const auto text =
                 std::make_shared<const std::string>(wire::writeMeshUpdate(mesh, job.traceId));
@@ -206,7 +220,7 @@ void Ingestion::announceMeshes(const IngestJob &job,
             m_hubs.broadcast(event.session, text, idOf(job.sender));
         }
         if (isNews)
-            m_feed.publish(live::MeshChanged{std::move(mesh)});
+            m_feed.publish(live::MeshChanged{asStored(std::move(mesh), outcome.meshes[i])});
     }
 }
 

@@ -99,8 +99,8 @@ void StagMetrics::eventStored(const std::string &session,
     double deltas = 0;
     double saved = 0;
     for (const storage::MeshOutcome &mesh : outcome.meshes) {
-        (mesh.hash ? full : deltas) += 1;
-        saved += static_cast<double>(mesh.savedBytes);
+        (mesh.resolution == model::DeltaResolution::None ? full : deltas) += 1;
+        saved += static_cast<double>(mesh.bytes.savedByDedup);
     }
     add(m_anchors, {{"operation", "ingest"}}, static_cast<double>(outcome.anchorCount));
     add(m_meshes, {{"operation", "ingest"}, {"type", "full"}}, full);
@@ -143,8 +143,8 @@ void StagMetrics::queryFinished(bool answered, std::chrono::nanoseconds duration
 
 void StagMetrics::stored(const storage::Totals &totals) const
 {
-    m_storageSize.with({{"type", "meshes"}}).set(static_cast<double>(totals.storedBytes));
-    m_compressionRatio.with({{"session_id", "all"}}).set(totals.compressionRatio());
+    m_storageSize.with({{"type", "meshes"}}).set(static_cast<double>(totals.meshBytes.stored));
+    m_compressionRatio.with({{"session_id", "all"}}).set(totals.meshBytes.compressionRatio());
 }
 
 void StagMetrics::stored(const storage::StoreCounters &counters)

@@ -70,7 +70,7 @@ void StatsTicker::publish(const Rates &rates, const storage::Totals &totals)
     stats.rejectedPackets = traffic.rejected.load();
     stats.anchorCount = totals.anchors;
     stats.meshCount = totals.meshes;
-    stats.storedBytes = totals.storedBytes;
+    stats.storedBytes = totals.meshBytes.stored;
     stats.connectionCount =
         static_cast<std::uint64_t>(traffic.clients.load() + traffic.viewers.load());
     m_feed.publish(stats);

@@ -2,8 +2,6 @@
 #include "server/storage/event_writer.h"
 
 #include "core/base/byte_reader.h"
-#include "core/base/gzip.h"
-#include "server/storage/content_encoding.h"
 #include "server/storage/database.h"
 
 #include <bit>
@@ -14,7 +12,6 @@ namespace {
 
 constexpr std::size_t kSessionCacheMax = 10'000;
 constexpr std::int64_t kPruneEvery = 1'000; // events
-constexpr int kGzipLevelStored = 1;         // the writer is one thread; speed before size
 
 std::int64_t asInteger(std::size_t value)
 {
@@ -33,20 +30,6 @@ std::optional<Bytes> packRotation(const model::Anchor &anchor)
     Bytes bytes;
     for (const double number : *anchor.otherRotation)
         appendLittleEndian(bytes, std::bit_cast<std::uint64_t>(number));
-    return bytes;
-}
-
-BytesView digestOf(const ContentHash &hash)
-{
-    return hash.digest;
-}
-
-Bytes concatenated(const model::MeshPayload &payload)
-{
-    Bytes bytes;
-    bytes.reserve(payload.sizeBytes());
-    for (const Bytes *part : {&payload.vertices, &payload.faces, &payload.normals})
-        bytes.insert(bytes.end(), part->begin(), part->end());
     return bytes;
 }
 
@@ -80,30 +63,6 @@ std::string_view EventWriter::textOf(Sql sql)
         return "UPDATE anchor SET x = ?2, y = ?3, z = ?4, qx = ?5, qy = ?6, qz = ?7, qw = ?8, "
                "timestamp = ?9, metadata = coalesce(?10, metadata), other_rotation = ?11, "
                "updated_at = ?12 WHERE id = ?1";
-    case Sql::FindSameMesh:
-        return "SELECT m.key FROM mesh m "
-               "JOIN mesh_version v ON v.mesh = m.id AND v.version = m.version "
-               "JOIN content c ON c.id = v.content "
-               "WHERE m.session = ?1 AND m.anchor_key = ?2 AND c.hash = ?3 AND v.is_delta = 0 "
-               "AND v.vertices_size = ?4 AND v.faces_size = ?5 ORDER BY m.key <> ?6 LIMIT 1";
-    case Sql::FindMesh:
-        return "SELECT id, version FROM mesh WHERE session = ?1 AND key = ?2";
-    case Sql::InsertMesh:
-        return "INSERT INTO mesh (session, key, anchor_key, version, created_at, updated_at) "
-               "VALUES (?1, ?2, ?3, 1, ?4, ?4) RETURNING id";
-    case Sql::UpdateMesh:
-        return "UPDATE mesh SET anchor_key = ?2, version = ?3, updated_at = ?4 WHERE id = ?1";
-    case Sql::InsertMeshVersion:
-        return "INSERT INTO mesh_version (mesh, version, anchor_key, content, vertices_size, "
-               "faces_size, normals_size, is_delta, base_key, compression_level, timestamp, "
-               "received_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
-    case Sql::FindContent:
-        return "SELECT id, size FROM content WHERE hash = ?1";
-    case Sql::InsertContent:
-        return "INSERT INTO content (hash, size, encoding, refs, data) VALUES (?1, ?2, ?3, 1, ?4) "
-               "RETURNING id";
-    case Sql::RefContent:
-        return "UPDATE content SET refs = refs + 1 WHERE id = ?1";
     case Sql::AddToCounter:
         return "UPDATE counter SET value = value + ?2 WHERE name = ?1";
     case Sql::Count:
@@ -121,11 +80,16 @@ Result<std::unique_ptr<EventWriter>> EventWriter::create(Database &database,
                  Statement::prepare(database.handle(), textOf(static_cast<Sql>(i))));
         statements.push_back(std::move(statement));
     }
-    return std::unique_ptr<EventWriter>(new EventWriter(std::move(statements), settings));
+    STAG_TRY(auto meshes, MeshWriter::create(database, settings));
+    return std::unique_ptr<EventWriter>(
+        new EventWriter(std::move(statements), std::move(meshes), settings));
 }
 
-EventWriter::EventWriter(std::vector<Statement> statements, const StoreSettings &settings)
+EventWriter::EventWriter(std::vector<Statement> statements,
+                         std::unique_ptr<MeshWriter> meshes,
+                         const StoreSettings &settings)
     : m_statements(std::move(statements))
+    , m_meshes(std::move(meshes))
     , m_settings(settings)
 {}
 
@@ -140,7 +104,9 @@ Result<std::vector<EventOutcome>> EventWriter::store(const std::vector<model::Sp
         auto outcome = storeEvent(event);
         if (!outcome) {
             m_sums = before;
-            m_sessionRows.clear(); // one of them may be about to be rolled back
+            // Some of what they remember may be about to be rolled back.
+            m_sessionRows.clear();
+            m_meshes->forget();
             return std::move(outcome).error();
         }
         outcomes.push_back(std::move(*outcome));
@@ -150,10 +116,15 @@ Result<std::vector<EventOutcome>> EventWriter::store(const std::vector<model::Sp
 
 Result<void> EventWriter::finishGroup()
 {
-    const std::pair<std::string_view, std::int64_t> sums[] = {{"anchors", m_sums.anchors},
-                                                              {"meshes", m_sums.meshes},
-                                                              {"stored_bytes", m_sums.storedBytes},
-                                                              {"raw_bytes", m_sums.rawBytes}};
+    const model::MeshBytes &bytes = m_sums.meshBytes;
+    const std::pair<std::string_view, std::int64_t> sums[] = {
+        {"anchors", m_sums.anchors},
+        {"meshes", m_sums.meshes},
+        {"received_bytes", asInteger(bytes.received)},
+        {"raw_bytes", asInteger(bytes.full)},
+        {"stored_bytes", asInteger(bytes.stored)},
+        {"saved_by_dedup", asInteger(bytes.savedByDedup)},
+        {"saved_by_delta", asInteger(bytes.savedByDelta)}};
     for (const auto &[name, value] : sums)
         if (value != 0)
             STAG_TRY_VOID(prepared(Sql::AddToCounter).run(name, value));
@@ -169,6 +140,7 @@ void EventWriter::groupLost()
 {
     m_sums = {};
     m_sessionRows.clear();
+    m_meshes->forget();
 }
 
 Result<EventOutcome> EventWriter::storeEvent(const model::SpatialEvent &event)
@@ -300,102 +272,11 @@ Result<std::string> EventWriter::storeAnchor(std::int64_t session, const model::
 
 Result<MeshOutcome> EventWriter::storeMesh(std::int64_t session, const model::Mesh &mesh)
 {
-    const model::MeshPayload &payload = *mesh.payload;
-    const ContentHash hash = model::contentHash(payload);
-    const std::string_view anchor = mesh.anchor.text();
-    m_sums.rawBytes += asInteger(payload.sizeBytes());
-
-    MeshOutcome outcome;
-    outcome.id = mesh.id;
-    if (!mesh.isDelta) {
-        outcome.hash = hash;
-        Statement &same = prepared(Sql::FindSameMesh);
-        STAG_TRY(outcome.duplicate,
-                 same.first(session,
-                            anchor,
-                            digestOf(hash),
-                            asInteger(payload.vertices.size()),
-                            asInteger(payload.faces.size()),
-                            std::string_view(mesh.id.text())));
-        if (outcome.duplicate) {
-            outcome.id = model::MeshId(std::string(same.text(0)));
-            outcome.savedBytes = payload.sizeBytes();
-            same.reset();
-            return outcome;
-        }
-    }
-    STAG_TRY(const Content content, storeContent(payload, hash));
-    std::int64_t row = 0;
-    STAG_TRY(const std::int64_t version, nextMeshVersion(session, mesh, row));
-    STAG_TRY_VOID(
-        prepared(Sql::InsertMeshVersion)
-            .run(row,
-                 version,
-                 anchor,
-                 content.row,
-                 asInteger(payload.vertices.size()),
-                 asInteger(payload.faces.size()),
-                 asInteger(payload.normals.size()),
-                 std::int64_t{mesh.isDelta},
-                 textOrNull(mesh.base ? std::string_view(mesh.base->text()) : std::string_view{}),
-                 std::int64_t{mesh.compressionLevel},
-                 toUnixMs(mesh.timestamp),
-                 toUnixMs(m_now)));
-    outcome.savedBytes = content.savedBytes;
-    return outcome;
-}
-
-Result<std::int64_t>
-EventWriter::nextMeshVersion(std::int64_t session, const model::Mesh &mesh, std::int64_t &row)
-{
-    const std::string_view key = mesh.id.text();
-    const std::string_view anchor = mesh.anchor.text();
-    Statement &find = prepared(Sql::FindMesh);
-    STAG_TRY(const bool found, find.first(session, key));
-    if (found) {
-        row = find.integer(0);
-        const std::int64_t version = find.integer(1) + 1;
-        find.reset();
-        STAG_TRY_VOID(prepared(Sql::UpdateMesh).run(row, anchor, version, toUnixMs(m_now)));
-        return version;
-    }
-    Statement &insert = prepared(Sql::InsertMesh);
-    STAG_TRY(const bool inserted, insert.first(session, key, anchor, toUnixMs(m_now)));
-    row = inserted ? insert.integer(0) : 0;
-    insert.reset();
-    STAG_TRY_VOID(touch(session, 0, 1));
-    return 1;
-}
-
-Result<EventWriter::Content> EventWriter::storeContent(const model::MeshPayload &payload,
-                                                       const ContentHash &hash)
-{
-    Statement &find = prepared(Sql::FindContent);
-    STAG_TRY(const bool found, find.first(digestOf(hash)));
-    if (found) {
-        const Content content{find.integer(0), static_cast<std::uint64_t>(find.integer(1))};
-        find.reset();
-        STAG_TRY_VOID(prepared(Sql::RefContent).run(content.row));
-        return content;
-    }
-    Bytes data = concatenated(payload);
-    const std::int64_t size = asInteger(data.size());
-    auto encoding = ContentEncoding::Raw;
-    if (data.size() >= m_settings.compressBytesMin) {
-        STAG_TRY(Bytes packed, gzip(data, kGzipLevelStored));
-        if (packed.size() < data.size()) {
-            data = std::move(packed);
-            encoding = ContentEncoding::Gzip;
-        }
-    }
-    Statement &insert = prepared(Sql::InsertContent);
-    STAG_TRY(
-        const bool inserted,
-        insert.first(digestOf(hash), size, static_cast<std::int64_t>(encoding), BytesView(data)));
-    const Content content{inserted ? insert.integer(0) : 0, 0};
-    insert.reset();
-    m_sums.storedBytes += asInteger(data.size());
-    return content;
+    STAG_TRY(StoredMesh stored, m_meshes->store(session, mesh, m_now));
+    if (stored.isNew)
+        STAG_TRY_VOID(touch(session, 0, 1));
+    m_sums.meshBytes += stored.outcome.bytes;
+    return std::move(stored.outcome);
 }
 
 } // namespace stag::storage

@@ -5,6 +5,7 @@
 #include "core/base/result.h"
 #include "core/model/spatial_event.h"
 #include "server/storage/limits.h"
+#include "server/storage/mesh_writer.h"
 #include "server/storage/records.h"
 #include "server/storage/statement.h"
 
@@ -19,8 +20,8 @@ namespace stag::storage {
 
 class Database;
 
-/// Turns events into rows. The caller opens and ends the transaction, and tells when it rolled
-/// back.
+/// Turns events into rows, their meshes by MeshWriter. The caller opens and ends the transaction,
+/// and tells when it rolled back.
 class EventWriter
 {
 public:
@@ -46,14 +47,6 @@ private:
         FindAnchor,
         InsertAnchor,
         UpdateAnchor,
-        FindSameMesh,
-        FindMesh,
-        InsertMesh,
-        UpdateMesh,
-        InsertMeshVersion,
-        FindContent,
-        InsertContent,
-        RefContent,
         AddToCounter,
         Count
     };
@@ -62,21 +55,16 @@ private:
     {
         std::int64_t anchors = 0;
         std::int64_t meshes = 0;
-        std::int64_t storedBytes = 0;
-        std::int64_t rawBytes = 0;
+        model::MeshBytes meshBytes;
     };
     struct SessionRow
     {
         std::int64_t id = 0;
         std::int64_t firstSeenMs = 0;
     };
-    struct Content
-    {
-        std::int64_t row = 0;
-        std::uint64_t savedBytes = 0;
-    };
-
-    EventWriter(std::vector<Statement> statements, const StoreSettings &settings);
+    EventWriter(std::vector<Statement> statements,
+                std::unique_ptr<MeshWriter> meshes,
+                const StoreSettings &settings);
 
     [[nodiscard]] Statement &prepared(Sql sql)
     {
@@ -94,12 +82,9 @@ private:
     [[nodiscard]] Result<std::string> storeAnchor(std::int64_t session,
                                                   const model::Anchor &anchor);
     [[nodiscard]] Result<MeshOutcome> storeMesh(std::int64_t session, const model::Mesh &mesh);
-    [[nodiscard]] Result<std::int64_t>
-    nextMeshVersion(std::int64_t session, const model::Mesh &mesh, std::int64_t &row);
-    [[nodiscard]] Result<Content> storeContent(const model::MeshPayload &payload,
-                                               const ContentHash &hash);
 
     std::vector<Statement> m_statements; ///< by Sql
+    std::unique_ptr<MeshWriter> m_meshes;
     StoreSettings m_settings;
     std::unordered_map<std::string, SessionRow> m_sessionRows;
     Sums m_sums; ///< of the group so far

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/policy/delta_chain.h"
+
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -30,6 +32,12 @@ struct StoreSettings
     std::chrono::milliseconds busyTimeout{5'000};
     std::uint64_t databaseBytesMax = 0; ///< 0: what the disk holds; over it writes are refused
     std::size_t compressBytesMin = 512; ///< smaller payloads are stored as they are
+
+    // Meshes.
+    policy::DeltaChainLimits deltaChain{};     ///< beyond it a mesh is stored whole again
+    std::size_t meshCacheBytesMax = 64u << 20; ///< decoded meshes that the writer remembers
+    std::size_t baseVersionsMax = 64;          ///< looked through for the base of a delta
+    std::size_t pageVersionsMax = 200;         ///< of a mesh's history
 };
 
 /// What a spool keeps. Overflow policy: the oldest poses go, then the oldest of the rest; the

@@ -61,9 +61,11 @@ Result<void> ReaderPool::startThread(const std::filesystem::path &file)
         auto database = Database::open(file, Database::Access::ReadOnly, m_settings);
         if (!database)
             return opened.set_value(database.error());
-        Reads reads(**database, m_settings);
+        auto reads = Reads::create(**database, m_settings);
+        if (!reads)
+            return opened.set_value(reads.error());
         opened.set_value(success());
-        run(reads);
+        run(**reads);
     });
     return outcome.get();
 }

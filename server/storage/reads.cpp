@@ -2,13 +2,10 @@
 #include "server/storage/reads.h"
 
 #include "core/base/byte_reader.h"
-#include "core/base/gzip.h"
-#include "server/storage/content_encoding.h"
 #include "server/storage/database.h"
 
 #include <bit>
 #include <cmath>
-#include <cstring>
 #include <limits>
 
 namespace stag::storage {
@@ -36,6 +33,11 @@ Timestamp time(const QSqlQuery &row, int column)
     return fromUnixMs(row.value(column).toLongLong());
 }
 
+BytesView bytesOf(const QByteArray &bytes)
+{
+    return std::as_bytes(std::span(bytes.constData(), std::size_t(bytes.size())));
+}
+
 /// What toAnchor() reads, in its order.
 QString anchorColumns()
 {
@@ -48,7 +50,7 @@ std::optional<std::vector<double>> otherRotation(const QSqlQuery &row, int colum
     if (row.isNull(column))
         return std::nullopt;
     const QByteArray bytes = row.value(column).toByteArray();
-    ByteReader reader(std::as_bytes(std::span(bytes.constData(), std::size_t(bytes.size()))));
+    ByteReader reader(bytesOf(bytes));
     std::vector<double> numbers;
     while (const auto bits = reader.u64())
         numbers.push_back(std::bit_cast<double>(*bits));
@@ -69,85 +71,77 @@ model::Anchor toAnchor(const QSqlQuery &row)
     return anchor;
 }
 
-/// What toMesh() reads, in its order: the current version of meshes.
-QString selectMeshes()
+/// What toMesh() reads, in its order. `version` is an expression of SQL.
+QString selectMeshes(const QString &version = QStringLiteral("m.version"))
 {
-    return QStringLiteral("SELECT m.id, s.key, m.key, v.anchor_key, v.is_delta, v.base_key, "
+    return QStringLiteral("SELECT m.id, s.key, m.key, v.anchor_key, v.resolution, v.base_key, "
                           "v.compression_level, v.timestamp, v.vertices_size, v.faces_size, "
-                          "v.normals_size, c.hash, c.size, c.encoding, c.data "
+                          "v.normals_size, c.hash, v.content "
                           "FROM mesh m JOIN session s ON s.id = m.session "
-                          "JOIN mesh_version v ON v.mesh = m.id AND v.version = m.version "
-                          "JOIN content c ON c.id = v.content ");
+                          "JOIN mesh_version v ON v.mesh = m.id AND v.version = %1 "
+                          "JOIN content c ON c.id = v.content ")
+        .arg(version);
 }
 
-Result<std::shared_ptr<const model::MeshPayload>> toPayload(const QSqlQuery &row)
-{
-    const QByteArray data = row.value(14).toByteArray();
-    const auto size = row.value(12).toULongLong();
-    Bytes bytes;
-    if (row.value(13).toInt() == static_cast<int>(ContentEncoding::Gzip)) {
-        STAG_TRY(bytes, gunzip(std::as_bytes(std::span(data.constData(), data.size())), size));
-    } else {
-        bytes.resize(static_cast<std::size_t>(data.size()));
-        std::memcpy(bytes.data(), data.constData(), bytes.size());
-    }
-    auto payload = std::make_shared<model::MeshPayload>();
-    std::size_t at = 0;
-    const auto take = [&](Bytes &part, int column) {
-        const auto length = static_cast<std::size_t>(row.value(column).toULongLong());
-        if (length > bytes.size() - at)
-            return false;
-        const auto begin = bytes.begin() + static_cast<std::ptrdiff_t>(at);
-        part.assign(begin, begin + static_cast<std::ptrdiff_t>(length));
-        at += length;
-        return true;
-    };
-    if (!take(payload->vertices, 8) || !take(payload->faces, 9) || !take(payload->normals, 10))
-        return Error{ErrorCode::Corrupt, "the payload of mesh " + text(row, 2) + " is too short"};
-    return std::shared_ptr<const model::MeshPayload>(std::move(payload));
-}
-
-Result<model::Mesh> toMesh(const QSqlQuery &row)
+Result<model::Mesh> toMesh(const QSqlQuery &row, ContentReader &contents)
 {
     model::Mesh mesh;
     mesh.session = model::SessionId(text(row, 1));
     mesh.id = model::MeshId(text(row, 2));
     mesh.anchor = model::AnchorId(text(row, 3));
-    mesh.isDelta = row.value(4).toBool();
-    if (!row.value(5).isNull())
+    mesh.resolution = static_cast<model::DeltaResolution>(row.value(4).toInt());
+    mesh.isDelta = mesh.resolution == model::DeltaResolution::Unresolved;
+    if (mesh.isDelta && !row.value(5).isNull())
         mesh.base = model::MeshId(text(row, 5));
     mesh.compressionLevel = row.value(6).toInt();
     mesh.timestamp = time(row, 7);
-    if (!mesh.isDelta) {
-        const QByteArray digest = row.value(11).toByteArray();
-        ContentHash hash;
-        if (static_cast<std::size_t>(digest.size()) == hash.digest.size())
-            std::memcpy(hash.digest.data(), digest.constData(), hash.digest.size());
-        mesh.hash = hash;
-    }
-    STAG_TRY(mesh.payload, toPayload(row));
+    const QByteArray digest = row.value(11).toByteArray();
+    if (!mesh.isDelta)
+        mesh.hash = hashFrom(bytesOf(digest));
+    const auto size = [&row](int column) {
+        return static_cast<std::size_t>(row.value(column).toULongLong());
+    };
+    STAG_TRY(mesh.payload,
+             contents.payload({row.value(12).toLongLong(), size(8), size(9), size(10)}));
     return mesh;
 }
 
 model::Session toSession(const QSqlQuery &row)
 {
+    const auto count = [&row](int column) { return row.value(column).toULongLong(); };
     return {model::SessionId(text(row, 1)),
             time(row, 2),
             time(row, 3),
-            row.value(4).toULongLong(),
-            row.value(5).toULongLong()};
+            count(4),
+            count(5),
+            {count(6), count(7), count(8), count(9), count(10)}};
 }
 
 QString selectSessions()
 {
-    return QStringLiteral("SELECT id, key, first_seen, last_seen, anchor_count, mesh_count "
-                          "FROM session ");
+    return QStringLiteral("SELECT id, key, first_seen, last_seen, anchor_count, mesh_count, "
+                          "mesh_received, mesh_full, mesh_stored, mesh_saved_by_dedup, "
+                          "mesh_saved_by_delta FROM session ");
 }
 
 } // namespace
 
-Reads::Reads(Database &database, const StoreSettings &settings)
+Result<std::unique_ptr<Reads>> Reads::create(Database &database, const StoreSettings &settings)
+{
+    constexpr std::size_t kNoCache = 0; // queries seldom ask for the same mesh again
+    STAG_TRY(auto contents, ContentReader::create(database, kNoCache));
+    STAG_TRY(auto history, MeshHistoryReader::create(database, settings));
+    return std::unique_ptr<Reads>(
+        new Reads(database, std::move(contents), std::move(history), settings));
+}
+
+Reads::Reads(Database &database,
+             ContentReader contents,
+             MeshHistoryReader history,
+             const StoreSettings &settings)
     : m_database(database)
+    , m_contents(std::move(contents))
+    , m_history(std::move(history))
     , m_settings(settings)
 {}
 
@@ -250,7 +244,7 @@ Result<void> Reads::addMeshes(const AnchorQuery &query, AnchorPage &page)
 {
     std::size_t size = 0;
     const auto add = [&](const QSqlQuery &row) -> Result<bool> {
-        STAG_TRY(auto mesh, toMesh(row));
+        STAG_TRY(auto mesh, toMesh(row, m_contents));
         size += mesh.payload->sizeBytes();
         if (size > m_settings.queryMeshBytesMax)
             return Error{ErrorCode::TooLarge,
@@ -304,10 +298,15 @@ Result<model::Anchor> Reads::anchor(const model::AnchorId &id,
 }
 
 Result<model::Mesh> Reads::mesh(const model::MeshId &id,
-                                const std::optional<model::SessionId> &session)
+                                const std::optional<model::SessionId> &session,
+                                std::optional<std::uint64_t> version)
 {
-    QString sql = selectMeshes() + QStringLiteral("WHERE m.key = ? ");
-    Arguments arguments{QString::fromStdString(id.text())};
+    QString sql = selectMeshes(version ? QStringLiteral("?") : QStringLiteral("m.version"))
+                  + QStringLiteral("WHERE m.key = ? ");
+    Arguments arguments;
+    if (version)
+        arguments.push_back(integer(clamped(*version)));
+    arguments.push_back(QString::fromStdString(id.text()));
     if (session) {
         sql += QStringLiteral("AND s.key = ? ");
         arguments.push_back(QString::fromStdString(session->text()));
@@ -315,13 +314,18 @@ Result<model::Mesh> Reads::mesh(const model::MeshId &id,
     std::optional<model::Mesh> found;
     STAG_TRY_VOID(each(sql + QStringLiteral("ORDER BY m.updated_at DESC, m.id DESC LIMIT 1"),
                        arguments,
-                       [&found](const QSqlQuery &row) -> Result<bool> {
-                           STAG_TRY(found, toMesh(row));
+                       [this, &found](const QSqlQuery &row) -> Result<bool> {
+                           STAG_TRY(found, toMesh(row, m_contents));
                            return false;
                        }));
     if (!found)
         return Error{ErrorCode::NotFound, "no mesh " + id.text()};
     return std::move(*found);
+}
+
+Result<MeshHistory> Reads::meshHistory(const MeshHistoryQuery &query)
+{
+    return m_history.read(query);
 }
 
 Result<std::vector<model::Session>> Reads::sessions()
@@ -344,8 +348,13 @@ Result<Totals> Reads::totals()
             counters[text(row, 0)] = row.value(1).toULongLong();
             return true;
         }));
-    return Totals{
-        counters["anchors"], counters["meshes"], counters["stored_bytes"], counters["raw_bytes"]};
+    return Totals{counters["anchors"],
+                  counters["meshes"],
+                  {counters["received_bytes"],
+                   counters["raw_bytes"],
+                   counters["stored_bytes"],
+                   counters["saved_by_dedup"],
+                   counters["saved_by_delta"]}};
 }
 
 Result<SnapshotPage> Reads::snapshot(const SnapshotCursor &cursor)
@@ -410,7 +419,7 @@ Result<SnapshotPage> Reads::meshPage(std::int64_t afterRow)
     STAG_TRY_VOID(each(selectMeshes() + QStringLiteral("WHERE m.id > ? ORDER BY m.id LIMIT ?"),
                        {integer(afterRow), integer(clamped(m_settings.pageAnchorsMax))},
                        [&](const QSqlQuery &row) -> Result<bool> {
-                           STAG_TRY(auto mesh, toMesh(row));
+                           STAG_TRY(auto mesh, toMesh(row, m_contents));
                            page.next.afterRow = row.value(0).toLongLong();
                            size += mesh.payload->sizeBytes();
                            page.meshes.push_back(std::move(mesh));

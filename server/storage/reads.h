@@ -2,7 +2,9 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "server/storage/content_reader.h"
 #include "server/storage/limits.h"
+#include "server/storage/mesh_history.h"
 #include "server/storage/records.h"
 
 #include <QSqlQuery>
@@ -11,6 +13,7 @@
 
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -22,19 +25,27 @@ class Database;
 class Reads
 {
 public:
-    Reads(Database &database, const StoreSettings &settings);
+    [[nodiscard]] static Result<std::unique_ptr<Reads>> create(Database &database,
+                                                               const StoreSettings &settings);
 
     [[nodiscard]] Result<AnchorPage> query(const AnchorQuery &query);
     [[nodiscard]] Result<model::Anchor> anchor(const model::AnchorId &id,
                                                const std::optional<model::SessionId> &session);
     [[nodiscard]] Result<model::Mesh> mesh(const model::MeshId &id,
-                                           const std::optional<model::SessionId> &session);
+                                           const std::optional<model::SessionId> &session,
+                                           std::optional<std::uint64_t> version);
+    [[nodiscard]] Result<MeshHistory> meshHistory(const MeshHistoryQuery &query);
     [[nodiscard]] Result<std::vector<model::Session>> sessions();
     [[nodiscard]] Result<Totals> totals();
     [[nodiscard]] Result<SnapshotPage> snapshot(const SnapshotCursor &cursor);
     [[nodiscard]] Result<void> probe();
 
 private:
+    Reads(Database &database,
+          ContentReader contents,
+          MeshHistoryReader history,
+          const StoreSettings &settings);
+
     using Arguments = std::vector<QVariant>;
     using Row = std::function<Result<bool>(const QSqlQuery &)>; ///< false: enough
 
@@ -49,6 +60,8 @@ private:
     [[nodiscard]] Result<SnapshotPage> meshPage(std::int64_t afterRow);
 
     Database &m_database;
+    ContentReader m_contents;
+    MeshHistoryReader m_history;
     const StoreSettings m_settings;
     std::map<QString, QSqlQuery> m_prepared; ///< a handful of texts, see query()
 };

@@ -3,6 +3,7 @@
 
 #include "core/model/anchor.h"
 #include "core/model/mesh.h"
+#include "core/model/mesh_bytes.h"
 #include "core/model/session.h"
 
 #include <cstdint>
@@ -19,8 +20,10 @@ struct MeshOutcome
     model::MeshId id; ///< the id it has from now on: the existing one if the content was known
     bool duplicate =
         false; ///< same content at the same anchor: not stored again, not a new version
-    std::uint64_t savedBytes = 0;    ///< payload bytes that did not need storing
-    std::optional<ContentHash> hash; ///< absent for a delta
+    std::optional<ContentHash> hash; ///< absent for a delta that is not resolved
+    model::DeltaResolution resolution = model::DeltaResolution::None;
+    std::shared_ptr<const model::MeshPayload> resolved; ///< of a delta that is, the full mesh
+    model::MeshBytes bytes;
 };
 
 /// What became of one event.
@@ -63,19 +66,54 @@ struct AnchorPage
     std::vector<model::Mesh> meshes;
 };
 
+/// How a version lies on the disk.
+enum class KeptForm {
+    Plain, ///< as sent
+    Gzip,  ///< as sent, compressed
+    Mesh,  ///< as a mesh of core/codec
+    Delta, ///< as a delta of core/codec against another content
+};
+
+/// One version of a mesh, without its payload.
+struct MeshVersion
+{
+    std::uint64_t version = 0; ///< from 1
+    model::AnchorId anchor;
+    Timestamp timestamp;
+    Timestamp receivedAt;
+    std::optional<ContentHash> hash; ///< absent for a delta that is not resolved
+    model::DeltaResolution resolution = model::DeltaResolution::None;
+    std::optional<model::MeshId> base;        ///< that a delta named
+    std::optional<std::uint64_t> baseVersion; ///< of it, that a delta was resolved against
+    KeptForm form = KeptForm::Plain;
+    std::uint32_t chainDepth = 0; ///< stored deltas between this and one that is whole
+    /// The version of this mesh that it is kept as a delta against; absent if it is another mesh's.
+    std::optional<std::uint64_t> keptAgainst;
+    model::MeshBytes bytes;
+};
+
+struct MeshHistoryQuery
+{
+    model::MeshId id;
+    std::optional<model::SessionId> session; ///< without it the newest of that id
+    std::optional<std::uint64_t> before;     ///< only versions below
+    std::size_t limit = 50;
+};
+
+/// The versions of one mesh, the newest first.
+struct MeshHistory
+{
+    model::MeshId id;
+    model::SessionId session;
+    std::uint64_t current = 0;
+    std::vector<MeshVersion> versions;
+};
+
 struct Totals
 {
     std::uint64_t anchors = 0;
     std::uint64_t meshes = 0;
-    std::uint64_t storedBytes = 0; ///< mesh payloads as they lie on disk, all versions
-    std::uint64_t rawBytes = 0;    ///< mesh payloads as they were received, duplicates included
-
-    /// Stored over received; 1 when nothing has been received.
-    [[nodiscard]] double compressionRatio() const
-    {
-        return rawBytes == 0 ? 1.0
-                             : static_cast<double>(storedBytes) / static_cast<double>(rawBytes);
-    }
+    model::MeshBytes meshBytes;
 };
 
 /// Where a walk over the whole state continues; start with the default. What changes during the

@@ -82,13 +82,21 @@ void Store::anchor(model::AnchorId id,
 
 void Store::mesh(model::MeshId id,
                  std::optional<model::SessionId> session,
+                 std::optional<std::uint64_t> version,
                  Callback<model::Mesh> done)
 {
     read<model::Mesh>(*m_readers,
                       std::move(done),
-                      [id = std::move(id), session = std::move(session)](Reads &reads) {
-                          return reads.mesh(id, session);
+                      [id = std::move(id), session = std::move(session), version](Reads &reads) {
+                          return reads.mesh(id, session, version);
                       });
+}
+
+void Store::meshHistory(MeshHistoryQuery query, Callback<MeshHistory> done)
+{
+    read<MeshHistory>(*m_readers, std::move(done), [query = std::move(query)](Reads &reads) {
+        return reads.meshHistory(query);
+    });
 }
 
 void Store::sessions(Callback<std::vector<model::Session>> done)

@@ -55,9 +55,12 @@ public:
     void anchor(model::AnchorId id,
                 std::optional<model::SessionId> session,
                 Callback<model::Anchor> done);
-    /// The current version of one mesh. Without a session the newest of that id.
-    void
-    mesh(model::MeshId id, std::optional<model::SessionId> session, Callback<model::Mesh> done);
+    /// One version of a mesh, or the current one. Without a session the newest of that id.
+    void mesh(model::MeshId id,
+              std::optional<model::SessionId> session,
+              std::optional<std::uint64_t> version,
+              Callback<model::Mesh> done);
+    void meshHistory(MeshHistoryQuery query, Callback<MeshHistory> done);
     /// Most recently seen first.
     void sessions(Callback<std::vector<model::Session>> done);
     void totals(Callback<Totals> done);

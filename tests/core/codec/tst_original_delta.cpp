@@ -121,6 +121,8 @@ private Q_SLOTS:
         mesh::Mesh smooth = kNew;
         smooth.normals = mesh::smoothNormals(kNew);
         row("our own, with normals", split(kOld), ownDelta(kOld, smooth), smooth, MeshDelta);
+        row("our own, whole", split(kOld), byteArrayOf(*encodeFullMesh(kNew)), kNew, MeshDelta);
+        row("our own, whole, of nothing", {}, byteArrayOf(*encodeFullMesh(kNew)), kNew, MeshDelta);
         row("our own, nothing is left", split(kOld), ownDelta(kOld, {}), {}, MeshDelta);
     }
 

@@ -75,6 +75,8 @@ std::string render(const model::Mesh &mesh)
     std::string text = "mesh " + mesh.id.text() + " in " + mesh.session.text() + " of "
                        + mesh.anchor.text() + " at " + std::to_string(toUnixMs(mesh.timestamp))
                        + " level " + std::to_string(mesh.compressionLevel);
+    if (mesh.resolution != model::DeltaResolution::None)
+        text += " resolution " + std::to_string(static_cast<int>(mesh.resolution));
     if (mesh.isDelta)
         return text + "\n    delta against " + (mesh.base ? mesh.base->text() : "nothing") + ": "
                + render(mesh.payload->vertices);

@@ -137,6 +137,19 @@ private Q_SLOTS:
         compareMeshes(std::get<live::MeshChanged>(**back).mesh, mesh());
     }
 
+    void liveMeshSaysWhatBecameOfItsDelta()
+    {
+        using enum model::DeltaResolution;
+        for (const auto resolution : {None, Proven, Assumed, Unresolved}) {
+            model::Mesh sent = mesh();
+            sent.resolution = resolution;
+            const auto back =
+                wire::parseLiveEvent(wire::writeLiveEvent(live::MeshChanged{sent}, kTime));
+            QVERIFY(back && *back);
+            QVERIFY(std::get<live::MeshChanged>(**back).mesh.resolution == resolution);
+        }
+    }
+
     void liveMeshWithoutPayloadKeepsItsHash()
     {
         const auto back = wire::parseLiveEvent(

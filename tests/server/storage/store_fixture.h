@@ -120,14 +120,23 @@ anchor(Store &store, std::string id, std::optional<std::string> session = std::n
     });
 }
 
-inline Result<model::Mesh>
-mesh(Store &store, std::string id, std::optional<std::string> session = std::nullopt)
+inline Result<model::Mesh> mesh(Store &store,
+                                std::string id,
+                                std::optional<std::string> session = std::nullopt,
+                                std::optional<std::uint64_t> version = std::nullopt)
 {
     return await<model::Mesh>([&](auto done) {
         store.mesh(model::MeshId(std::move(id)),
                    session ? std::optional(model::SessionId(*session)) : std::nullopt,
+                   version,
                    std::move(done));
     });
+}
+
+inline Result<MeshHistory> history(Store &store, MeshHistoryQuery query)
+{
+    return await<MeshHistory>(
+        [&](auto done) { store.meshHistory(std::move(query), std::move(done)); });
 }
 
 } // namespace stag::storage::test

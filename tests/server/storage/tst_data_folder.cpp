@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/storage/folder_lock.h"
-#include "tests/server/storage/store_fixture.h"
+#include "tests/server/storage/mesh_fixture.h"
 
 #include <QCoreApplication>
 #include <QFile>
@@ -9,6 +9,7 @@
 #include <QSqlQuery>
 #include <QTest>
 
+#include <algorithm>
 #include <cstdio>
 #include <random>
 #include <signal.h>
@@ -27,14 +28,27 @@ std::string sessionOf(int number)
     return "s" + std::to_string(number % kSessions);
 }
 
+/// The room as it is when so many events have come; its corner moves.
+mesh::Mesh roomAt(int number)
+{
+    static const mesh::Mesh room = ::stag::test::hillMesh(24);
+    return changedMesh(room, static_cast<std::uint64_t>(number));
+}
+
+/// An anchor, a mesh of its own, and a new version of the room, now and then as a delta.
 model::SpatialEvent numbered(int number)
 {
     const std::string session = sessionOf(number);
     const std::string text = std::to_string(number);
+    const bool isDelta = number >= kSessions && number % 3 == 0;
+    model::Mesh room =
+        isDelta ? deltaOf("room", "room", deltaBytes(roomAt(number - kSessions), roomAt(number)))
+                : meshWith("room", roomAt(number));
+    room.session = model::SessionId(session);
     return eventOf(session,
                    "e" + text,
                    {anchorAt(session, "a" + text, {1.0 * number, 0, 0})},
-                   {meshOf(session, "m" + text, "a" + text, "mesh " + text)});
+                   {meshOf(session, "m" + text, "a" + text, "mesh " + text), std::move(room)});
 }
 
 /// The victim: ingests until it is killed and prints what is acknowledged.
@@ -183,13 +197,19 @@ private Q_SLOTS:
             const auto found = anchor(**store, "a" + text, sessionOf(number));
             QVERIFY2(found, line.constData());
             QCOMPARE(found->pose.position.x, double(number));
-            const auto stored = mesh(**store, "m" + text, sessionOf(number));
+            const auto stored = storage::test::mesh(**store, "m" + text, sessionOf(number));
             QVERIFY2(stored, line.constData());
             QCOMPARE(std::string(asText(stored->payload->vertices)), "mesh " + text);
+            const auto version = static_cast<std::uint64_t>(number / kSessions + 1);
+            const auto room = storage::test::mesh(**store, "room", sessionOf(number), version);
+            QVERIFY2(room, line.constData());
+            QVERIFY2(*codec::decodeMesh(*room->payload) == roomAt(number), line.constData());
         }
         QVERIFY(acknowledged >= wanted);
         // Whole events: the totals agree with each other.
-        QCOMPARE(totals(**store)->anchors, totals(**store)->meshes);
+        const Totals sums = *totals(**store);
+        const std::uint64_t rooms = std::min<std::uint64_t>(kSessions, sums.anchors);
+        QCOMPARE(sums.meshes, sums.anchors + rooms);
         QVERIFY(ingest(**store, eventOf("s0", "after", {anchorAt("s0", "after", {0, 0, 0})})));
         store->reset();
         QCOMPARE(integrityOf(folder.filePath(QStringLiteral("stag.db"))), u"ok ok");

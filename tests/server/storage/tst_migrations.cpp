@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/hex.h"
 #include "server/storage/database.h"
 #include "server/storage/migrator.h"
+#include "tests/server/storage/mesh_fixture.h"
 #include "tests/support/temp_dir.h"
 
 #include <QSqlQuery>
@@ -9,6 +11,7 @@
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
 
 using namespace stag;
 using namespace stag::storage;
@@ -140,6 +143,64 @@ private Q_SLOTS:
         QVERIFY2(applied, applied ? "" : applied.error().detail.c_str());
         QVERIFY(tables().contains(QStringLiteral("anchor_box_update")));
         QCOMPARE(value(QStringLiteral("PRAGMA foreign_key_check")), QVariant());
+    }
+
+    /// A mesh, a delta and a mesh of the same content as the programs before deltas stored them.
+    void meshesOfOlderProgramsStay()
+    {
+        const auto older = embeddedMigrations().first(4);
+        QCOMPARE(std::string(older.back().name), std::string("anchor_rotation"));
+        QVERIFY(migrate(*m_database, older, kNow));
+        const auto run = [&](const std::string &sql) {
+            const auto done = m_database->execute(sql);
+            return done ? std::string() : done.error().detail;
+        };
+        const mesh::Mesh content = stag::test::hillMesh(4);
+        const auto payload = *codec::encodePayload(codec::PayloadFormat::Split, content);
+        const std::string bytes = hexEncode(model::joined(payload));
+        const std::string hash = model::contentHash(payload).toHex();
+        const std::string sizes = std::to_string(payload.vertices.size()) + ", "
+                                  + std::to_string(payload.faces.size()) + ", 0, ";
+        for (const std::string &sql :
+             {std::string("INSERT INTO session VALUES (1, 's', 1, 2, 0, 2)"),
+              "INSERT INTO content VALUES (1, x'" + hash + "', " + std::to_string(bytes.size() / 2)
+                  + ", 0, 2, x'" + bytes + "')",
+              "INSERT INTO content VALUES (2, x'" + std::string(64, 'a') + "', 3, 0, 1, x'010203')",
+              std::string("INSERT INTO mesh VALUES (1, 1, 'm', 'a', 2, 1, 2)"),
+              std::string("INSERT INTO mesh VALUES (2, 1, 'n', 'b', 1, 1, 2)"),
+              "INSERT INTO mesh_version VALUES (1, 1, 'a', 1, " + sizes + "0, NULL, 0, 5, 6)",
+              std::string(
+                  "INSERT INTO mesh_version VALUES (1, 2, 'a', 2, 3, 0, 0, 1, 'm', 0, 7, 8)"),
+              "INSERT INTO mesh_version VALUES (2, 1, 'b', 1, " + sizes + "0, NULL, 0, 9, 9)",
+              std::string("UPDATE counter SET value = 1000 WHERE name = 'raw_bytes'")})
+            QCOMPARE(run(sql), std::string());
+        m_database.reset();
+
+        stag::test::TestClock clock;
+        std::filesystem::rename(m_folder->file("test.db"), m_folder->file("stag.db"));
+        auto store = Store::create(m_folder->path().toStdString(), clock);
+        QVERIFY2(store, store ? "" : store.error().detail.c_str());
+        const auto whole = storage::test::mesh(**store, "m", "s", 1);
+        QVERIFY(whole && *whole->payload == payload);
+        QVERIFY(!whole->isDelta);
+        const auto delta = storage::test::mesh(**store, "m");
+        QVERIFY(delta && delta->isDelta);
+        QCOMPARE(delta->payload->vertices.size(), 3u);
+        QCOMPARE(int(delta->resolution), int(model::DeltaResolution::Unresolved));
+        QCOMPARE(storage::test::totals(**store)->meshBytes.received, 1'000u);
+        const auto history = storage::test::history(**store, {model::MeshId("m"), {}, {}, 9});
+        QCOMPARE(history->versions.at(1).bytes.received, payload.sizeBytes());
+        QCOMPARE(history->versions.at(1).bytes.stored, payload.sizeBytes() / 2); // shared by two
+        // A delta against what was there before is resolved as well.
+        const mesh::Mesh next = storage::test::changedMesh(content, 1);
+        QVERIFY(storage::test::ingest(
+            **store,
+            storage::test::eventOf(
+                "s",
+                "e",
+                {},
+                {storage::test::deltaOf("d", "n", storage::test::deltaBytes(content, next))})));
+        QVERIFY(*codec::decodeMesh(*storage::test::mesh(**store, "d")->payload) == next);
     }
 
     void split_data()

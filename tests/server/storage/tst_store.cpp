@@ -341,7 +341,7 @@ private Q_SLOTS:
 
         const MeshOutcome same = put("e3", "m", "two");
         QVERIFY(same.duplicate);
-        QCOMPARE(same.savedBytes, 3u);
+        QCOMPARE(same.bytes.savedByDedup, 3u);
         const MeshOutcome renamed = put("e4", "n", "two");
         QVERIFY(renamed.duplicate);
         QCOMPARE(renamed.id.text(), "m");
@@ -349,14 +349,14 @@ private Q_SLOTS:
 
         const MeshOutcome back = put("e5", "m", "one"); // an older content is news
         QVERIFY(!back.duplicate);
-        QCOMPARE(back.savedBytes, 3u); // though its bytes are there
+        QCOMPARE(back.bytes.savedByDedup, 3u); // though its bytes are there
         QCOMPARE(vertices(*mesh(*m_store, "m")), "one");
 
         const Totals sums = *totals(*m_store);
         QCOMPARE(sums.meshes, 1u);
-        QCOMPARE(sums.rawBytes, 15u);
-        QCOMPARE(sums.storedBytes, 6u);
-        QCOMPARE(sums.compressionRatio(), 6.0 / 15.0);
+        QCOMPARE(sums.meshBytes.full, 15u);
+        QCOMPARE(sums.meshBytes.stored, 6u);
+        QCOMPARE(sums.meshBytes.compressionRatio(), 6.0 / 15.0);
     }
 
     void meshDeduplication_data()
@@ -413,7 +413,7 @@ private Q_SLOTS:
         const MeshOutcome &stored = outcome->meshes.front();
         QCOMPARE(stored.duplicate, duplicate);
         QCOMPARE(stored.id.text(), duplicate ? "first" : "second");
-        QCOMPARE(stored.savedBytes, std::uint64_t(savedBytes));
+        QCOMPARE(stored.bytes.savedByDedup, std::uint64_t(savedBytes));
         QVERIFY(stored.hash.has_value());
         if (!duplicate) {
             const auto found = mesh(*m_store, "second", id);
@@ -449,8 +449,8 @@ private Q_SLOTS:
         const auto found = mesh(*m_store, "m");
         VERIFY_OK(found);
         QVERIFY(*found->payload == *payload);
-        QVERIFY(totals(*m_store)->storedBytes < 2'000);
-        QCOMPARE(totals(*m_store)->rawBytes, 100'800u);
+        QVERIFY(totals(*m_store)->meshBytes.stored < 2'000);
+        QCOMPARE(totals(*m_store)->meshBytes.full, 100'800u);
     }
 
     void queryWithMeshes()
@@ -503,7 +503,8 @@ private Q_SLOTS:
         VERIFY_OK(sessions);
         QCOMPARE(sessions->size(), 2u);
         QVERIFY(sessions->at(0)
-                == (model::Session{model::SessionId("s"), begin, begin + 2 * aSecond, 2, 1}));
+                == (model::Session{
+                    model::SessionId("s"), begin, begin + 2 * aSecond, 2, 1, {1, 1, 1, 0, 0}}));
         QVERIFY(sessions->at(1)
                 == (model::Session{model::SessionId("t"), begin + aSecond, begin + aSecond, 1, 0}));
     }

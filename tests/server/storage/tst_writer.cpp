@@ -276,7 +276,7 @@ private Q_SLOTS:
         QVERIFY(ingest(*m_store, eventOf("s", "later", {anchorAt("s", "later", {0, 0, 0})})));
         QCOMPARE(totals(*m_store)->anchors, 3u);
         QCOMPARE(totals(*m_store)->meshes, 0u);
-        QCOMPARE(totals(*m_store)->rawBytes, 0u);
+        QCOMPARE(totals(*m_store)->meshBytes.full, 0u);
     }
 };
 

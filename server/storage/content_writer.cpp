@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/storage/content_writer.h"
+
+#include "core/base/gzip.h"
+#include "core/codec/smallest_mesh.h"
+#include "core/mesh/mesh_hash.h"
+#include "server/storage/content_encoding.h"
+#include "server/storage/database.h"
+
+namespace stag::storage {
+
+namespace {
+
+constexpr int kGzipLevelStored = 1; // the writer is one thread; speed before size
+
+std::int64_t asInteger(std::uint64_t value)
+{
+    return static_cast<std::int64_t>(value);
+}
+
+BytesView digestOf(const ContentHash &hash)
+{
+    return hash.digest;
+}
+
+/// Whether the bytes give exactly this mesh, as they will have to later.
+bool givesBack(BytesView bytes, const KeptMesh *base, const ContentHash &expected)
+{
+    std::optional<codec::DeltaBase> deltaBase;
+    if (base)
+        deltaBase.emplace(codec::DeltaBase{base->mesh, base->hash});
+    const auto decoded = codec::decodeMeshDelta(bytes, deltaBase ? &*deltaBase : nullptr);
+    return decoded && mesh::meshHash(*decoded) == expected;
+}
+
+} // namespace
+
+std::string_view ContentWriter::textOf(Sql sql)
+{
+    switch (sql) {
+    case Sql::FindContent:
+        return "SELECT id, size FROM content WHERE hash = ?1";
+    case Sql::InsertContent:
+        return "INSERT INTO content (hash, size, encoding, refs, data) VALUES (?1, ?2, ?3, 1, ?4) "
+               "RETURNING id";
+    case Sql::RefContent:
+        return "UPDATE content SET refs = refs + 1 WHERE id = ?1";
+    case Sql::InsertMesh:
+        return "INSERT INTO mesh_content (content, form, format, vertices_size, faces_size, "
+               "mesh_hash, base, depth, full_size, deltas_size) "
+               "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
+    case Sql::Count:
+        break;
+    }
+    return {};
+}
+
+Result<std::unique_ptr<ContentWriter>> ContentWriter::create(Database &database,
+                                                             const StoreSettings &settings)
+{
+    std::vector<Statement> statements;
+    for (std::size_t i = 0; i < static_cast<std::size_t>(Sql::Count); ++i) {
+        STAG_TRY(auto statement,
+                 Statement::prepare(database.handle(), textOf(static_cast<Sql>(i))));
+        statements.push_back(std::move(statement));
+    }
+    STAG_TRY(auto reader, ContentReader::create(database, settings.meshCacheBytesMax));
+    return std::unique_ptr<ContentWriter>(
+        new ContentWriter(std::move(statements), std::move(reader), settings));
+}
+
+Result<KeptContent> ContentWriter::keep(const model::MeshPayload &payload,
+                                        const ContentHash &hash,
+                                        const ContentHints &hints)
+{
+    KeptContent kept;
+    kept.bytes.full = payload.sizeBytes();
+    Statement &find = prepared(Sql::FindContent);
+    STAG_TRY(const bool found, find.first(digestOf(hash)));
+    if (found) {
+        kept.row = find.integer(0);
+        kept.bytes.savedByDedup = kept.bytes.full;
+        find.reset();
+        STAG_TRY_VOID(prepared(Sql::RefContent).run(kept.row));
+        return kept;
+    }
+    const std::optional<Encoded> encoded = encode(payload, hints);
+    Bytes data;
+    bool isGzip = false;
+    if (encoded && !encoded->bytes.empty()) {
+        data = encoded->bytes;
+    } else {
+        data = model::joined(payload);
+        if (data.size() >= m_settings.compressBytesMin) {
+            STAG_TRY(Bytes packed, gzip(data, kGzipLevelStored));
+            isGzip = packed.size() < data.size();
+            if (isGzip)
+                data = std::move(packed);
+        }
+    }
+    STAG_TRY(kept.row, insert(hash, payload.sizeBytes(), data, isGzip));
+    kept.bytes.stored = data.size();
+    if (!encoded)
+        return kept;
+    if (encoded->form == ContentForm::Delta)
+        kept.bytes.savedByDelta = kept.bytes.full - std::min(kept.bytes.full, kept.bytes.stored);
+    STAG_TRY_VOID(insertMesh(kept.row, payload, *encoded, data.size()));
+    return kept;
+}
+
+std::optional<ContentWriter::Encoded> ContentWriter::encode(const model::MeshPayload &payload,
+                                                            const ContentHints &hints)
+{
+    if (payload.sizeBytes() < m_settings.compressBytesMin)
+        return std::nullopt;
+    const auto format = codec::detectFormat(payload);
+    if (!format || !mayDecodeHere(*format))
+        return std::nullopt;
+    auto mesh = codec::decodeMesh(payload);
+    if (!mesh)
+        return std::nullopt;
+    Encoded encoded;
+    encoded.format = *format;
+    encoded.mesh = std::make_shared<KeptMesh>();
+    encoded.mesh->mesh = std::move(*mesh);
+    encoded.mesh->hash = mesh::meshHash(encoded.mesh->mesh);
+    // Only a payload whose bytes follow from the mesh may be kept as the mesh.
+    if (codec::encodePayload(*format, encoded.mesh->mesh) == payload)
+        chooseForm(encoded, hints);
+    return encoded;
+}
+
+void ContentWriter::chooseForm(Encoded &encoded, const ContentHints &hints)
+{
+    const policy::DeltaChainLimits &limits = m_settings.deltaChain;
+    std::shared_ptr<const KeptMesh> base;
+    if (hints.base) {
+        const auto found = m_reader.mesh(*hints.base);
+        if (found && policy::mayExtend((*found)->chain, 0, limits))
+            base = *found;
+    }
+    const auto isAllowed = [&](const Bytes &delta) {
+        return policy::mayExtend(base->chain, delta.size(), limits);
+    };
+    const KeptMesh &target = *encoded.mesh;
+    codec::SmallestMesh smallest;
+    if (base && !hints.delta.empty() && isAllowed(hints.delta)) {
+        smallest = {codec::MeshForm::Delta, hints.delta};
+    } else {
+        std::optional<codec::DeltaBase> deltaBase;
+        if (base)
+            deltaBase.emplace(codec::DeltaBase{base->mesh, base->hash});
+        auto picked = codec::pickSmallest(deltaBase ? &*deltaBase : nullptr, target.mesh);
+        // The delta may be the smallest and yet too much for its chain, which then begins anew.
+        if (picked && picked->form == codec::MeshForm::Delta && !isAllowed(picked->bytes))
+            picked = codec::pickSmallest(nullptr, target.mesh);
+        if (!picked || picked->form == codec::MeshForm::Plain)
+            return;
+        smallest = std::move(*picked);
+    }
+    const bool isDelta = smallest.form == codec::MeshForm::Delta;
+    if (!givesBack(smallest.bytes, isDelta ? base.get() : nullptr, target.hash))
+        return;
+    encoded.form = isDelta ? ContentForm::Delta : ContentForm::Mesh;
+    if (isDelta) {
+        encoded.base = hints.base;
+        encoded.mesh->chain = policy::extendedChain(base->chain, smallest.bytes.size());
+    }
+    encoded.bytes = std::move(smallest.bytes);
+}
+
+Result<std::int64_t>
+ContentWriter::insert(const ContentHash &hash, std::size_t sizeBytes, BytesView data, bool isGzip)
+{
+    const auto encoding = isGzip ? ContentEncoding::Gzip : ContentEncoding::Raw;
+    Statement &insert = prepared(Sql::InsertContent);
+    STAG_TRY(const bool inserted,
+             insert.first(
+                 digestOf(hash), asInteger(sizeBytes), static_cast<std::int64_t>(encoding), data));
+    const std::int64_t row = inserted ? insert.integer(0) : 0;
+    insert.reset();
+    return row;
+}
+
+Result<void> ContentWriter::insertMesh(std::int64_t row,
+                                       const model::MeshPayload &payload,
+                                       const Encoded &encoded,
+                                       std::size_t storedBytes)
+{
+    if (encoded.form != ContentForm::Delta)
+        encoded.mesh->chain = policy::newChain(storedBytes);
+    const policy::DeltaChain &chain = encoded.mesh->chain;
+    STAG_TRY_VOID(prepared(Sql::InsertMesh)
+                      .run(row,
+                           static_cast<std::int64_t>(encoded.form),
+                           static_cast<std::int64_t>(encoded.format),
+                           asInteger(payload.vertices.size()),
+                           asInteger(payload.faces.size()),
+                           digestOf(encoded.mesh->hash),
+                           encoded.base,
+                           std::int64_t{chain.depth},
+                           asInteger(chain.fullBytes),
+                           asInteger(chain.deltaBytes)));
+    m_reader.cache().insert(row, encoded.mesh);
+    return success();
+}
+
+} // namespace stag::storage

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/codec/mesh_payload.h"
+#include "core/model/mesh_bytes.h"
+#include "server/storage/content_reader.h"
+#include "server/storage/limits.h"
+#include "server/storage/statement.h"
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace stag::storage {
+
+class Database;
+
+/// What is known of a payload that is to be kept.
+struct ContentHints
+{
+    std::optional<std::int64_t> base; ///< a content that it is likely to resemble
+    Bytes delta;                      ///< of core/codec, turns `base` into it; or empty
+};
+
+/// Where a payload is kept, and what that cost and saved.
+struct KeptContent
+{
+    std::int64_t row = 0;
+    model::MeshBytes bytes; ///< all but `received`
+};
+
+/// Keeps payloads: each content once, a mesh in the smallest form that gives back its bytes. In the
+/// transaction of the caller.
+class ContentWriter
+{
+public:
+    [[nodiscard]] static Result<std::unique_ptr<ContentWriter>>
+    create(Database &database, const StoreSettings &settings);
+
+    /// `hash` is that of the payload.
+    [[nodiscard]] Result<KeptContent>
+    keep(const model::MeshPayload &payload, const ContentHash &hash, const ContentHints &hints);
+    [[nodiscard]] Result<std::shared_ptr<const model::MeshPayload>>
+    payload(const ContentPlace &place)
+    {
+        return m_reader.payload(place);
+    }
+    /// What has been kept since the last commit may be rolled back.
+    void forget() { m_reader.cache().clear(); }
+
+private:
+    enum class Sql : std::size_t { FindContent, InsertContent, RefContent, InsertMesh, Count };
+    static std::string_view textOf(Sql sql);
+    /// A payload that is a mesh, and the form to keep it in.
+    struct Encoded
+    {
+        ContentForm form = ContentForm::Payload;
+        codec::PayloadFormat format = codec::PayloadFormat::Split;
+        Bytes bytes; ///< empty: the payload itself
+        std::optional<std::int64_t> base;
+        std::shared_ptr<KeptMesh> mesh;
+    };
+
+    ContentWriter(std::vector<Statement> statements,
+                  ContentReader reader,
+                  const StoreSettings &settings)
+        : m_statements(std::move(statements))
+        , m_reader(std::move(reader))
+        , m_settings(settings)
+    {}
+
+    [[nodiscard]] Statement &prepared(Sql sql)
+    {
+        return m_statements[static_cast<std::size_t>(sql)];
+    }
+    /// Nothing if the payload is opaque or too small for the effort.
+    [[nodiscard]] std::optional<Encoded> encode(const model::MeshPayload &payload,
+                                                const ContentHints &hints);
+    /// Chooses form and bytes of a mesh that follows from its payload; only what has been decoded
+    /// again and is the same.
+    void chooseForm(Encoded &encoded, const ContentHints &hints);
+    [[nodiscard]] Result<std::int64_t>
+    insert(const ContentHash &hash, std::size_t sizeBytes, BytesView data, bool isGzip);
+    [[nodiscard]] Result<void> insertMesh(std::int64_t row,
+                                          const model::MeshPayload &payload,
+                                          const Encoded &encoded,
+                                          std::size_t storedBytes);
+
+    std::vector<Statement> m_statements; ///< by Sql
+    ContentReader m_reader;
+    const StoreSettings m_settings;
+};
+
+} // namespace stag::storage
