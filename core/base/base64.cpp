@@ -11,25 +11,42 @@ namespace stag {
 
 namespace {
 
-constexpr std::uint8_t kForeign = 64;
+constexpr std::size_t kGroupBytes = 3;
+constexpr std::size_t kGroupChars = 4;
+constexpr unsigned kDigitBits = 6;
+constexpr std::uint32_t kForeign = 0xff000000u;
 constexpr std::string_view kAlphabet =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-constexpr std::array<std::uint8_t, 256> kValues = [] {
-    std::array<std::uint8_t, 256> values{};
-    values.fill(kForeign);
-    for (std::size_t i = 0; i < kAlphabet.size(); ++i)
-        values[static_cast<unsigned char>(kAlphabet[i])] = static_cast<std::uint8_t>(i);
-    return values;
+/// What a character adds to the 24 bits of its group, by its place there; kForeign if it is no
+/// digit.
+using DigitTable = std::array<std::uint32_t, 256>;
+constexpr std::array<DigitTable, kGroupChars> kDigits = [] {
+    std::array<DigitTable, kGroupChars> tables{};
+    for (std::size_t place = 0; place < kGroupChars; ++place) {
+        const std::size_t shift = kDigitBits * (kGroupChars - 1 - place);
+        tables[place].fill(kForeign);
+        for (std::uint32_t value = 0; value < kAlphabet.size(); ++value)
+            tables[place][static_cast<unsigned char>(kAlphabet[value])] = value << shift;
+    }
+    return tables;
 }();
 
-// OpenSSL counts in int; both are multiples of the group size.
-constexpr std::size_t kChunkBytes = 3u << 28;
-constexpr std::size_t kChunkChars = 4u << 28;
+// OpenSSL counts in int; a multiple of the group.
+constexpr std::size_t kEncodedChunkBytes = 3u << 28;
 
-std::uint8_t valueOf(char c)
+std::uint32_t groupOf(const char *text)
 {
-    return kValues[static_cast<unsigned char>(c)];
+    const auto *digits = reinterpret_cast<const unsigned char *>(text);
+    return kDigits[0][digits[0]] | kDigits[1][digits[1]] | kDigits[2][digits[2]]
+           | kDigits[3][digits[3]];
+}
+
+void putGroup(std::byte *out, std::uint32_t group)
+{
+    out[0] = static_cast<std::byte>(group >> 16);
+    out[1] = static_cast<std::byte>(group >> 8);
+    out[2] = static_cast<std::byte>(group);
 }
 
 std::size_t paddingOf(std::string_view text)
@@ -39,22 +56,11 @@ std::size_t paddingOf(std::string_view text)
     return text.ends_with('=') ? 1 : 0;
 }
 
-/// OpenSSL skips blanks and takes '=' anywhere, so the text is checked before it sees it.
-Result<void> check(std::string_view text, std::size_t padding)
+Error illegal(std::string_view text, std::size_t padding)
 {
-    if (text.size() % 4 != 0)
-        return Error{ErrorCode::InvalidArgument, "base64: length is not a multiple of 4"};
     const std::string_view digits = text.substr(0, text.size() - padding);
-    const auto foreign =
-        std::find_if(digits.begin(), digits.end(), [](char c) { return valueOf(c) == kForeign; });
-    if (foreign != digits.end()) {
-        const auto offset = std::to_string(foreign - digits.begin());
-        return Error{ErrorCode::InvalidArgument, "base64: illegal character at offset " + offset};
-    }
-    const unsigned unusedBits = padding == 2 ? 0x0fu : padding == 1 ? 0x03u : 0u;
-    if (!digits.empty() && (valueOf(digits.back()) & unusedBits) != 0)
-        return Error{ErrorCode::InvalidArgument, "base64: bits after the end are not zero"};
-    return success();
+    const auto offset = std::to_string(digits.find_first_not_of(kAlphabet));
+    return {ErrorCode::InvalidArgument, "base64: illegal character at offset " + offset};
 }
 
 } // namespace
@@ -62,10 +68,10 @@ Result<void> check(std::string_view text, std::size_t padding)
 std::string base64Encode(BytesView bytes)
 {
     // EVP_EncodeBlock writes a terminating zero behind the text.
-    std::string text((bytes.size() + 2) / 3 * 4 + 1, '\0');
+    std::string text((bytes.size() + kGroupBytes - 1) / kGroupBytes * kGroupChars + 1, '\0');
     auto *out = reinterpret_cast<unsigned char *>(text.data());
     for (BytesView rest = bytes; !rest.empty();) {
-        const BytesView chunk = rest.first(std::min(rest.size(), kChunkBytes));
+        const BytesView chunk = rest.first(std::min(rest.size(), kEncodedChunkBytes));
         out += EVP_EncodeBlock(out,
                                reinterpret_cast<const unsigned char *>(chunk.data()),
                                static_cast<int>(chunk.size()));
@@ -77,7 +83,8 @@ std::string base64Encode(BytesView bytes)
 
 std::size_t base64DecodedSizeBytes(std::string_view text)
 {
-    return text.size() / 4 * 3 - (text.size() < 4 ? 0 : paddingOf(text));
+    return text.size() / kGroupChars * kGroupBytes
+           - (text.size() < kGroupChars ? 0 : paddingOf(text));
 }
 
 Result<Bytes> base64Decode(std::string_view text, std::size_t outputBytesMax)
@@ -89,19 +96,32 @@ Result<Bytes> base64Decode(std::string_view text, std::size_t outputBytesMax)
                      "base64: " + std::to_string(sizeBytes) + " bytes, at most "
                          + std::to_string(outputBytesMax) + " are accepted"};
     }
-    STAG_TRY_VOID(check(text, padding));
-    Bytes bytes(text.size() / 4 * 3);
-    auto *out = reinterpret_cast<unsigned char *>(bytes.data());
-    for (std::string_view rest = text; !rest.empty();) {
-        const std::string_view chunk = rest.substr(0, kChunkChars);
-        const int written = EVP_DecodeBlock(out,
-                                            reinterpret_cast<const unsigned char *>(chunk.data()),
-                                            static_cast<int>(chunk.size()));
-        if (written < 0)
-            return Error{ErrorCode::InvalidArgument, "base64: malformed"};
-        out += written;
-        rest.remove_prefix(chunk.size());
+    if (text.size() % kGroupChars != 0)
+        return Error{ErrorCode::InvalidArgument, "base64: length is not a multiple of 4"};
+    Bytes bytes(text.size() / kGroupChars * kGroupBytes);
+    const std::size_t paddedChars = padding == 0 ? 0 : kGroupChars;
+    const char *end = text.data() + text.size() - paddedChars;
+    std::byte *out = bytes.data();
+    std::uint32_t seen = 0;
+    for (const char *in = text.data(); in < end; in += kGroupChars) {
+        const std::uint32_t group = groupOf(in);
+        seen |= group;
+        putGroup(out, group);
+        out += kGroupBytes;
     }
+    if (padding > 0) {
+        std::array<char, kGroupChars> last{};
+        std::copy_n(end, kGroupChars, last.begin());
+        std::fill_n(last.end() - static_cast<std::ptrdiff_t>(padding), padding, kAlphabet.front());
+        const std::uint32_t group = groupOf(last.data());
+        seen |= group;
+        putGroup(out, group);
+        const bool hasUnusedBits = (group & ((1u << 8 * padding) - 1)) != 0;
+        if ((seen & kForeign) == 0 && hasUnusedBits)
+            return Error{ErrorCode::InvalidArgument, "base64: bits after the end are not zero"};
+    }
+    if ((seen & kForeign) != 0)
+        return illegal(text, padding);
     bytes.resize(sizeBytes);
     return bytes;
 }
