@@ -23,12 +23,23 @@ std::optional<ContentHash> ContentHash::fromHex(std::string_view hex)
     return hash;
 }
 
+namespace {
+
+/// Looked up once: to find it again takes as long as to hash a short text.
+const EVP_MD *method()
+{
+    static const EVP_MD *const kMethod = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+    return kMethod;
+}
+
+} // namespace
+
 ContentHash sha256(std::initializer_list<BytesView> parts)
 {
     const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(EVP_MD_CTX_new(),
                                                                           &EVP_MD_CTX_free);
     ContentHash hash;
-    bool good = context && EVP_DigestInit_ex(context.get(), EVP_sha256(), nullptr) == 1;
+    bool good = context && EVP_DigestInit_ex(context.get(), method(), nullptr) == 1;
     for (const BytesView part : parts)
         good = good && EVP_DigestUpdate(context.get(), part.data(), part.size()) == 1;
     auto *digest = reinterpret_cast<unsigned char *>(hash.digest.data());
