@@ -80,13 +80,7 @@ void Ingestion::logRejected(const IngestJob &job, std::string detail)
 
 void Ingestion::showPoses(const Job &job)
 {
-    const bool hasPoses =
-        std::any_of(job->events.begin(), job->events.end(), [](const model::SpatialEvent &event) {
-            return std::any_of(event.anchors.begin(), event.anchors.end(), [](const auto &anchor) {
-                return deliveryClassOf(anchor) == live::DeliveryClass::Pose;
-            });
-        });
-    if (hasPoses)
+    if (anyOf(job->events, &model::SpatialEvent::anchors))
         onSessionLoops(job, [this](const Job &events, Range range, LoopState &state) {
             showPoses(events, range, state);
         });
@@ -96,12 +90,14 @@ void Ingestion::showPoses(const Job &job, Range range, LoopState &state)
 {
     for (std::size_t i = range.begin; i < range.end; ++i) {
         const model::SpatialEvent &event = job->events[i];
-        if (!state.recent.insert(event))
+        const bool hasClients = m_hubs.hasClients(event.session);
+        const bool isWatched = hasClients || m_feed.hasViewers();
+        if (!isWatched || !state.recent.insert(event))
             continue;
         for (const model::Anchor &anchor : event.anchors) {
             if (deliveryClassOf(anchor) != live::DeliveryClass::Pose)
                 continue;
-            if (m_hubs.hasClients(event.session))
+            if (hasClients)
                 m_hubs.broadcast(event.session,
                                  std::make_shared<const std::string>(
                                      wire::writeAnchorUpdate(anchor, job->traceId)),
@@ -176,11 +172,14 @@ void Ingestion::announceAnchors(const IngestJob &job,
                                 const model::SpatialEvent &event,
                                 const storage::EventOutcome &outcome)
 {
+    const bool echo = job.sender && m_context.settings.echoToSender;
+    const bool hasClients = m_hubs.hasClients(event.session);
+    if (!echo && !hasClients && !m_feed.hasViewers())
+        return;
     for (std::size_t i = 0; i < event.anchors.size(); ++i) {
         const model::Anchor &anchor = event.anchors[i];
         const bool isPose = deliveryClassOf(anchor) == live::DeliveryClass::Pose;
-        const bool echo = job.sender && m_context.settings.echoToSender;
-        if (echo || (!isPose && m_hubs.hasClients(event.session))) {
+        if (echo || (!isPose && hasClients)) {
             const auto text =
                 std::make_shared<const std::string>(wire::writeAnchorUpdate(anchor, job.traceId));
             if (echo)
