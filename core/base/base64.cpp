@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/base64.h"
 
-#include <openssl/evp.h>
-
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <cstring>
 
 namespace stag {
 
@@ -32,8 +31,14 @@ constexpr std::array<DigitTable, kGroupChars> kDigits = [] {
     return tables;
 }();
 
-// OpenSSL counts in int; a multiple of the group.
-constexpr std::size_t kEncodedChunkBytes = 3u << 28;
+/// The two digits of 12 bits.
+using DigitPair = std::array<char, 2>;
+constexpr std::array<DigitPair, 4096> kPairs = [] {
+    std::array<DigitPair, 4096> pairs{};
+    for (std::size_t bits = 0; bits < pairs.size(); ++bits)
+        pairs[bits] = {kAlphabet[bits >> kDigitBits], kAlphabet[bits & 63u]};
+    return pairs;
+}();
 
 std::uint32_t groupOf(const char *text)
 {
@@ -47,6 +52,16 @@ void putGroup(std::byte *out, std::uint32_t group)
     out[0] = static_cast<std::byte>(group >> 16);
     out[1] = static_cast<std::byte>(group >> 8);
     out[2] = static_cast<std::byte>(group);
+}
+
+std::uint32_t bitsAt(const std::byte *byte, unsigned shift)
+{
+    return static_cast<std::uint32_t>(*byte) << shift;
+}
+
+void putPair(char *out, std::uint32_t bits)
+{
+    std::memcpy(out, kPairs[bits].data(), sizeof(DigitPair));
 }
 
 std::size_t paddingOf(std::string_view text)
@@ -67,17 +82,24 @@ Error illegal(std::string_view text, std::size_t padding)
 
 std::string base64Encode(BytesView bytes)
 {
-    // EVP_EncodeBlock writes a terminating zero behind the text.
-    std::string text((bytes.size() + kGroupBytes - 1) / kGroupBytes * kGroupChars + 1, '\0');
-    auto *out = reinterpret_cast<unsigned char *>(text.data());
-    for (BytesView rest = bytes; !rest.empty();) {
-        const BytesView chunk = rest.first(std::min(rest.size(), kEncodedChunkBytes));
-        out += EVP_EncodeBlock(out,
-                               reinterpret_cast<const unsigned char *>(chunk.data()),
-                               static_cast<int>(chunk.size()));
-        rest = rest.subspan(chunk.size());
+    std::string text((bytes.size() + kGroupBytes - 1) / kGroupBytes * kGroupChars, '=');
+    char *out = text.data();
+    const std::byte *in = bytes.data();
+    std::size_t left = bytes.size();
+    for (; left >= kGroupBytes; left -= kGroupBytes) {
+        const std::uint32_t group = bitsAt(in, 16) | bitsAt(in + 1, 8) | bitsAt(in + 2, 0);
+        putPair(out, group >> 12);
+        putPair(out + 2, group & 0xfffu);
+        in += kGroupBytes;
+        out += kGroupChars;
     }
-    text.pop_back();
+    if (left == 1) {
+        putPair(out, bitsAt(in, 4));
+    } else if (left == 2) {
+        const std::uint32_t group = bitsAt(in, 16) | bitsAt(in + 1, 8);
+        putPair(out, group >> 12);
+        out[2] = kPairs[group & 0xfffu].front();
+    }
     return text;
 }
 
