@@ -65,31 +65,38 @@ IconEngine::IconEngine(const Theme &theme, QString name, std::optional<Color> fi
 void IconEngine::paint(QPainter *painter, const QRect &rect, QIcon::Mode mode, QIcon::State state)
 {
     const qreal scale = painter->device() ? painter->device()->devicePixelRatio() : 1.0;
-    QPixmap picture = scaledPixmap(rect.size() * scale, mode, state, scale);
+    QPixmap picture = drawn(rect.size() * scale, mode, state, scale);
     picture.setDevicePixelRatio(scale);
     painter->drawPixmap(rect.topLeft(), picture);
 }
 
 QPixmap IconEngine::pixmap(const QSize &size, QIcon::Mode mode, QIcon::State state)
 {
-    return scaledPixmap(size, mode, state, 1.0);
+    return drawn(size, mode, state, 1.0);
 }
 
 QPixmap
 IconEngine::scaledPixmap(const QSize &size, QIcon::Mode mode, QIcon::State state, qreal scale)
 {
-    if (size.isEmpty())
+    // Before Qt 6.8 the size came in pixels of the device.
+    const bool isInDevicePixels = QT_VERSION < QT_VERSION_CHECK(6, 8, 0);
+    return drawn(isInDevicePixels ? size : size * scale, mode, state, scale);
+}
+
+QPixmap IconEngine::drawn(const QSize &pixels, QIcon::Mode mode, QIcon::State state, qreal scale)
+{
+    if (pixels.isEmpty())
         return {};
     const QColor ink = inkFor(mode, state);
     const QString key = QStringLiteral("%1x%2@%3 %4")
-                            .arg(size.width())
-                            .arg(size.height())
+                            .arg(pixels.width())
+                            .arg(pixels.height())
                             .arg(scale)
                             .arg(ink.name(QColor::HexArgb));
     if (const QPixmap *known = m_cache.object(key))
         return *known;
-    const qreal logicalSize = std::min(size.width(), size.height()) / std::max(scale, 1.0);
-    const QPixmap picture = render(tinted(m_name, ink, logicalSize), size, ink.alphaF());
+    const qreal logicalSize = std::min(pixels.width(), pixels.height()) / std::max(scale, 1.0);
+    const QPixmap picture = render(tinted(m_name, ink, logicalSize), pixels, ink.alphaF());
     m_cache.insert(key, new QPixmap(picture));
     return picture;
 }

@@ -33,6 +33,8 @@ public:
     bool isNull() override;
 
 private:
+    [[nodiscard]] QPixmap
+    drawn(const QSize &pixels, QIcon::Mode mode, QIcon::State state, qreal scale);
     [[nodiscard]] QColor inkFor(QIcon::Mode mode, QIcon::State state) const;
 
     const Theme &m_theme;
