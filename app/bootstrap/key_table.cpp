@@ -385,7 +385,9 @@ void addRelayKeys(std::vector<Key> &keys)
     keys.push_back(makeKey<std::size_t>(
         "relay.websocket.buffer_size",
         {"RELAY_WEBSOCKET_BUFFER_SIZE"},
-        "Packets of one connection that may wait; further ones are dropped and counted.",
+        "Packets of one connection that may wait; further poses are dropped and counted, and with "
+        "an "
+        "anchor or a mesh more the connection is not read for a while.",
         [](Configuration &c) -> std::size_t & { return c.server.relay.connectionPacketsMax; },
         integers<std::size_t>(1, 1'000'000),
         writeInteger<std::size_t>));

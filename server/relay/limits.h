@@ -12,13 +12,15 @@ struct RelayLimits
     /// Above this many waiting events of a session a pose replaces the waiting pose of its stream
     /// [relay_poses_coalesced_total].
     std::size_t queuedEventsBeforeCoalescing = 256;
-    /// Waiting events of one session; further packets are dropped [relay_packets_dropped_total].
+    /// Waiting events and bytes of one session; further packets are dropped
+    /// [relay_packets_dropped_total]. From three quarters on, a connection that sends anchors or
+    /// meshes is not read until it is half [relay_reading_paused_total].
     std::size_t queuedEventsMax = 8192;
-    /// Waiting bytes of one session; further packets are dropped [relay_packets_dropped_total].
     std::size_t queuedBytesMax = 64u << 20;
-    /// Bytes of one connection between its loop and the loop of its session; further packets are
-    /// dropped [relay_packets_dropped_total].
-    std::size_t connectionBytesMax = 64u << 20;
+    /// Bytes of one connection between its loop and the loop of its session; further poses are
+    /// dropped [relay_packets_dropped_total], and with an anchor or a mesh more the connection is
+    /// not read until it is half [relay_reading_paused_total].
+    std::size_t connectionBytesMax = 16u << 20;
     /// One payload after gunzip; a larger one is refused [relay_packet_errors_total].
     std::size_t inflatedBytesMax = 64u << 20;
     /// With a spool, what of a session is in memory at most; what follows is on the disk only.
@@ -37,6 +39,8 @@ struct RelayLimits
     std::chrono::milliseconds retryDelayMax{10'000};
 };
 
+// What a connection has on its way when it is held back still fits.
+static_assert(RelayLimits{}.connectionBytesMax <= RelayLimits{}.queuedBytesMax / 4);
 static_assert(RelayLimits{}.readAheadEventsMax < RelayLimits{}.queuedEventsMax);
 static_assert(RelayLimits{}.queuedEventsBeforeCoalescing < RelayLimits{}.queuedEventsMax);
 

@@ -28,23 +28,6 @@ std::string textOf(const std::optional<std::string_view> &value)
 
 } // namespace
 
-PacketInTransit::PacketInTransit(std::shared_ptr<Load> load,
-                                 wire::StreamPacket streamPacket,
-                                 std::size_t bytes)
-    : packet(std::move(streamPacket))
-    , sizeBytes(bytes)
-    , m_load(std::move(load))
-{
-    m_load->packets.fetch_add(1);
-    m_load->bytes.fetch_add(sizeBytes);
-}
-
-PacketInTransit::~PacketInTransit()
-{
-    m_load->packets.fetch_sub(1);
-    m_load->bytes.fetch_sub(sizeBytes);
-}
-
 RelayService::Core::Core(transport::LoopPool &loops,
                          EventSink &sink,
                          PacketObserver &observer,
@@ -71,6 +54,10 @@ RelayService::Core::Core(transport::LoopPool &loops,
 void RelayService::Core::start()
 {
     if (m_spool) {
+        m_spool->onRelief([weak = weak_from_this()] {
+            if (const auto self = weak.lock())
+                self->spoolRelieved();
+        });
         for (const storage::SpoolSession &left : m_spool->leftBehind()) {
             Shard &shard = shardOf(left.session);
             shard.loop.post([weak = weak_from_this(), &shard, left] {
@@ -83,6 +70,16 @@ void RelayService::Core::start()
         shard->loop.post([weak = weak_from_this(), &shard = *shard] {
             if (const auto self = weak.lock())
                 self->beat(shard);
+        });
+    }
+}
+
+void RelayService::Core::spoolRelieved()
+{
+    for (const auto &shard : m_shards) {
+        shard->loop.post([self = shared_from_this(), &shard = *shard] {
+            for (const auto &[id, pipeline] : shard.sessions)
+                pipeline->relieve();
         });
     }
 }
@@ -203,7 +200,10 @@ void RelayService::Core::process(Shard &shard, PacketInTransit &transit)
     }
     const auto triangleCount = triangleCountOf(*event);
     std::string entity = entityOf(*event);
-    const auto outcome = pipelineOf(shard, session).push(*std::move(event), kind);
+    SessionPipeline &pipeline = pipelineOf(shard, session);
+    const auto outcome = pipeline.push(*std::move(event), kind);
+    if (kind == SessionPipeline::Kind::Reliable)
+        pipeline.holdBackIfPressed(transit.gate());
     if (outcome == SessionPipeline::Outcome::Dropped) {
         refuse(
             sender, session, type, transit.sizeBytes, live::Verdict::Dropped, "session queue full");

@@ -2,9 +2,9 @@
 #pragma once
 
 #include "core/wire/limits.h"
-#include "core/wire/stream_kit.h"
 #include "server/relay/connection_table.h"
 #include "server/relay/device_identity.h"
+#include "server/relay/packet_in_transit.h"
 #include "server/relay/relay_metrics.h"
 #include "server/relay/relay_service.h"
 #include "server/relay/session_pipeline.h"
@@ -16,32 +16,6 @@
 #include <vector>
 
 namespace stag::relay {
-
-/// A packet between the loop of its connection and the loop of its session; counts against its
-/// connection for as long as it lives.
-class PacketInTransit
-{
-public:
-    /// What one connection has on its way.
-    struct Load
-    {
-        std::atomic<std::size_t> packets{0};
-        std::atomic<std::size_t> bytes{0};
-    };
-
-    PacketInTransit(std::shared_ptr<Load> load, wire::StreamPacket packet, std::size_t sizeBytes);
-    ~PacketInTransit();
-    PacketInTransit(const PacketInTransit &) = delete;
-    PacketInTransit &operator=(const PacketInTransit &) = delete;
-
-    wire::StreamPacket packet;
-    const std::size_t sizeBytes;
-    std::shared_ptr<const DeviceIdentity> sender;
-    MonotonicTime received;
-
-private:
-    std::shared_ptr<Load> m_load;
-};
 
 /// What all connections share. Sessions are spread over the loops, the connection table lives on
 /// loop 0.
@@ -92,6 +66,7 @@ private:
     void beat(Shard &shard);
     void beatConnections();
     void process(Shard &shard, PacketInTransit &transit);
+    void spoolRelieved();
     SessionPipeline &pipelineOf(Shard &shard, const model::SessionId &session);
     Shard &shardOf(const model::SessionId &session);
     void answerHealth(const transport::Responder &respond);

@@ -6,6 +6,11 @@ namespace stag::relay {
 RelayMetrics::RelayMetrics(metrics::Registry &registry)
     : connectionsActive(
         registry.gauge("relay_connections_active", "Number of active WebSocket connections").with())
+    , connectionsPaused(
+          registry
+              .gauge("relay_connections_paused",
+                     "Connections that are not read because an anchor or mesh would be dropped")
+              .with())
     , connectionsTotal(
           registry.counter("relay_connections_total", "Total number of WebSocket connections")
               .with())
@@ -49,6 +54,9 @@ RelayMetrics::RelayMetrics(metrics::Registry &registry)
     , m_packetErrors(registry.counter("relay_packet_errors_total", "Total number of packet errors"))
     , m_packetsDropped(registry.counter("relay_packets_dropped_total",
                                         "Packets dropped because a queue was full"))
+    , m_readingPaused(
+          registry.counter("relay_reading_paused_total",
+                           "Times that a connection was not read on, by the full queue"))
     , m_processingSeconds(
           registry
               .histogram("relay_processing_duration_seconds", "Time to read and transform a packet")
@@ -83,6 +91,11 @@ void RelayMetrics::packetDropped(std::string_view type, std::string_view reason)
     m_packets.with(labels).increment();
     m_packetsDropped.with({{"type", std::string(type)}, {"reason", std::string(reason)}})
         .increment();
+}
+
+void RelayMetrics::readingPaused(std::string_view reason) const
+{
+    m_readingPaused.with({{"reason", std::string(reason)}}).increment();
 }
 
 void RelayMetrics::verticesCompressed(std::size_t sizeBytes, std::size_t compressedBytes) const

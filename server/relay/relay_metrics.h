@@ -24,7 +24,11 @@ public:
     void verticesCompressed(std::size_t sizeBytes, std::size_t compressedBytes) const;
     void requestFinished(std::string_view status, std::chrono::nanoseconds duration) const;
 
+    /// `reason` names the queue that was full.
+    void readingPaused(std::string_view reason) const;
+
     metrics::Gauge connectionsActive;
+    metrics::Gauge connectionsPaused;
     metrics::Counter connectionsTotal;
     metrics::Counter connectionsRefused;
     metrics::Counter posesCoalesced;
@@ -43,6 +47,7 @@ private:
     metrics::CounterFamily m_packets;
     metrics::CounterFamily m_packetErrors;
     metrics::CounterFamily m_packetsDropped;
+    metrics::CounterFamily m_readingPaused;
     metrics::Histogram m_processingSeconds;
     metrics::CounterFamily m_requests;
     metrics::Histogram m_requestSeconds;

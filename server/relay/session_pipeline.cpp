@@ -32,6 +32,12 @@ SessionPipeline::SessionPipeline(const Surroundings &surroundings, model::Sessio
                  .max = m_with.settings.limits.retryDelayMax})
 {}
 
+SessionPipeline::~SessionPipeline()
+{
+    for (const auto &gate : m_heldBack)
+        gate->release();
+}
+
 SessionPipeline::Outcome SessionPipeline::push(model::SpatialEvent event, Kind kind)
 {
     const std::size_t sizeBytes = model::memoryBytes(event);
@@ -96,6 +102,40 @@ bool SessionPipeline::hasRoomToReadAhead(std::size_t sizeBytes) const
     return m_queue.empty()
            || (m_queue.size() < limits.readAheadEventsMax
                && m_queuedBytes + sizeBytes <= limits.readAheadBytesMax);
+}
+
+bool SessionPipeline::isPressed() const
+{
+    const RelayLimits &limits = m_with.settings.limits;
+    if (m_with.spool)
+        return m_with.spool->isPressed();
+    return m_queue.size() >= limits.queuedEventsMax - limits.queuedEventsMax / 4
+           || m_queuedBytes >= limits.queuedBytesMax - limits.queuedBytesMax / 4;
+}
+
+bool SessionPipeline::isRelieved() const
+{
+    const RelayLimits &limits = m_with.settings.limits;
+    if (m_with.spool)
+        return !m_with.spool->isPressed();
+    return m_queue.size() <= limits.queuedEventsMax / 2
+           && m_queuedBytes <= limits.queuedBytesMax / 2;
+}
+
+void SessionPipeline::holdBackIfPressed(const std::shared_ptr<ReadingGate> &gate)
+{
+    if (!isPressed() || !m_heldBack.insert(gate).second)
+        return;
+    m_with.metrics.readingPaused(m_with.spool ? "spool" : "session queue");
+    gate->hold();
+}
+
+void SessionPipeline::relieve()
+{
+    if (m_heldBack.empty() || !isRelieved())
+        return;
+    for (const auto &gate : std::exchange(m_heldBack, {}))
+        gate->release();
 }
 
 void SessionPipeline::resume(const storage::SpoolSession &left)
@@ -202,6 +242,7 @@ void SessionPipeline::takeBatch()
     for (std::size_t i = 0; i < std::min(m_queue.size(), m_with.settings.batchEventsMax); ++i)
         m_batch.itemAdded(now);
     m_with.metrics.queuedEvents.decrement(static_cast<double>(count));
+    relieve();
     m_with.metrics.batchSize.observe(static_cast<double>(count));
 }
 

@@ -8,6 +8,7 @@
 #include "core/policy/batch_policy.h"
 #include "server/relay/event_sink.h"
 #include "server/relay/packet_observer.h"
+#include "server/relay/reading_gate.h"
 #include "server/relay/relay_metrics.h"
 #include "server/relay/relay_settings.h"
 #include "server/relay/spool.h"
@@ -17,6 +18,7 @@
 #include <functional>
 #include <memory>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 namespace stag::relay {
@@ -43,18 +45,25 @@ public:
     enum class Outcome { Queued, Coalesced, Dropped };
 
     SessionPipeline(const Surroundings &surroundings, model::SessionId session);
+    ~SessionPipeline();
 
     /// Takes one event. A pose may replace the waiting pose of the same anchor.
     Outcome push(model::SpatialEvent event, Kind kind);
+    /// Stops the reading of a connection that sent an anchor or a mesh while there is hardly room
+    /// for more, until there is.
+    void holdBackIfPressed(const std::shared_ptr<ReadingGate> &gate);
+    /// Lets the connections that are held back go on if there is room again.
+    void relieve();
     /// Goes on with what an earlier process left in the spool.
     void resume(const storage::SpoolSession &left);
     /// Hands over what waits without waiting for more; `done` is called on the loop when nothing is
     /// left. With a spool that is the case when the sink is away, too.
     void drain(std::function<void()> done);
-    /// Whether nothing waits and nothing is on its way.
+    /// Whether nothing waits, nothing is on its way and nobody is held back.
     [[nodiscard]] bool idle() const
     {
-        return m_queue.empty() && m_inFlight.empty() && !hasBacklog() && !m_isReading;
+        return m_queue.empty() && m_inFlight.empty() && !hasBacklog() && !m_isReading
+               && m_heldBack.empty();
     }
 
 private:
@@ -75,6 +84,8 @@ private:
     void readBacklog();
     void backlogRead(Result<Spool::Page> page);
     void tellDrained();
+    [[nodiscard]] bool isPressed() const;
+    [[nodiscard]] bool isRelieved() const;
     void deliverOrWait();
     void takeBatch();
     void deliver();
@@ -98,6 +109,7 @@ private:
     std::unique_ptr<transport::Loop::Timer> m_timer;
     std::unique_ptr<transport::Loop::Timer> m_readTimer;
     std::vector<std::function<void()>> m_drained;
+    std::unordered_set<std::shared_ptr<ReadingGate>> m_heldBack;
 };
 
 } // namespace stag::relay

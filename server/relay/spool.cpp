@@ -12,6 +12,11 @@ namespace stag::relay {
 
 namespace {
 
+/// Anchors and meshes may take so many eighths of the spool before no more should come, and must be
+/// down to so many before they come again.
+constexpr std::uint64_t kPressedEighths = 7;
+constexpr std::uint64_t kRelievedEighths = 6;
+
 using storage::SpoolChange;
 using storage::SpoolItem;
 using storage::SpoolRemoval;
@@ -24,6 +29,12 @@ std::size_t bytesOf(const std::vector<SpoolChange> &changes)
             bytes += item->record.size();
     }
     return bytes;
+}
+
+std::uint64_t reliableBytes(const storage::SpoolAmounts &amounts)
+{
+    return amounts[static_cast<std::size_t>(storage::SpoolKind::Anchor)].bytes
+           + amounts[static_cast<std::size_t>(storage::SpoolKind::Mesh)].bytes;
 }
 
 /// Leaves out what is removed again later in the same list, because STAG was faster than the disk,
@@ -60,6 +71,8 @@ Spool::Spool(transport::Loop &loop,
     , m_lastPosition(store.lastPosition())
 {
     m_metrics.holds(store.amounts());
+    m_reliableBytes = reliableBytes(store.amounts());
+    updatePressure();
 }
 
 Spool::~Spool() = default;
@@ -88,6 +101,7 @@ std::optional<std::int64_t> Spool::append(const model::SpatialEvent &event, stor
         item.position = position;
         m_waiting.emplace_back(std::move(item));
     }
+    updatePressure();
     commitSoon();
     return position;
 }
@@ -158,6 +172,11 @@ Result<void> Spool::commit()
         return evicted.error();
     }
     m_committedThrough = through;
+    {
+        const std::lock_guard lock(m_mutex);
+        m_reliableBytes = reliableBytes(m_store.amounts());
+    }
+    updatePressure();
     m_metrics.commitSeconds.observe(m_clock.monotonic() - start);
     for (const SpoolChange &change : changes) {
         if (const auto *item = std::get_if<SpoolItem>(&change))
@@ -166,6 +185,25 @@ Result<void> Spool::commit()
     m_metrics.evicted(*evicted);
     m_metrics.holds(m_store.amounts());
     return {};
+}
+
+void Spool::updatePressure()
+{
+    bool wasRelieved = false;
+    {
+        const std::lock_guard lock(m_mutex);
+        const std::size_t waitingMax = m_limits.spoolWaitingBytesMax;
+        const std::uint64_t eighth = m_store.limits().bytesMax / 8;
+        const std::uint64_t kept = m_reliableBytes + m_waitingBytes;
+        const bool wasPressed = m_isPressed.load();
+        if (!wasPressed)
+            m_isPressed = m_waitingBytes > waitingMax / 2 || kept > kPressedEighths * eighth;
+        else if (m_waitingBytes <= waitingMax / 4 && kept <= kRelievedEighths * eighth)
+            m_isPressed = false;
+        wasRelieved = wasPressed && !m_isPressed.load();
+    }
+    if (wasRelieved && m_relieved)
+        m_relieved();
 }
 
 void Spool::read(const model::SessionId &session, std::int64_t afterPosition, PageDone done)

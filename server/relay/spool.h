@@ -9,6 +9,7 @@
 #include "server/storage/spool_store.h"
 #include "server/transport/loop.h"
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -57,6 +58,11 @@ public:
     /// What follows in the session, also what has just been appended. `done` is called on the
     /// spool's loop; Unavailable: the disk does not do its part, try again later.
     void read(const model::SessionId &session, std::int64_t afterPosition, PageDone done);
+    /// Whether anchors and meshes should no longer come: the disk does not keep up, or there are
+    /// almost no poses left that could go instead.
+    [[nodiscard]] bool isPressed() const { return m_isPressed.load(); }
+    /// `relieved` is called, on any thread, each time that isPressed() ends. Before anything else.
+    void onRelief(std::function<void()> relieved) { m_relieved = std::move(relieved); }
     /// What an earlier process left. Before anything else is called.
     [[nodiscard]] std::vector<storage::SpoolSession> leftBehind();
     /// Commits what waits. On the loop, or once it has stopped.
@@ -66,6 +72,7 @@ private:
     void commitSoon();
     [[nodiscard]] Result<void> commit();
     [[nodiscard]] Page decoded(storage::SpoolPage page);
+    void updatePressure();
 
     transport::Loop &m_loop;
     storage::SpoolStore &m_store; ///< on the loop
@@ -74,10 +81,13 @@ private:
     const RelayLimits m_limits;
     std::unique_ptr<transport::Loop::Timer> m_timer; ///< on the loop
     std::int64_t m_committedThrough = 0;             ///< on the loop
+    std::function<void()> m_relieved;
+    std::atomic<bool> m_isPressed{false};
 
     std::mutex m_mutex; ///< guards all below
     std::vector<storage::SpoolChange> m_waiting;
     std::size_t m_waitingBytes = 0;
+    std::uint64_t m_reliableBytes = 0; ///< of anchors and meshes, on the disk
     std::int64_t m_lastPosition;
     bool m_isCommitDue = false;
 };

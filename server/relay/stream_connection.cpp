@@ -14,12 +14,16 @@ StreamConnection::StreamConnection(RelayService::Core &core,
     , m_sender(std::move(sender))
     , m_session(std::move(session))
     , m_activity(std::make_shared<ConnectionActivity>())
-    , m_load(std::make_shared<PacketInTransit::Load>())
 {}
 
 void StreamConnection::opened(const std::shared_ptr<transport::WebSocket> &socket)
 {
+    const RelaySettings &settings = m_core->settings();
     m_socket = socket;
+    m_load = std::make_shared<ConnectionLoad>(
+        std::make_shared<ReadingGate>(socket, m_core->metrics().connectionsPaused),
+        settings.connectionPacketsMax,
+        settings.limits.connectionBytesMax);
     m_activity->lastPacket.store(m_core->clock().monotonic().time_since_epoch().count());
     m_core->connectionOpened(socket->id(), m_activity);
 }
@@ -36,16 +40,18 @@ void StreamConnection::received(std::string_view message, transport::FrameKind)
         return;
     }
     m_session = packet->session;
-    const RelaySettings &settings = m_core->settings();
-    if (m_load->packets.load() >= settings.connectionPacketsMax
-        || m_load->bytes.load() + message.size() > settings.limits.connectionBytesMax) {
-        m_core->refuse(*m_sender,
-                       m_session,
-                       wire::packetType(*packet),
-                       message.size(),
-                       live::Verdict::Dropped,
-                       "connection queue full");
-        return;
+    if (!m_load->hasRoomFor(message.size())) {
+        if (std::holds_alternative<wire::StreamPose>(packet->data)) {
+            m_core->refuse(*m_sender,
+                           m_session,
+                           wire::packetType(*packet),
+                           message.size(),
+                           live::Verdict::Dropped,
+                           "connection queue full");
+            return;
+        }
+        m_core->metrics().readingPaused("connection queue");
+        m_load->holdUntilLow();
     }
     auto transit = std::make_shared<PacketInTransit>(m_load, *std::move(packet), message.size());
     transit->sender = m_sender;

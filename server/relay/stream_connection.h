@@ -32,7 +32,7 @@ private:
     model::SessionId m_session;
     std::shared_ptr<transport::WebSocket> m_socket;
     std::shared_ptr<ConnectionActivity> m_activity;
-    std::shared_ptr<PacketInTransit::Load> m_load;
+    std::shared_ptr<ConnectionLoad> m_load; ///< from opened() on
     bool m_closing = false;
 };
 

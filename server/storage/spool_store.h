@@ -92,6 +92,7 @@ public:
                                          std::size_t bytesMax);
     /// The sessions that have records.
     [[nodiscard]] Result<std::vector<SpoolSession>> sessions();
+    [[nodiscard]] const SpoolLimits &limits() const { return m_limits; }
     [[nodiscard]] const SpoolAmounts &amounts() const { return m_amounts; }
     /// Of all sessions; 0 when there is nothing.
     [[nodiscard]] std::int64_t lastPosition() const { return m_lastPosition; }

@@ -13,18 +13,20 @@ function startStag(t, folder, port = 0) {
   return Stagd.start(t, {folder, listen: ['--listen', `stag=127.0.0.1:${port}`]});
 }
 
-function startRelay(t, folder, stagUrl) {
-  return Stagd.start(t, {folder, listen: ['--listen', 'relay=127.0.0.1:0'], environment: {RELAY_STAG_URL: stagUrl}});
+function startRelay(t, folder, stagUrl, environment = {}) {
+  return Stagd.start(t, {folder, listen: ['--listen', 'relay=127.0.0.1:0'],
+                         environment: {RELAY_STAG_URL: stagUrl, ...environment}});
 }
 
 function portOf(url) {
   return Number(new URL(url).port);
 }
 
-/** The sum of all samples of a metric. */
-async function metric(url, name) {
+/** The sum of all samples of a metric whose labels contain `label`. */
+async function metric(url, name, label = '') {
   const {text} = await get(`${url}/metrics`);
   return text.split('\n').filter(line => line.startsWith(`${name}{`) || line.startsWith(`${name} `))
+    .filter(line => line.includes(label))
     .reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' ') + 1)), 0);
 }
 
@@ -131,4 +133,56 @@ test('two relays do not share a spool', async t => {
   const {code, log} = await run(['--data', folder, '--listen', 'relay=127.0.0.1:0'], {RELAY_STAG_URL: stag.stag});
   assert.notEqual(code, 0);
   assert.match(log, /relay-spool is in use by process \d+/);
+});
+
+test('a spool that is full loses its oldest poses, and no anchor', async t => {
+  const stagFolder = temporaryFolder(t);
+  const relayFolder = temporaryFolder(t);
+  let stag = await startStag(t, stagFolder);
+  await stag.kill();
+  let relay = await startRelay(t, relayFolder, stag.stag,
+                               {RELAY_SPOOL_SIZE_MAX: '1MiB', RELAY_WEBSOCKET_BUFFER_SIZE: '100000'});
+  const device = await new Device(relay, 'room', 'tablet').open();
+  const poses = 6000;
+  const corners = 60;
+  for (let i = 0; i < poses; ++i) {
+    device.sendPose(i / 100);
+    if (i % (poses / corners) === 0)
+      device.sendAnchor(`corner_${i}`, i / 100);
+  }
+  await until(() => metric(relay.relay, 'relay_spool_stored_total'), count => count === poses + corners, 'all is written');
+  const evicted = await metric(relay.relay, 'relay_spool_evicted_total');
+  assert.ok(evicted > 0);
+  assert.equal(await metric(relay.relay, 'relay_spool_evicted_total', 'type="pose"'), evicted);
+  assert.equal(await metric(relay.relay, 'relay_spool_events'), poses + corners - evicted);
+  assert.ok(await metric(relay.relay, 'relay_spool_bytes') <= 1 << 20);
+  await relay.kill(); // what was in memory is gone, so that the spool alone counts
+  stag = await startStag(t, stagFolder, portOf(stag.stag));
+  relay = await startRelay(t, relayFolder, stag.stag);
+  await expectSpooled(relay, 0);
+  const ids = await anchorIds(stag, 'room');
+  assert.equal(ids.filter(id => id.startsWith('corner_')).length, corners);
+  const newest = (await query(stag, {session_id: 'room'})).anchors.find(anchor => !anchor.id.startsWith('corner_'));
+  assert.equal(newest.pose.x, (poses - 1) / 100, 'the newest pose is there');
+});
+
+test('devices wait while a spool is full of anchors and meshes', async t => {
+  const stagFolder = temporaryFolder(t);
+  let stag = await startStag(t, stagFolder);
+  await stag.kill();
+  const relay = await startRelay(t, temporaryFolder(t), stag.stag,
+                                 {RELAY_SPOOL_SIZE_MAX: '1MiB', RELAY_WEBSOCKET_BUFFER_SIZE: '4'});
+  const device = await new Device(relay, 'room', 'tablet').open();
+  const count = 400;
+  for (let i = 0; i < count; ++i) {
+    device.sendAnchor(`corner_${i}`, i);
+    device.sendMesh(`corner_${i}`, packMesh(200, i));
+  }
+  await until(() => metric(relay.relay, 'relay_connections_paused'), paused => paused === 1, 'a paused connection');
+  assert.ok(await metric(relay.relay, 'relay_reading_paused_total', 'reason="spool"') > 0);
+  stag = await startStag(t, stagFolder, portOf(stag.stag));
+  await expectCorners(stag, 'room', count);
+  assert.equal(await metric(relay.relay, 'relay_spool_evicted_total'), 0);
+  assert.equal(await metric(relay.relay, 'relay_packets_dropped_total'), 0);
+  await until(() => metric(relay.relay, 'relay_connections_paused'), paused => paused === 0, 'it is read again');
 });

@@ -27,7 +27,7 @@ public:
         m_timers.push_back(due);
         return std::make_unique<ManualTimer>(std::move(due));
     }
-    [[nodiscard]] bool isCurrent() const override { return true; }
+    [[nodiscard]] bool isCurrent() const override { return current; }
 
     /// Runs what is posted and due, until nothing is.
     void run()
@@ -40,6 +40,21 @@ public:
         m_clock.advance(time);
         run();
     }
+
+    /// Moves the clock to the next timer and runs it and what follows; false when there is none.
+    bool runNext()
+    {
+        run();
+        const auto next = nextTimer();
+        if (next == m_timers.end())
+            return false;
+        m_clock.advance((*next)->time - m_clock.monotonic());
+        run();
+        return true;
+    }
+
+    /// Whether the caller seems to run on this loop.
+    bool current = true;
 
 private:
     struct Due
@@ -64,16 +79,20 @@ private:
             task();
             return true;
         }
-        std::erase_if(m_timers, [](const auto &due) { return !due->task; });
-        const auto next =
-            std::min_element(m_timers.begin(), m_timers.end(), [](const auto &a, const auto &b) {
-                return a->time < b->time;
-            });
+        const auto next = nextTimer();
         if (next == m_timers.end() || (*next)->time > m_clock.monotonic())
             return false;
         const auto task = std::exchange((*next)->task, nullptr);
         task();
         return true;
+    }
+
+    std::vector<std::shared_ptr<Due>>::iterator nextTimer()
+    {
+        std::erase_if(m_timers, [](const auto &due) { return !due->task; });
+        return std::min_element(m_timers.begin(), m_timers.end(), [](const auto &a, const auto &b) {
+            return a->time < b->time;
+        });
     }
 
     TestClock &m_clock;

@@ -13,6 +13,7 @@
 #include <QTest>
 #include <QWebSocket>
 
+#include <map>
 #include <mutex>
 
 using namespace stag;
@@ -142,6 +143,18 @@ QByteArray pose(int frame, const char *session = "s")
                 "'data':{'pose':{'x':%f,'y':0,'z':0,'rotation':[0,0,0,1]}}}")
         .replace("%s", session)
         .replace("%f", QByteArray::number(frame));
+}
+
+QByteArray anchor(int number)
+{
+    return json("{'session_id':'s','frame_number':1,'timestamp':1700000000000,'type':'anchor',"
+                "'data':{'anchor':{'id':'a%n','pose':{'x':%n,'y':0,'z':0,'rotation':[0,0,0,1]}}}}")
+        .replace("%n", QByteArray::number(number));
+}
+
+bool contains(const TestRelay &relay, const char *text)
+{
+    return relay.registry.expose().find(text) != std::string::npos;
 }
 
 const QByteArray kHealthy = json("'status':'healthy'");
@@ -371,6 +384,50 @@ private Q_SLOTS:
         QCOMPARE(int(relay.log.packets().back().verdict), int(live::Verdict::Dropped));
         QVERIFY(relay.sink.events().empty());
         QVERIFY(device.closed.isEmpty());
+    }
+
+    void anAnchorWaitsWhereAPoseIsDropped()
+    {
+        relay::RelaySettings settings;
+        settings.connectionPacketsMax = 0;
+        TestRelay relay(settings);
+        Device device(relay);
+        QVERIFY(device.isConnected);
+        for (int i = 0; i < 5; ++i)
+            device.send(anchor(i));
+        QTRY_COMPARE(relay.sink.events().size(), std::size_t(5));
+        QTRY_VERIFY(contains(relay, "relay_connections_paused 0\n"));
+        QVERIFY(contains(relay, "relay_reading_paused_total{reason=\"connection queue\"} 5\n"));
+    }
+
+    void aFullSessionSlowsItsDevicesDown()
+    {
+        constexpr int kAnchors = 500;
+        relay::RelaySettings settings;
+        settings.connectionPacketsMax = 4;
+        settings.limits.queuedEventsMax = 64;
+        settings.limits.retryDelayMin = settings.limits.retryDelayMax =
+            std::chrono::milliseconds(1);
+        TestRelay relay(settings);
+        relay.sink.failNext(1'000'000);
+        Device first(relay, u"?device_id=first"_s);
+        Device second(relay, u"?device_id=second"_s);
+        QVERIFY(first.isConnected && second.isConnected);
+        for (int i = 0; i < kAnchors; ++i) {
+            first.send(anchor(i));
+            second.send(anchor(kAnchors + i));
+        }
+        QTRY_VERIFY(contains(relay, "relay_reading_paused_total{reason=\"session queue\"}"));
+        QTRY_VERIFY(contains(relay, "relay_connections_paused 2\n"));
+        relay.sink.failNext(0);
+        QTRY_COMPARE(relay.sink.events().size(), std::size_t(2 * kAnchors));
+        QVERIFY(!contains(relay, "relay_packets_dropped_total"));
+        QTRY_VERIFY(contains(relay, "relay_connections_paused 0\n"));
+        std::map<bool, int> next{{false, 0}, {true, kAnchors}};
+        for (const model::SpatialEvent &event : relay.sink.events()) {
+            const int number = int(event.anchors.front().pose.position.x);
+            QCOMPARE(number, next[number >= kAnchors]++);
+        }
     }
 
     void anAbsentSinkLosesNothing()

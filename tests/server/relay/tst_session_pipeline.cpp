@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "fake_socket.h"
 #include "manual_loop.h"
 #include "relay_fixture.h"
 #include "server/relay/session_pipeline.h"
@@ -207,6 +208,60 @@ private Q_SLOTS:
         f.answer();
         QCOMPARE(int(f.pipeline->push(meshEvent("4", 6'000), Kind::Reliable)),
                  int(Outcome::Queued));
+    }
+
+    void holdsConnectionsBackBeforeItIsFull_data()
+    {
+        QTest::addColumn<int>("eventsMax");
+        QTest::addColumn<int>("bytesMax");
+        QTest::addRow("events") << 8 << 1'000'000;
+        QTest::addRow("bytes") << 1'000 << 10'000;
+    }
+
+    void holdsConnectionsBackBeforeItIsFull()
+    {
+        QFETCH(const int, eventsMax);
+        QFETCH(const int, bytesMax);
+        relay::RelaySettings settings;
+        settings.limits.queuedEventsMax = std::size_t(eventsMax);
+        settings.limits.queuedBytesMax = std::size_t(bytesMax);
+        settings.batchEventsMax = 1;
+        Fixture f(settings);
+        const auto socket = std::make_shared<test::FakeSocket>(f.loop);
+        const auto gate = std::make_shared<relay::ReadingGate>(socket, f.metrics.connectionsPaused);
+        int pushed = 0;
+        while (!socket->isPaused) {
+            QCOMPARE(
+                int(f.pipeline->push(meshEvent(std::to_string(pushed), 1'000), Kind::Reliable)),
+                int(Outcome::Queued));
+            f.pipeline->holdBackIfPressed(gate);
+            ++pushed;
+        }
+        f.pipeline->holdBackIfPressed(gate);
+        const auto one = test::meshEvent("a packet that was on its way", 1'000);
+        QCOMPARE(int(f.pipeline->push(one, Kind::Reliable)), int(Outcome::Queued));
+        const double full = f.metrics.queuedEvents.value();
+        while (socket->isPaused)
+            f.answer();
+        QVERIFY(f.metrics.queuedEvents.value() > 0);
+        QVERIFY(f.metrics.queuedEvents.value() <= full * 2 / 3);
+        const auto exposed = f.registry.expose();
+        QVERIFY(exposed.find("relay_reading_paused_total{reason=\"session queue\"} 1\n")
+                != std::string::npos);
+    }
+
+    void aPipelineThatEndsHoldsNobodyBack()
+    {
+        relay::RelaySettings settings;
+        settings.limits.queuedEventsMax = 1;
+        Fixture f(settings);
+        const auto socket = std::make_shared<test::FakeSocket>(f.loop);
+        const auto gate = std::make_shared<relay::ReadingGate>(socket, f.metrics.connectionsPaused);
+        f.push("1");
+        f.pipeline->holdBackIfPressed(gate);
+        QVERIFY(socket->isPaused);
+        f.pipeline.reset();
+        QVERIFY(!socket->isPaused);
     }
 
     void drainSendsWhatWaits()

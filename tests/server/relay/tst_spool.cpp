@@ -209,6 +209,52 @@ private Q_SLOTS:
         QCOMPARE(f.value("relay_spool_damaged_total"), 1.0);
     }
 
+    void isPressedWhileTheDiskDoesNotKeepUp()
+    {
+        relay::RelayLimits limits;
+        limits.spoolWaitingBytesMax = 2'000;
+        Fixture f(limits);
+        int reliefs = 0;
+        f.spool->onRelief([&] { ++reliefs; });
+        QVERIFY(f.spool->append(meshEvent("1", 700), SpoolKind::Mesh));
+        QVERIFY(!f.spool->isPressed());
+        QVERIFY(f.spool->append(meshEvent("2", 700), SpoolKind::Mesh));
+        QVERIFY(f.spool->isPressed());
+        f.settle();
+        QVERIFY(!f.spool->isPressed());
+        QCOMPARE(reliefs, 1);
+    }
+
+    void isPressedWhenAnchorsAndMeshesFillIt()
+    {
+        Fixture f;
+        storage::SpoolLimits limits;
+        limits.bytesMax = 80'000;
+        f.store = storage::SpoolStore::createInMemory(limits).value();
+        f.spool = std::make_shared<relay::Spool>(f.loop, *f.store, f.registry, f.clock, f.limits);
+        for (int i = 0; i < 1'000; ++i)
+            f.append("pose");
+        f.settle();
+        QVERIFY(!f.spool->isPressed());
+        std::int64_t last = 0;
+        int meshes = 0;
+        while (!f.spool->isPressed()) {
+            last = f.spool->append(meshEvent("mesh", 1'000), SpoolKind::Mesh).value_or(-1);
+            f.settle();
+            ++meshes;
+        }
+        QCOMPARE(f.value("relay_spool_evicted_total{type=\"mesh\"}"), 0.0);
+        QVERIFY(meshes > 50);
+        f.spool = std::make_shared<relay::Spool>(f.loop, *f.store, f.registry, f.clock, f.limits);
+        QVERIFY(f.spool->isPressed()); // also after a restart
+        int reliefs = 0;
+        f.spool->onRelief([&] { ++reliefs; });
+        f.spool->remove(model::SessionId("s"), last);
+        f.settle();
+        QVERIFY(!f.spool->isPressed());
+        QCOMPARE(reliefs, 1);
+    }
+
     void tellsWhatHadToGo()
     {
         Fixture f;

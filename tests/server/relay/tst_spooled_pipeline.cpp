@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "fake_socket.h"
 #include "manual_loop.h"
 #include "relay_fixture.h"
 #include "server/relay/session_pipeline.h"
@@ -208,6 +209,28 @@ private Q_SLOTS:
         while (f.sink.pending)
             f.answer();
         QCOMPARE(f.sink.batches.join(QLatin1Char(' ')), QStringLiteral("1,2 3,4 5,6"));
+        QVERIFY(f.pipeline->idle());
+    }
+
+    void connectionsAreHeldBackWhileTheSpoolIsPressed()
+    {
+        auto settings = smallSettings();
+        settings.limits.spoolWaitingBytesMax = 2'000;
+        Fixture f(settings);
+        f.spool->onRelief([&] { f.pipeline->relieve(); });
+        const auto socket = std::make_shared<test::FakeSocket>(f.loop);
+        const auto gate = std::make_shared<relay::ReadingGate>(socket, f.metrics.connectionsPaused);
+        for (const char *id : {"1", "2"}) {
+            QVERIFY(!socket->isPaused);
+            QCOMPARE(int(f.pipeline->push(meshEvent(id, 700), Kind::Reliable)),
+                     int(Outcome::Queued));
+            f.pipeline->holdBackIfPressed(gate);
+        }
+        QVERIFY(socket->isPaused);
+        f.answer();
+        QVERIFY(!f.pipeline->idle());
+        f.settle();
+        QVERIFY(!socket->isPaused);
         QVERIFY(f.pipeline->idle());
     }
 

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/transport/web_socket.h"
+
+namespace stag::test {
+
+/// A WebSocket of which only the reading matters.
+class FakeSocket final : public transport::WebSocket
+{
+public:
+    explicit FakeSocket(transport::Loop &loop)
+        : m_loop(loop)
+    {}
+    void send(std::shared_ptr<const std::string>, transport::FrameKind) override {}
+    void close(std::uint16_t, std::string) override {}
+    void pauseReading() override { isPaused = true; }
+    void resumeReading() override { isPaused = false; }
+    [[nodiscard]] std::size_t queuedBytes() const override { return 0; }
+    [[nodiscard]] transport::Loop &loop() override { return m_loop; }
+    [[nodiscard]] const std::string &remoteAddress() const override { return m_address; }
+    [[nodiscard]] std::uint64_t id() const override { return 1; }
+
+    bool isPaused = false;
+
+private:
+    transport::Loop &m_loop;
+    const std::string m_address;
+};
+
+} // namespace stag::test
