@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/relay/session_pipeline.h"
+#include "server/relay/spool.h"
+#include "tests/sim/timeline.h"
+#include "tests/support/seeded_random.h"
+
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace stag::sim {
+
+/// Which event STAG has stored, in the order in which it did.
+struct Stored
+{
+    std::string session;
+    std::string id;
+
+    auto operator<=>(const Stored &) const = default;
+};
+
+class Subscriber;
+
+/// What is told of STAG here is its contract: a batch is stored whole or not at all, an event id
+/// counts once, one writer commits in the order of arrival, an answer comes after the commit, and a
+/// crash loses what is not committed.
+class Stag
+{
+public:
+    using Reply = std::function<void(Result<void>)>;
+
+    Stag(Timeline &timeline, Dice &dice)
+        : m_timeline(timeline)
+        , m_dice(dice)
+    {}
+
+    void request(const std::string &body, const Reply &reply);
+    void kill();
+    void start();
+    void subscribe(Subscriber &subscriber) { m_subscribers.push_back(&subscriber); }
+    [[nodiscard]] bool isUp() const { return m_isUp; }
+    [[nodiscard]] const std::vector<Stored> &log() const { return m_log; }
+    [[nodiscard]] bool has(const Stored &event) const { return m_known.contains(event); }
+
+private:
+    void commit(const std::vector<model::SpatialEvent> &events);
+
+    Timeline &m_timeline;
+    Dice &m_dice;
+    bool m_isUp = true;
+    int m_life = 0;
+    MonotonicTime m_lastCommit;
+    std::vector<Stored> m_log;
+    std::set<Stored> m_known;
+    std::vector<Subscriber *> m_subscribers;
+};
+
+/// Hears of each event while it is connected and is told everything when it connects again.
+class Subscriber
+{
+public:
+    Subscriber(Timeline &timeline, Dice &dice, const Stag &stag)
+        : m_timeline(timeline)
+        , m_dice(dice)
+        , m_stag(stag)
+    {
+        connect();
+    }
+
+    void announced(const Stored &event);
+    void disconnected();
+    [[nodiscard]] const std::vector<Stored> &seen() const { return m_seen; }
+
+private:
+    void connect();
+
+    Timeline &m_timeline;
+    Dice &m_dice;
+    const Stag &m_stag;
+    int m_connection = 0;
+    bool m_isConnected = false;
+    MonotonicTime m_lastArrival;
+    std::vector<Stored> m_seen;
+};
+
+/// The way from the relay to STAG: requests and answers are lost, late and overtake each other.
+class Network final : public relay::EventSink
+{
+public:
+    Network(Timeline &timeline, Dice &dice, Stag &stag)
+        : m_timeline(timeline)
+        , m_dice(dice)
+        , m_stag(stag)
+    {}
+
+    void deliver(std::vector<model::SpatialEvent> batch, Done done) override;
+    /// What a relay that was killed had sent arrives before its successor connects, or never.
+    void senderStarted() { ++m_sender; }
+    void setLossPercent(int percent) { m_lossPercent = percent; }
+
+private:
+    void arrive(const std::string &body, const Stag::Reply &reply);
+
+    Timeline &m_timeline;
+    Dice &m_dice;
+    Stag &m_stag;
+    int m_sender = 0;
+    int m_lossPercent = 0;
+};
+
+class Silence final : public relay::PacketObserver
+{
+public:
+    void packetSeen(const live::PacketLogged &) override {}
+};
+
+/// The relay as it is: pipelines and spool on a disk that survives it.
+class Relay
+{
+public:
+    using Kind = relay::SessionPipeline::Kind;
+
+    Relay(Timeline &timeline,
+          Network &network,
+          storage::SpoolStore &disk,
+          metrics::Registry &registry,
+          std::uint64_t seed);
+
+    void kill();
+    void start();
+    [[nodiscard]] bool isUp() const { return m_spool != nullptr; }
+    [[nodiscard]] bool isIdle() const;
+    /// False when the relay drops it.
+    [[nodiscard]] bool push(model::SpatialEvent event, Kind kind);
+    [[nodiscard]] const relay::RelaySettings &settings() const { return m_settings; }
+
+private:
+    relay::SessionPipeline &pipelineOf(const model::SessionId &session);
+
+    Timeline &m_timeline;
+    Network &m_network;
+    storage::SpoolStore &m_disk;
+    metrics::Registry &m_registry;
+    test::SeededRandom m_random;
+    relay::RelaySettings m_settings;
+    relay::RelayMetrics m_metrics;
+    Silence m_observer;
+    std::shared_ptr<relay::Spool> m_spool; ///< null while it is down
+    std::map<std::string, std::shared_ptr<relay::SessionPipeline>> m_pipelines;
+};
+
+} // namespace stag::sim

@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A relay, a STAG and subscribers under a seed: messages are lost, late and overtake each other,
+// both processes are killed and started again. The seed of a history that goes wrong is printed;
+// STAG_SIM_SEED=n plays that one, STAG_SIM_SEEDS=n that many.
+#include "core/wire/spool_record.h"
+#include "tests/server/relay/relay_fixture.h"
+#include "tests/sim/relay_world.h"
+
+#include <QTest>
+
+#include <array>
+
+using namespace stag;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr int kSeeds = 1'000;
+constexpr int kSessions = 2;
+constexpr int kEventsPerSession = 40;
+constexpr int kStepsMax = 200'000;
+constexpr std::size_t kAll = 1'000'000;
+
+enum class Disk { Large, Small };
+
+/// One history.
+class History
+{
+public:
+    History(std::uint64_t seed, Disk disk, storage::SpoolStore &store, metrics::Registry &registry)
+        : m_dice(seed)
+        , m_disk(disk)
+        , m_store(store)
+        , m_stag(m_timeline, m_dice)
+        , m_network(m_timeline, m_dice, m_stag)
+        , m_relay(m_timeline, m_network, store, registry, seed)
+    {}
+
+    /// Empty when all went well.
+    QString run()
+    {
+        m_network.setLossPercent(m_dice.between(0, 20));
+        sim::Subscriber first(m_timeline, m_dice, m_stag);
+        sim::Subscriber second(m_timeline, m_dice, m_stag);
+        m_stag.subscribe(first);
+        m_stag.subscribe(second);
+        for (int session = 0; session < kSessions; ++session)
+            m_timeline.after(m_dice.ms(0, 20), [this, session] { send(session); });
+        planCrashes();
+        for (int step = 0; m_timeline.loop.runNext(); ++step) {
+            if (step > kStepsMax)
+                return QStringLiteral("it does not come to rest");
+        }
+        if (m_fault.isEmpty())
+            check(first, second);
+        return m_fault;
+    }
+
+private:
+    struct Sent
+    {
+        std::string id;
+        bool isPose = false;
+        MonotonicTime time;
+        bool mayBeLost = false; ///< the relay was killed before it was on the disk
+    };
+
+    void send(int session)
+    {
+        auto &sent = m_sent.at(std::size_t(session));
+        if (m_relay.isUp()) {
+            const std::string id = std::to_string(sent.size());
+            const int kind = m_dice.between(0, 9);
+            const bool isPose = kind < 6;
+            const bool isMesh = kind == 9;
+            sent.push_back({id, isPose, m_timeline.clock.monotonic()});
+            const bool isTaken = m_relay.push(
+                isMesh ? test::meshEvent(id, 10, name(session))
+                       : test::poseEvent(id, isPose ? "device" : "table", name(session)),
+                isPose ? sim::Relay::Kind::Pose : sim::Relay::Kind::Reliable);
+            if (!isTaken)
+                fail(QStringLiteral("the relay dropped %1").arg(QString::fromStdString(id)));
+        }
+        if (sent.size() < kEventsPerSession)
+            m_timeline.after(m_dice.chance(50) ? 0ms : m_dice.ms(1, 40),
+                             [this, session] { send(session); });
+    }
+
+    void planCrashes()
+    {
+        for (int crash = m_dice.between(0, 3); crash > 0; --crash)
+            m_timeline.after(m_dice.ms(0, 800), [this] { killRelay(); });
+        for (int crash = m_dice.between(0, 3); crash > 0; --crash)
+            m_timeline.after(m_dice.ms(0, 800), [this] { killStag(); });
+    }
+
+    void killRelay()
+    {
+        if (!m_relay.isUp())
+            return;
+        for (int session = 0; session < kSessions; ++session)
+            noteWhatMayBeLost(session);
+        m_relay.kill();
+        m_timeline.after(m_dice.ms(1, 200), [this] { m_relay.start(); });
+    }
+
+    void killStag()
+    {
+        if (!m_stag.isUp())
+            return;
+        m_stag.kill();
+        m_timeline.after(m_dice.ms(1, 600), [this] { m_stag.start(); });
+    }
+
+    /// Only what has come just before the kill.
+    void noteWhatMayBeLost(int session)
+    {
+        const auto page = m_store.read(model::SessionId(name(session)), 0, kAll, kAll);
+        std::set<std::string> onDisk;
+        for (const storage::SpoolItem &item : page->items)
+            onDisk.insert(wire::parseSpoolRecord(item.record)->id.text());
+        for (Sent &sent : m_sent.at(std::size_t(session))) {
+            const bool isSafe = onDisk.contains(sent.id) || m_stag.has({name(session), sent.id})
+                                || sent.mayBeLost || mayBeThinned(sent);
+            if (isSafe)
+                continue;
+            sent.mayBeLost = true;
+            const auto age = m_timeline.clock.monotonic() - sent.time;
+            if (age > m_relay.settings().limits.spoolGroupInterval)
+                fail(QStringLiteral("%1 was not on the disk in time")
+                         .arg(QString::fromStdString(sent.id)));
+        }
+    }
+
+    void check(const sim::Subscriber &first, const sim::Subscriber &second)
+    {
+        if (!m_relay.isIdle())
+            fail(QStringLiteral("the relay keeps something back"));
+        if (m_store.amounts() != storage::SpoolAmounts{})
+            fail(QStringLiteral("the spool is not empty"));
+        if (first.seen() != m_stag.log() || second.seen() != m_stag.log())
+            fail(QStringLiteral("a subscriber has seen something else than STAG has stored"));
+        for (int session = 0; session < kSessions; ++session)
+            checkOrder(session);
+    }
+
+    void checkOrder(int session)
+    {
+        int last = -1;
+        for (const sim::Stored &event : m_stag.log()) {
+            if (event.session != name(session))
+                continue;
+            const int number = std::stoi(event.id);
+            if (number <= last)
+                fail(QStringLiteral("%1 came after %2").arg(number).arg(last));
+            last = number;
+        }
+        for (const Sent &sent : m_sent.at(std::size_t(session))) {
+            if (!m_stag.has({name(session), sent.id}) && !sent.mayBeLost && !mayBeThinned(sent))
+                fail(QStringLiteral("%1 is lost").arg(QString::fromStdString(sent.id)));
+        }
+    }
+
+    bool mayBeThinned(const Sent &sent) const { return m_disk == Disk::Small && sent.isPose; }
+    static std::string name(int session) { return "session " + std::to_string(session); }
+    void fail(const QString &text)
+    {
+        if (m_fault.isEmpty())
+            m_fault = text;
+    }
+
+    sim::Timeline m_timeline;
+    sim::Dice m_dice;
+    const Disk m_disk;
+    storage::SpoolStore &m_store;
+    sim::Stag m_stag;
+    sim::Network m_network;
+    sim::Relay m_relay;
+    std::array<std::vector<Sent>, kSessions> m_sent;
+    QString m_fault;
+};
+
+} // namespace
+
+class tst_RelaySim : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void nothingIsLostAndNothingOvertakes_data()
+    {
+        QTest::addColumn<int>("disk");
+        QTest::addColumn<int>("bytesMax");
+        QTest::addRow("a disk that holds everything") << int(Disk::Large) << (1 << 30);
+        QTest::addRow("a disk that holds no more than the meshes") << int(Disk::Small) << 11'000;
+    }
+
+    void nothingIsLostAndNothingOvertakes()
+    {
+        QFETCH(const int, disk);
+        QFETCH(const int, bytesMax);
+        storage::SpoolLimits limits;
+        limits.bytesMax = std::size_t(bytesMax);
+        limits.posesThinnedAtOnce = 3;
+        // Empty at the end of each history, so the next one may have it.
+        const auto store = storage::SpoolStore::createInMemory(limits);
+        QVERIFY(store);
+        metrics::Registry registry;
+        const int only = qEnvironmentVariableIntValue("STAG_SIM_SEED");
+        const int wanted = qEnvironmentVariableIntValue("STAG_SIM_SEEDS");
+        const int last = only > 0 ? only : wanted > 0 ? wanted : kSeeds;
+        for (int seed = only > 0 ? only : 1; seed <= last; ++seed) {
+            const QString fault = History(std::uint64_t(seed), Disk(disk), **store, registry).run();
+            QVERIFY2(fault.isEmpty(),
+                     qPrintable(QStringLiteral("STAG_SIM_SEED=%1: %2").arg(seed).arg(fault)));
+        }
+        const std::string numbers = registry.expose();
+        const auto happened = [&](const char *name) {
+            return numbers.find(std::string("\n") + name + ' ') != std::string::npos
+                   && numbers.find(std::string("\n") + name + " 0\n") == std::string::npos;
+        };
+        QVERIFY(only > 0 || happened("relay_batch_retries_total"));
+        QVERIFY(only > 0 || happened("relay_spool_replayed_total"));
+        QCOMPARE(happened("relay_spool_evicted_total{type=\"pose\"}"), Disk(disk) == Disk::Small);
+        QVERIFY(!happened("relay_spool_evicted_total{type=\"mesh\"}"));
+    }
+};
+
+QTEST_GUILESS_MAIN(tst_RelaySim)
+#include "tst_relay_sim.moc"
