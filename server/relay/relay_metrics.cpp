@@ -51,6 +51,7 @@ RelayMetrics::RelayMetrics(metrics::Registry &registry)
     , m_packetsProcessed(
           registry.counter("relay_packets_processed_total", "Total number of packets processed"))
     , m_packets(registry.counter("relay_packets_total", "Total number of packets"))
+    , m_successes{successes("pose"), successes("mesh"), successes("anchor")}
     , m_packetErrors(registry.counter("relay_packet_errors_total", "Total number of packet errors"))
     , m_packetsDropped(registry.counter("relay_packets_dropped_total",
                                         "Packets dropped because a queue was full"))
@@ -68,11 +69,20 @@ RelayMetrics::RelayMetrics(metrics::Registry &registry)
               .with())
 {}
 
-void RelayMetrics::packetProcessed(std::string_view type, std::chrono::nanoseconds duration) const
+RelayMetrics::Successes RelayMetrics::successes(std::string_view type) const
 {
     const metrics::Labels labels{{"type", std::string(type)}, {"status", "success"}};
-    m_packetsProcessed.with(labels).increment();
-    m_packets.with(labels).increment();
+    return {type, m_packetsProcessed.with(labels), m_packets.with(labels)};
+}
+
+void RelayMetrics::packetProcessed(std::string_view type, std::chrono::nanoseconds duration) const
+{
+    for (const Successes &one : m_successes) {
+        if (one.type != type)
+            continue;
+        one.processed.increment();
+        one.packets.increment();
+    }
     m_processingSeconds.observe(duration);
 }
 

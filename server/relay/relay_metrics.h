@@ -3,6 +3,7 @@
 
 #include "server/metrics/registry.h"
 
+#include <array>
 #include <chrono>
 #include <cstddef>
 #include <string>
@@ -41,10 +42,19 @@ public:
     metrics::Histogram compressionSeconds;
 
 private:
+    struct Successes
+    {
+        std::string_view type;
+        metrics::Counter processed;
+        metrics::Counter packets;
+    };
+    [[nodiscard]] Successes successes(std::string_view type) const;
+
     metrics::Histogram m_compressionRatio;
     metrics::Counter m_bytesSaved;
     metrics::CounterFamily m_packetsProcessed;
     metrics::CounterFamily m_packets;
+    std::array<Successes, 3> m_successes; ///< by type; each packet counts there
     metrics::CounterFamily m_packetErrors;
     metrics::CounterFamily m_packetsDropped;
     metrics::CounterFamily m_readingPaused;

@@ -5,6 +5,7 @@
 #include "server/stag/delivery_class.h"
 
 #include <algorithm>
+#include <span>
 
 namespace stag::stag {
 
@@ -124,10 +125,13 @@ void Ingestion::finish(const Job &job,
     IngestSummary summary;
     for (std::size_t i = 0; i < result->size(); ++i) {
         const storage::EventOutcome &outcome = (*result)[i];
-        m_context.metrics.eventStored(job->events[i].session.text(), outcome);
         summary.anchorCount += outcome.anchorCount;
         summary.meshCount += outcome.meshCount;
     }
+    for (const Range range : rangesOf(*job))
+        m_context.metrics.eventsStored(
+            job->events[range.begin].session.text(),
+            std::span(*result).subspan(range.begin, range.end - range.begin));
     logStored(*job, *result);
     const Outcomes outcomes =
         std::make_shared<const std::vector<storage::EventOutcome>>(std::move(*result));

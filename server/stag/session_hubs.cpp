@@ -67,7 +67,7 @@ void SessionHubs::send(transport::WebSocket &client, std::shared_ptr<const std::
 {
     client.send(std::move(message));
     m_context.traffic.messagesOut.fetch_add(1, std::memory_order_relaxed);
-    m_context.metrics.messageSent("data");
+    m_context.metrics.dataSent();
 }
 
 bool SessionHubs::hasClients(const model::SessionId &session) const

@@ -31,10 +31,17 @@ StagMetrics::StagMetrics(metrics::Registry &registry)
     , m_clients(
           registry.gauge("stag_ws_connections_active", "Number of active WebSocket connections"))
     , m_messages(registry.counter("stag_ws_messages_total", "Total number of WebSocket messages"))
+    , m_dataSent(m_messages.with({{"direction", "outbound"}, {"type", "data"}, {"status", "sent"}}))
+    , m_errorsSent(
+          m_messages.with({{"direction", "outbound"}, {"type", "error"}, {"status", "sent"}}))
     , m_operations(
           registry.counter("stag_db_operations_total", "Total number of database operations"))
     , m_operationSeconds(registry.histogram("stag_db_operation_duration_seconds",
                                             "Database operation duration in seconds"))
+    , m_ingested(m_operations.with(
+          {{"operation", "ingest"}, {"collection", "spatial_event"}, {"status", "success"}}))
+    , m_ingestSeconds(
+          m_operationSeconds.with({{"operation", "ingest"}, {"collection", "spatial_event"}}))
     , m_anchors(registry.counter("stag_anchors_total", "Total number of anchors processed"))
     , m_meshes(registry.counter("stag_meshes_total", "Total number of meshes processed"))
     , m_compressionRatio(registry.gauge("stag_compression_ratio", "Current compression ratio"))
@@ -74,35 +81,34 @@ void StagMetrics::messageReceived(std::string_view type, std::string_view status
         .increment();
 }
 
-void StagMetrics::messageSent(std::string_view type) const
-{
-    m_messages.with({{"direction", "outbound"}, {"type", std::string(type)}, {"status", "sent"}})
-        .increment();
-}
-
 void StagMetrics::clientCount(const std::string &session, double count) const
 {
     m_clients.with({{"session_id", session}}).set(count);
 }
 
-void StagMetrics::eventStored(const std::string &session,
-                              const storage::EventOutcome &outcome) const
+void StagMetrics::eventsStored(const std::string &session,
+                               std::span<const storage::EventOutcome> outcomes) const
 {
-    if (outcome.repeated)
-        return;
-    const auto add = [&](const auto &family, metrics::Labels labels, double by) {
-        labels["session_id"] = session;
-        if (by > 0)
-            family.with(labels).increment(by);
-    };
+    double anchors = 0;
     double full = 0;
     double deltas = 0;
     double saved = 0;
-    for (const storage::MeshOutcome &mesh : outcome.meshes) {
-        (mesh.resolution == model::DeltaResolution::None ? full : deltas) += 1;
-        saved += static_cast<double>(mesh.bytes.savedByDedup);
+    for (const storage::EventOutcome &outcome : outcomes) {
+        if (outcome.repeated)
+            continue;
+        anchors += static_cast<double>(outcome.anchorCount);
+        for (const storage::MeshOutcome &mesh : outcome.meshes) {
+            (mesh.resolution == model::DeltaResolution::None ? full : deltas) += 1;
+            saved += static_cast<double>(mesh.bytes.savedByDedup);
+        }
     }
-    add(m_anchors, {{"operation", "ingest"}}, static_cast<double>(outcome.anchorCount));
+    const auto add = [&](const auto &family, metrics::Labels labels, double by) {
+        if (by == 0)
+            return;
+        labels["session_id"] = session;
+        family.with(labels).increment(by);
+    };
+    add(m_anchors, {{"operation", "ingest"}}, anchors);
     add(m_meshes, {{"operation", "ingest"}, {"type", "full"}}, full);
     add(m_meshes, {{"operation", "ingest"}, {"type", "delta"}}, deltas);
     add(m_savedBytes, {}, saved);
@@ -118,7 +124,7 @@ void StagMetrics::ingestFinished(bool stored,
             .increment();
     };
     if (stored) {
-        count("spatial_event", "success");
+        m_ingested.increment();
     } else {
         if (anchors)
             count("anchors", "error");
@@ -127,8 +133,7 @@ void StagMetrics::ingestFinished(bool stored,
         if (!anchors && !meshes)
             count("spatial_event", "error");
     }
-    m_operationSeconds.with({{"operation", "ingest"}, {"collection", "spatial_event"}})
-        .observe(duration);
+    m_ingestSeconds.observe(duration);
 }
 
 void StagMetrics::queryFinished(bool answered, std::chrono::nanoseconds duration) const

@@ -8,6 +8,7 @@
 #include <array>
 #include <chrono>
 #include <mutex>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -26,9 +27,12 @@ public:
                          int status,
                          std::chrono::nanoseconds duration) const;
     void messageReceived(std::string_view type, std::string_view status) const;
-    void messageSent(std::string_view type) const;
+    void dataSent() const { m_dataSent.increment(); }
+    void errorSent() const { m_errorsSent.increment(); }
     void clientCount(const std::string &session, double count) const;
-    void eventStored(const std::string &session, const storage::EventOutcome &outcome) const;
+    /// Events of one session.
+    void eventsStored(const std::string &session,
+                      std::span<const storage::EventOutcome> outcomes) const;
     void
     ingestFinished(bool stored, bool anchors, bool meshes, std::chrono::nanoseconds duration) const;
     void queryFinished(bool answered, std::chrono::nanoseconds duration) const;
@@ -46,8 +50,12 @@ private:
     metrics::HistogramFamily m_requestSeconds;
     metrics::GaugeFamily m_clients;
     metrics::CounterFamily m_messages;
+    metrics::Counter m_dataSent;
+    metrics::Counter m_errorsSent;
     metrics::CounterFamily m_operations;
     metrics::HistogramFamily m_operationSeconds;
+    metrics::Counter m_ingested;
+    metrics::Histogram m_ingestSeconds;
     metrics::CounterFamily m_anchors;
     metrics::CounterFamily m_meshes;
     metrics::GaugeFamily m_compressionRatio;

@@ -108,7 +108,7 @@ void WsClient::store(wire::WsMessage message, std::size_t sizeBytes)
                                                session,
                                                context.clock.now(),
                                                summary.error().detail)));
-        context.metrics.messageSent("error");
+        context.metrics.errorSent();
     };
     m_ingestion.run(std::move(job));
 }
@@ -123,7 +123,7 @@ void WsClient::closed(std::uint16_t)
 void WsClient::sendError(wire::WsErrorCode code, std::string_view details)
 {
     m_socket->send(shared(wire::writeWsError(code, m_session, m_context.clock.now(), details)));
-    m_context.metrics.messageSent("error");
+    m_context.metrics.errorSent();
 }
 
 } // namespace stag::stag
