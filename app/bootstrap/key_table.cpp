@@ -358,6 +358,14 @@ void addRelayDeliveryKeys(std::vector<Key> &keys)
         [](Configuration &c) -> milliseconds & { return c.server.relay.batchTimeout; },
         durations(milliseconds(1)),
         writeDuration));
+    keys.push_back(makeKey<std::size_t>(
+        "relay.batch.catch_up_size",
+        {"RELAY_BATCH_CATCH_UP_SIZE"},
+        "Packets in a batch for a STAG at a URL when more wait than max_size, as after it was "
+        "away.",
+        [](Configuration &c) -> std::size_t & { return c.server.relayTarget.catchUpEventsMax; },
+        integers<std::size_t>(1, 10'000),
+        writeInteger<std::size_t>));
     addSpoolKeys(keys);
 }
 

@@ -35,6 +35,8 @@ struct RelayTarget
     std::string url; ///< empty: the STAG of this process
     std::string apiKey;
     std::chrono::milliseconds timeout{10'000};
+    std::size_t catchUpEventsMax =
+        100; ///< in one batch, when more wait than fit into an ordinary one
 };
 
 struct StagConfig

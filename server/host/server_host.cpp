@@ -145,12 +145,14 @@ Result<void> ServerHost::Core::createServices()
         m_sink = std::make_unique<LocalEventSink>(*m_stag);
     } else {
         STAG_TRY(m_sink,
-                 relay::HttpEventSink::create(m_loops,
-                                              m_registry,
-                                              m_clock,
-                                              {.url = m_config.relayTarget.url,
-                                               .apiKey = m_config.relayTarget.apiKey,
-                                               .timeout = m_config.relayTarget.timeout}));
+                 relay::HttpEventSink::create(
+                     m_loops,
+                     m_registry,
+                     m_clock,
+                     {.url = m_config.relayTarget.url,
+                      .apiKey = m_config.relayTarget.apiKey,
+                      .timeout = m_config.relayTarget.timeout,
+                      .catchUpEventsMax = m_config.relayTarget.catchUpEventsMax}));
         STAG_TRY_VOID(createSpool());
     }
     m_packets = std::make_unique<PacketReporter>(m_stag.get(), m_log);

@@ -20,6 +20,7 @@ struct HttpSinkSettings
     std::string url; ///< of the STAG: "http://localhost:8080"
     std::string apiKey;
     std::chrono::milliseconds timeout{10'000};
+    std::size_t catchUpEventsMax = 0;
 };
 
 /// Delivers batches to a STAG at a URL, as the published relay does: POST {url}/ingest.
@@ -34,6 +35,10 @@ public:
            const HttpSinkSettings &settings);
 
     void deliver(std::vector<model::SpatialEvent> batch, Done done) override;
+    [[nodiscard]] std::size_t catchUpEventsMax() const override
+    {
+        return m_settings.catchUpEventsMax;
+    }
 
 private:
     using Clients = std::vector<std::unique_ptr<transport::HttpClient>>;

@@ -23,6 +23,8 @@ struct RelayLimits
     std::size_t connectionBytesMax = 16u << 20;
     /// One payload after gunzip; a larger one is refused [relay_packet_errors_total].
     std::size_t inflatedBytesMax = 64u << 20;
+    /// Events beyond an ordinary batch are added up to so many bytes; the rest goes in the next.
+    std::size_t catchUpBytesMax = 8u << 20;
     /// With a spool, what of a session is in memory at most; what follows is on the disk only.
     std::size_t readAheadEventsMax = 512;
     std::size_t readAheadBytesMax = 8u << 20;

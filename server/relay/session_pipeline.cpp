@@ -197,7 +197,7 @@ void SessionPipeline::tellDrained()
 
 void SessionPipeline::deliverOrWait()
 {
-    if (m_drained.empty() && m_queue.size() < m_with.settings.batchEventsMax)
+    if (m_drained.empty() && m_queue.size() < batchEventsMax())
         readBacklog();
     if (!m_inFlight.empty())
         return;
@@ -220,13 +220,22 @@ void SessionPipeline::deliverOrWait()
     }
 }
 
+std::size_t SessionPipeline::batchEventsMax() const
+{
+    return std::max(m_with.settings.batchEventsMax, m_with.sink.catchUpEventsMax());
+}
+
 void SessionPipeline::takeBatch()
 {
-    const std::size_t count = std::min(
-        m_queue.size(), std::max(m_with.settings.batchEventsMax, m_with.sink.catchUpEventsMax()));
-    m_inFlight.reserve(count);
-    for (std::size_t i = 0; i < count; ++i) {
+    const std::size_t eventsMax = std::min(m_queue.size(), batchEventsMax());
+    const std::size_t ordinary = m_with.settings.batchEventsMax;
+    std::size_t bytes = 0;
+    m_inFlight.reserve(eventsMax);
+    while (m_inFlight.size() < eventsMax) {
         Waiting &first = m_queue.front();
+        bytes += first.sizeBytes;
+        if (m_inFlight.size() >= ordinary && bytes > m_with.settings.limits.catchUpBytesMax)
+            break;
         m_queuedBytes -= first.sizeBytes;
         if (first.kind == Kind::Pose) {
             const auto pose = m_waitingPoses.find(first.event.anchors.front().id);
@@ -241,9 +250,10 @@ void SessionPipeline::takeBatch()
     const MonotonicTime now = m_with.clock.monotonic();
     for (std::size_t i = 0; i < std::min(m_queue.size(), m_with.settings.batchEventsMax); ++i)
         m_batch.itemAdded(now);
-    m_with.metrics.queuedEvents.decrement(static_cast<double>(count));
+    const auto count = static_cast<double>(m_inFlight.size());
+    m_with.metrics.queuedEvents.decrement(count);
     relieve();
-    m_with.metrics.batchSize.observe(static_cast<double>(count));
+    m_with.metrics.batchSize.observe(count);
 }
 
 void SessionPipeline::deliver()

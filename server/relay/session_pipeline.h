@@ -87,6 +87,7 @@ private:
     [[nodiscard]] bool isPressed() const;
     [[nodiscard]] bool isRelieved() const;
     void deliverOrWait();
+    [[nodiscard]] std::size_t batchEventsMax() const;
     void takeBatch();
     void deliver();
     void delivered(const Result<void> &result);

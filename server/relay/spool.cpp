@@ -82,7 +82,7 @@ std::vector<storage::SpoolSession> Spool::leftBehind()
     auto sessions = m_store.sessions();
     if (sessions)
         return std::move(sessions).value();
-    m_metrics.writeFailures.increment();
+    m_metrics.readFailures.increment();
     return {};
 }
 
@@ -218,8 +218,10 @@ void Spool::read(const model::SessionId &session, std::int64_t afterPosition, Pa
                                        afterPosition,
                                        self->m_limits.readAheadEventsMax,
                                        self->m_limits.readAheadBytesMax);
-        if (!page)
+        if (!page) {
+            self->m_metrics.readFailures.increment();
             return done(std::move(page).error());
+        }
         done(self->decoded(*std::move(page)));
     });
 }

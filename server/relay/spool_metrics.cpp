@@ -25,6 +25,9 @@ SpoolMetrics::SpoolMetrics(metrics::Registry &registry)
                   .with())
     , damaged(registry.counter("relay_spool_damaged_total", "Records that could not be read back")
                   .with())
+    , readFailures(
+          registry.counter("relay_spool_read_failures_total", "Reads of the spool that failed")
+              .with())
     , writeFailures(
           registry.counter("relay_spool_write_failures_total", "Commits of the spool that failed")
               .with())

@@ -22,6 +22,7 @@ public:
     metrics::Counter replayed;
     metrics::Counter refused;
     metrics::Counter damaged;
+    metrics::Counter readFailures;
     metrics::Counter writeFailures;
     metrics::Histogram commitSeconds;
 

@@ -110,6 +110,25 @@ private Q_SLOTS:
         QCOMPARE(f.sink.batches.value(2), QStringLiteral("14,15,16"));
     }
 
+    void catchingUpIsBoundedInBytes()
+    {
+        relay::RelaySettings settings;
+        settings.batchEventsMax = 2;
+        settings.limits.catchUpBytesMax = 10'000;
+        Fixture f(settings);
+        f.sink.catchUp = 100;
+        for (int i = 1; i <= 11; ++i)
+            QCOMPARE(int(f.pipeline->push(meshEvent(std::to_string(i), i > 8 ? 9'000 : 2'000),
+                                          Kind::Reliable)),
+                     int(Outcome::Queued));
+        f.answer();
+        QCOMPARE(f.sink.batches.value(1), QStringLiteral("3,4,5,6"));
+        f.answer();
+        QCOMPARE(f.sink.batches.value(2), QStringLiteral("7,8"));
+        f.answer(); // an ordinary batch is what it is
+        QCOMPARE(f.sink.batches.value(3), QStringLiteral("9,10"));
+    }
+
     void triesAgainWhenTheSinkIsAway_data()
     {
         QTest::addColumn<int>("code");
