@@ -38,6 +38,12 @@ std::optional<Bytes> packRotation(const model::Anchor &anchor)
 std::string_view EventWriter::textOf(Sql sql)
 {
     switch (sql) {
+    case Sql::BeginRequest:
+        return "SAVEPOINT request";
+    case Sql::UndoRequest:
+        return "ROLLBACK TO request";
+    case Sql::EndRequest:
+        return "RELEASE request";
     case Sql::FindSession:
         return "SELECT id, first_seen FROM session WHERE key = ?1";
     case Sql::InsertSession:

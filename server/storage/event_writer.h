@@ -28,6 +28,10 @@ public:
     [[nodiscard]] static Result<std::unique_ptr<EventWriter>> create(Database &database,
                                                                      const StoreSettings &settings);
 
+    /// Before the events of a request, so that they can be undone alone.
+    [[nodiscard]] Result<void> beginRequest() { return prepared(Sql::BeginRequest).run(); }
+    [[nodiscard]] Result<void> undoRequest() { return prepared(Sql::UndoRequest).run(); }
+    [[nodiscard]] Result<void> endRequest() { return prepared(Sql::EndRequest).run(); }
     /// Stores all events or fails; after a failure the caller rolls back to before the call.
     [[nodiscard]] Result<std::vector<EventOutcome>>
     store(const std::vector<model::SpatialEvent> &events, Timestamp now);
@@ -38,6 +42,9 @@ public:
 
 private:
     enum class Sql : std::size_t {
+        BeginRequest,
+        UndoRequest,
+        EndRequest,
         FindSession,
         InsertSession,
         TouchSession,

@@ -197,16 +197,16 @@ Writer::storeTogether(Database &database, EventWriter &writer, std::span<const R
             outcomes.emplace_back(std::vector<EventOutcome>{});
             continue;
         }
-        if (auto saved = database.execute("SAVEPOINT request"); !saved)
+        if (auto saved = writer.beginRequest(); !saved)
             return lose(saved.error());
         auto outcome = writer.store(*request.events, m_clock.now());
         if (!outcome) {
             if (sqlite3_get_autocommit(database.handle()) != 0)
                 return lose(outcome.error());
-            if (auto undone = database.execute("ROLLBACK TO request"); !undone)
+            if (auto undone = writer.undoRequest(); !undone)
                 return lose(undone.error());
         }
-        if (auto released = database.execute("RELEASE request"); !released)
+        if (auto released = writer.endRequest(); !released)
             return lose(released.error());
         outcomes.push_back(std::move(outcome));
     }
