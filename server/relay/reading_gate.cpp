@@ -28,6 +28,12 @@ void ReadingGate::release()
         update();
 }
 
+void ReadingGate::obey()
+{
+    if (m_holds.load() > 0 && !m_isPaused)
+        update();
+}
+
 /// Two threads may get here in any order; what counts is the number when the loop looks at it.
 void ReadingGate::update()
 {

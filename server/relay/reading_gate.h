@@ -24,6 +24,9 @@ public:
     void hold();
     /// Undoes one hold().
     void release();
+    /// On the socket's loop, after each packet: a hold() from elsewhere counts from here on,
+    /// although there may be more packets in what has just been read.
+    void obey();
 
 private:
     void update();

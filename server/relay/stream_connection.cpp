@@ -57,6 +57,7 @@ void StreamConnection::received(std::string_view message, transport::FrameKind)
     transit->sender = m_sender;
     transit->received = start;
     m_core->accept(std::move(transit));
+    m_load->gate()->obey();
 }
 
 void StreamConnection::touch()

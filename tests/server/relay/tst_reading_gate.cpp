@@ -52,6 +52,22 @@ private Q_SLOTS:
         QCOMPARE(f.paused.value(), 1.0);
     }
 
+    void aHoldFromElsewhereCountsAfterThePacketAtHand()
+    {
+        Fixture f;
+        f.loop.current = false;
+        f.gate->hold();
+        f.loop.current = true;
+        f.gate->obey();
+        QVERIFY(f.socket->isPaused);
+        f.gate->release();
+        f.loop.run();
+        QVERIFY(!f.socket->isPaused);
+        f.gate->obey();
+        QVERIFY(!f.socket->isPaused);
+        QCOMPARE(f.paused.value(), 0.0);
+    }
+
     void aConnectionThatIsGoneIsNotCounted()
     {
         Fixture f;
