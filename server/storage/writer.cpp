@@ -80,6 +80,7 @@ bool Writer::push(Request request)
 {
     const std::size_t events = request.events ? request.events->size() : 0;
     const std::size_t size = request.sizeBytes;
+    bool isAwaited = false;
     {
         const std::lock_guard lock(m_mutex);
         const bool wasEmpty = m_queue.empty();
@@ -90,9 +91,18 @@ bool Writer::push(Request request)
         m_queuedEvents += events;
         if (wasEmpty)
             m_groupDeadline = std::chrono::steady_clock::now() + m_settings.groupInterval;
+        isAwaited = wasEmpty || isGroupFull();
     }
-    m_changed.notify_one();
+    // In between the writer waits for the deadline only.
+    if (isAwaited)
+        m_changed.notify_one();
     return true;
+}
+
+bool Writer::isGroupFull() const
+{
+    return m_queuedEvents >= m_settings.groupEventsMax
+           || m_queue.sizeBytes() >= m_settings.groupBytesMax;
 }
 
 StoreCounters Writer::counters() const
@@ -121,10 +131,7 @@ std::vector<Writer::Request> Writer::takeGroup()
     m_changed.wait(lock, [this] { return m_stopping || !m_queue.empty(); });
     if (m_queue.empty())
         return {};
-    m_changed.wait_until(lock, m_groupDeadline, [this] {
-        return m_stopping || m_queuedEvents >= m_settings.groupEventsMax
-               || m_queue.sizeBytes() >= m_settings.groupBytesMax;
-    });
+    m_changed.wait_until(lock, m_groupDeadline, [this] { return m_stopping || isGroupFull(); });
     std::vector<Request> group;
     std::size_t events = 0;
     while (events < m_settings.groupEventsMax && m_busyBytes < m_settings.groupBytesMax) {

@@ -55,6 +55,8 @@ private:
 
     void run(std::unique_ptr<Database> database, std::unique_ptr<EventWriter> events);
     [[nodiscard]] bool push(Request request);
+    /// Whether nothing more is waited for. With the mutex held.
+    [[nodiscard]] bool isGroupFull() const;
     /// Waits for a group; empty when there will be none any more.
     [[nodiscard]] std::vector<Request> takeGroup();
     void commitGroup(Database &database, EventWriter &writer, std::vector<Request> group);
