@@ -13,6 +13,8 @@ namespace {
 
 constexpr std::int64_t kLimitDefault = 100;
 constexpr std::int64_t kLimitMax = 1'000;
+constexpr std::int64_t kVersionsDefault = 50;
+constexpr std::int64_t kVersionsMax = 200;
 
 /// The texts of the number parser that the published server uses.
 Error unreadable(std::string_view function, std::string_view text, std::string_view reason)
@@ -95,6 +97,14 @@ Result<std::optional<Timestamp>> parseTime(const QueryParameters &parameters, st
     return ms == 0 ? std::optional<Timestamp>() : std::optional(fromUnixMs(ms));
 }
 
+Result<std::optional<std::uint64_t>> parseVersion(const QueryParameters &parameters,
+                                                  std::string_view name)
+{
+    STAG_TRY(const std::int64_t version, parseInteger(parameters, name));
+    return version <= 0 ? std::optional<std::uint64_t>()
+                        : std::optional(static_cast<std::uint64_t>(version));
+}
+
 } // namespace
 
 Result<AnchorQuery> parseQuery(const QueryParameters &parameters)
@@ -115,6 +125,18 @@ Result<AnchorQuery> parseQuery(const QueryParameters &parameters)
         return Error{ErrorCode::InvalidArgument, "radius must be provided when using anchor_id"};
     query.limit = static_cast<std::size_t>(limit <= 0 ? kLimitDefault : std::min(limit, kLimitMax));
     query.offset = static_cast<std::size_t>(std::max<std::int64_t>(offset, 0));
+    return query;
+}
+
+Result<MeshQuery> parseMeshQuery(const QueryParameters &parameters)
+{
+    MeshQuery query;
+    STAG_TRY(query.session, parseId<model::SessionId>(parameters, "session_id"));
+    STAG_TRY(query.version, parseVersion(parameters, "version"));
+    STAG_TRY(query.before, parseVersion(parameters, "before"));
+    STAG_TRY(const std::int64_t limit, parseInteger(parameters, "limit"));
+    query.limit =
+        static_cast<std::size_t>(limit <= 0 ? kVersionsDefault : std::min(limit, kVersionsMax));
     return query;
 }
 

@@ -3,6 +3,7 @@
 
 #include "core/wire/json_reader.h"
 #include "core/wire/json_writer.h"
+#include "core/wire/mesh_bytes.h"
 
 #include <algorithm>
 
@@ -28,6 +29,7 @@ Result<model::Session> readSession(const JsonObject &object)
         static_cast<std::uint64_t>(std::max<std::int64_t>(anchors.value_or(0), 0));
     STAG_TRY(const auto meshes, object.integer("meshes_count"));
     session.meshCount = static_cast<std::uint64_t>(std::max<std::int64_t>(meshes.value_or(0), 0));
+    STAG_TRY(session.meshBytes, readMeshBytes(object, "mesh_bytes"));
     return session;
 }
 
@@ -46,6 +48,10 @@ std::string writeSessions(std::span<const model::Session> sessions)
         json.time("last_seen", session.lastSeen);
         json.unsignedInteger("anchors_count", session.anchorCount);
         json.unsignedInteger("meshes_count", session.meshCount);
+        if (session.meshBytes.full > 0) {
+            writeMeshBytes(json, "mesh_bytes", session.meshBytes);
+            json.number("compression_ratio", session.meshBytes.compressionRatio());
+        }
         json.endObject();
     }
     json.endArray();

@@ -2,7 +2,8 @@
 #pragma once
 
 // GET /api/v1/sessions (ours), version 1:
-// {"sessions":[{"session_id","first_seen","last_seen","anchors_count","meshes_count"}],"count":n}
+// {"sessions":[{"session_id","first_seen","last_seen","anchors_count","meshes_count",
+// "mesh_bytes"?:{…},"compression_ratio"?}],"count":n}; the bytes are those of mesh_history.h.
 
 #include "core/base/result.h"
 #include "core/model/session.h"

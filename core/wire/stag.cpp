@@ -176,4 +176,11 @@ std::string writeAnchor(const model::Anchor &anchor)
     return json.take();
 }
 
+std::string writeMeshAnswer(const model::Mesh &mesh)
+{
+    JsonWriter json;
+    writeMesh(json, mesh);
+    return json.take();
+}
+
 } // namespace stag::wire

@@ -10,6 +10,8 @@
 // | GET query           | in        | parseQuery                   |
 // | query answer        | out       | writeQueryAnswer             |
 // | GET anchors/{id}    | out       | writeAnchor                  |
+// | GET meshes/{id}     | in, out   | parseMeshQuery, writeMeshAnswer |
+// | …/{id}/versions     | out       | core/wire/mesh_history.h     |
 // | errors              | out       | core/wire/status.h           |
 
 #include "core/base/random.h"
@@ -87,6 +89,18 @@ struct AnchorQuery
 Result<AnchorQuery> parseQuery(const QueryParameters &parameters);
 [[nodiscard]] std::string writeQueryError(const Error &error);
 
+/// What a request for one mesh or its versions asks for.
+struct MeshQuery
+{
+    std::optional<model::SessionId> session; ///< without it the newest of that id
+    std::optional<std::uint64_t> version;    ///< without it the current one
+    std::optional<std::uint64_t> before;     ///< only versions below
+    std::size_t limit = 50;                  ///< 1 to 200
+};
+
+/// Corrupt: a parameter cannot be read.
+Result<MeshQuery> parseMeshQuery(const QueryParameters &parameters);
+
 struct QueryAnswer
 {
     std::span<const model::Anchor> anchors;
@@ -97,5 +111,6 @@ struct QueryAnswer
 
 [[nodiscard]] std::string writeQueryAnswer(const QueryAnswer &answer);
 [[nodiscard]] std::string writeAnchor(const model::Anchor &anchor);
+[[nodiscard]] std::string writeMeshAnswer(const model::Mesh &mesh);
 
 } // namespace stag::wire

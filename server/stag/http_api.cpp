@@ -2,9 +2,12 @@
 #include "server/stag/http_api.h"
 
 #include "core/model/validation.h"
+#include "core/wire/mesh_history.h"
 #include "core/wire/sessions.h"
 #include "core/wire/stag.h"
 #include "core/wire/status.h"
+
+#include <limits>
 
 namespace stag::stag {
 
@@ -40,6 +43,12 @@ transport::Response refusal(const Error &error)
                     wire::apiStatus(wire::ApiCode::ValidationError));
     return json(wire::writeError("Invalid request body", error.detail),
                 transport::httpStatus(error.code));
+}
+
+transport::Response meshFailure(const Error &error)
+{
+    return error.code == ErrorCode::NotFound ? json(wire::writeError("Mesh not found"), 404)
+                                             : failure(error, "Failed to get mesh");
 }
 
 } // namespace
@@ -108,6 +117,8 @@ void HttpApi::query(transport::Request request, transport::Responder respond)
                                                 m_context.clock.monotonic() - started);
                 if (!page)
                     return respond(failure(page.error(), "Failed to execute query"));
+                for (const model::Mesh &mesh : page->meshes)
+                    m_context.metrics.meshBytesSent(mesh.session.text(), mesh.payload->sizeBytes());
                 respond(json(wire::writeQueryAnswer(
                     {page->anchors,
                      page->meshes,
@@ -132,9 +143,40 @@ void HttpApi::anchor(transport::Request request, transport::Responder respond)
                            }));
 }
 
+void HttpApi::mesh(transport::Request request, transport::Responder respond)
+{
+    const auto query = wire::parseMeshQuery(request.query);
+    if (!query)
+        return respond(json(wire::writeQueryError(query.error()), 400));
+    m_context.store.mesh(model::MeshId(request.pathParameters["id"]),
+                         query->session,
+                         query->version,
+                         m_context.pending.track([this, respond](const Result<model::Mesh> &mesh) {
+                             if (!mesh)
+                                 return respond(meshFailure(mesh.error()));
+                             m_context.metrics.meshBytesSent(mesh->session.text(),
+                                                             mesh->payload->sizeBytes());
+                             respond(json(wire::writeMeshAnswer(*mesh)));
+                         }));
+}
+
+void HttpApi::meshVersions(transport::Request request, transport::Responder respond)
+{
+    const auto query = wire::parseMeshQuery(request.query);
+    if (!query)
+        return respond(json(wire::writeQueryError(query.error()), 400));
+    m_context.store.meshHistory(
+        {model::MeshId(request.pathParameters["id"]), query->session, query->before, query->limit},
+        m_context.pending.track([respond](const Result<model::MeshHistory> &history) {
+            respond(history ? json(wire::writeMeshHistory(*history))
+                            : meshFailure(history.error()));
+        }));
+}
+
 void HttpApi::sessions(transport::Request, transport::Responder respond)
 {
     m_context.store.sessions(
+        std::numeric_limits<std::size_t>::max(),
         m_context.pending.track([respond](const Result<std::vector<model::Session>> &sessions) {
             if (!sessions)
                 return respond(failure(sessions.error(), "Failed to list sessions"));
@@ -159,15 +201,21 @@ void HttpApi::totals(transport::Request, transport::Responder respond)
 
 void HttpApi::metrics(transport::Request, transport::Responder respond)
 {
+    const auto expose = [this, respond](const Result<std::vector<model::Session>> &sessions) {
+        if (sessions)
+            m_context.metrics.stored(*sessions);
+        m_context.metrics.stored(m_context.store.counters());
+        transport::Response response;
+        response.contentType = std::string(::stag::metrics::kExpositionContentType);
+        response.body = m_context.registry.expose();
+        respond(std::move(response));
+    };
     m_context.store.totals(
-        m_context.pending.track([this, respond](const Result<storage::Totals> &totals) {
+        m_context.pending.track([this, expose](const Result<storage::Totals> &totals) {
             if (totals)
                 m_context.metrics.stored(*totals);
-            m_context.metrics.stored(m_context.store.counters());
-            transport::Response response;
-            response.contentType = std::string(::stag::metrics::kExpositionContentType);
-            response.body = m_context.registry.expose();
-            respond(std::move(response));
+            m_context.store.sessions(m_context.settings.limits.ratioSessionsMax,
+                                     m_context.pending.track(expose));
         }));
 }
 

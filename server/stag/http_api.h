@@ -21,6 +21,8 @@ public:
     void ingest(transport::Request request, transport::Responder respond);
     void query(transport::Request request, transport::Responder respond);
     void anchor(transport::Request request, transport::Responder respond);
+    void mesh(transport::Request request, transport::Responder respond);
+    void meshVersions(transport::Request request, transport::Responder respond);
     void sessions(transport::Request request, transport::Responder respond);
     void totals(transport::Request request, transport::Responder respond);
     void metrics(transport::Request request, transport::Responder respond);

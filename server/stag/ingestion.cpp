@@ -220,7 +220,9 @@ void Ingestion::announceMeshes(const IngestJob &job,
                 std::make_shared<const std::string>(wire::writeMeshUpdate(mesh, job.traceId));
             if (echo)
                 m_hubs.send(*job.sender, text);
-            m_hubs.broadcast(event.session, text, idOf(job.sender));
+            const std::size_t others = m_hubs.broadcast(event.session, text, idOf(job.sender));
+            m_context.metrics.meshBytesSent(event.session.text(),
+                                            (others + (echo ? 1 : 0)) * mesh.payload->sizeBytes());
         }
         if (isNews)
             m_feed.publish(live::MeshChanged{asStored(std::move(mesh), outcome.meshes[i])});

@@ -32,6 +32,7 @@ struct StagLimits
     std::chrono::milliseconds pingInterval{54'000};
     std::chrono::milliseconds pongTimeout{60'000};
     std::size_t recentEventsMax = 16'384;  ///< poses of a repeated event are not shown twice
+    std::size_t ratioSessionsMax = 256;    ///< seen last, whose compression ratio is exposed
     std::size_t knownSessionsMax = 10'000; ///< whose last announcement is remembered, per loop
 };
 

@@ -23,6 +23,10 @@ LiveMessage toMessage(const live::LiveEvent &event, Timestamp now)
     message.textWithoutPayload = std::holds_alternative<live::MeshChanged>(event)
                                      ? encode(event, now, wire::MeshPayloads::LeaveOut)
                                      : message.text;
+    if (const auto *mesh = std::get_if<live::MeshChanged>(&event)) {
+        message.meshSession = mesh->mesh.session.text();
+        message.meshBytes = mesh->mesh.payload->sizeBytes();
+    }
     if (const auto *change = std::get_if<live::AnchorChanged>(&event)) {
         message.deliveryClass = change->deliveryClass;
         message.entity = change->anchor.session.text() + '\n' + change->anchor.id.text();

@@ -25,6 +25,8 @@ struct LiveMessage
     std::shared_ptr<const std::string> textWithoutPayload; ///< the same unless it is a mesh
     std::string entity;                                    ///< of a pose: what a newer one replaces
     bool isPacket = false;                                 ///< telemetry that is sampled
+    std::string meshSession;                               ///< only of a mesh
+    std::size_t meshBytes = 0;                             ///< of its payload
 };
 
 /// The viewers of /api/v1/live, each on the loop of its socket.

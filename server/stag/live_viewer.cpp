@@ -37,14 +37,12 @@ void LiveViewer::deliver(const LiveMessage &message)
 {
     if (!m_socket)
         return;
-    const Text &text =
-        m_payloads == wire::MeshPayloads::Include ? message.text : message.textWithoutPayload;
     switch (message.deliveryClass) {
     case live::DeliveryClass::Pose:
         deliverPose(message);
         break;
     case live::DeliveryClass::Reliable:
-        deliverReliable(text);
+        deliverReliable(message);
         break;
     case live::DeliveryClass::Telemetry:
         deliverTelemetry(message);
@@ -119,8 +117,10 @@ LiveViewer::Page LiveViewer::encode(const storage::SnapshotPage &page) const
         add(live::SessionChanged{session.id, session.firstSeen, session.lastSeen});
     for (const model::Anchor &anchor : page.anchors)
         add(live::AnchorChanged{anchor, deliveryClassOf(anchor)});
-    for (const model::Mesh &mesh : page.meshes)
+    for (const model::Mesh &mesh : page.meshes) {
         add(live::MeshChanged{mesh});
+        countMesh(mesh.session.text(), mesh.payload->sizeBytes());
+    }
     return encoded;
 }
 
@@ -183,8 +183,16 @@ void LiveViewer::deliverPose(const LiveMessage &message)
     armTick();
 }
 
-void LiveViewer::deliverReliable(const Text &text)
+void LiveViewer::countMesh(const std::string &session, std::size_t payloadBytes) const
 {
+    if (m_payloads == wire::MeshPayloads::Include && payloadBytes > 0)
+        m_context.metrics.meshBytesSent(session, payloadBytes);
+}
+
+void LiveViewer::deliverReliable(const LiveMessage &message)
+{
+    const Text &text =
+        m_payloads == wire::MeshPayloads::Include ? message.text : message.textWithoutPayload;
     if (m_phase == Phase::Behind)
         return m_context.countDropped(live::DeliveryClass::Reliable);
     const std::size_t max = m_context.settings.limits.viewerQueueBytesMax;
@@ -194,6 +202,7 @@ void LiveViewer::deliverReliable(const Text &text)
         m_context.countDropped(live::DeliveryClass::Reliable);
         return fallBehind();
     }
+    countMesh(message.meshSession, message.meshBytes);
     if (!m_isReading)
         return send(text);
     m_waiting.push_back(text);

@@ -52,7 +52,8 @@ private:
     void continueSnapshot();
     void fallBehind();
     void deliverPose(const LiveMessage &message);
-    void deliverReliable(const Text &text);
+    void deliverReliable(const LiveMessage &message);
+    void countMesh(const std::string &session, std::size_t payloadBytes) const;
     void deliverTelemetry(const LiveMessage &message);
     [[nodiscard]] bool takePacketPlace();
     void flushPoses();

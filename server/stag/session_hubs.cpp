@@ -48,19 +48,22 @@ void SessionHubs::leave(const model::SessionId &session, std::uint64_t socketId)
     });
 }
 
-void SessionHubs::broadcast(const model::SessionId &session,
-                            const std::shared_ptr<const std::string> &message,
-                            std::uint64_t exceptSocket)
+std::size_t SessionHubs::broadcast(const model::SessionId &session,
+                                   const std::shared_ptr<const std::string> &message,
+                                   std::uint64_t exceptSocket)
 {
+    std::size_t count = 0;
     const Sessions &sessions = m_byLoop.at(&m_context.loops.forKey(session.text()));
     const auto found = sessions.find(session);
     if (found == sessions.end())
-        return;
+        return count;
     for (const auto &client : found->second) {
         if (client->id() == exceptSocket)
             continue;
         send(*client, message);
+        ++count;
     }
+    return count;
 }
 
 void SessionHubs::send(transport::WebSocket &client, std::shared_ptr<const std::string> message)

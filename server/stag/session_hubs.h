@@ -5,6 +5,7 @@
 #include "server/stag/service_context.h"
 #include "server/transport/web_socket.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -22,10 +23,11 @@ public:
     /// Any thread. A client too many is closed with a bare close frame.
     void join(const model::SessionId &session, std::shared_ptr<transport::WebSocket> socket);
     void leave(const model::SessionId &session, std::uint64_t socketId);
-    /// Sends to all clients of the session but `exceptSocket`. On the loop of the session.
-    void broadcast(const model::SessionId &session,
-                   const std::shared_ptr<const std::string> &message,
-                   std::uint64_t exceptSocket);
+    /// Sends to all clients of the session but `exceptSocket`, and says to how many. On the loop of
+    /// the session.
+    std::size_t broadcast(const model::SessionId &session,
+                          const std::shared_ptr<const std::string> &message,
+                          std::uint64_t exceptSocket);
     /// Sends to one client. Any thread.
     void send(transport::WebSocket &client, std::shared_ptr<const std::string> message);
     /// Whether a broadcast would reach anybody, so that nothing is encoded in vain. On that loop.

@@ -44,6 +44,9 @@ StagMetrics::StagMetrics(metrics::Registry &registry)
           m_operationSeconds.with({{"operation", "ingest"}, {"collection", "spatial_event"}}))
     , m_anchors(registry.counter("stag_anchors_total", "Total number of anchors processed"))
     , m_meshes(registry.counter("stag_meshes_total", "Total number of meshes processed"))
+    , m_meshBytes(registry.counter("stag_mesh_bytes_total",
+                                   "Bytes of mesh payloads: received, as full meshes, stored, "
+                                   "saved by deltas, sent"))
     , m_compressionRatio(registry.gauge("stag_compression_ratio", "Current compression ratio"))
     , m_storageSize(registry.gauge("stag_storage_size_bytes", "Total storage size in bytes"))
     , m_savedBytes(
@@ -92,14 +95,14 @@ void StagMetrics::eventsStored(const std::string &session,
     double anchors = 0;
     double full = 0;
     double deltas = 0;
-    double saved = 0;
+    model::MeshBytes bytes;
     for (const storage::EventOutcome &outcome : outcomes) {
         if (outcome.repeated)
             continue;
         anchors += static_cast<double>(outcome.anchorCount);
         for (const storage::MeshOutcome &mesh : outcome.meshes) {
             (mesh.resolution == model::DeltaResolution::None ? full : deltas) += 1;
-            saved += static_cast<double>(mesh.bytes.savedByDedup);
+            bytes += mesh.bytes;
         }
     }
     const auto add = [&](const auto &family, metrics::Labels labels, double by) {
@@ -111,7 +114,18 @@ void StagMetrics::eventsStored(const std::string &session,
     add(m_anchors, {{"operation", "ingest"}}, anchors);
     add(m_meshes, {{"operation", "ingest"}, {"type", "full"}}, full);
     add(m_meshes, {{"operation", "ingest"}, {"type", "delta"}}, deltas);
-    add(m_savedBytes, {}, saved);
+    add(m_savedBytes, {}, static_cast<double>(bytes.savedByDedup));
+    for (const auto &[kind, count] : {std::pair{"received", bytes.received},
+                                      {"full", bytes.full},
+                                      {"stored", bytes.stored},
+                                      {"saved_by_delta", bytes.savedByDelta}})
+        add(m_meshBytes, {{"kind", kind}}, static_cast<double>(count));
+}
+
+void StagMetrics::meshBytesSent(const std::string &session, std::size_t bytes) const
+{
+    m_meshBytes.with({{"session_id", session}, {"kind", "sent"}})
+        .increment(static_cast<double>(bytes));
 }
 
 void StagMetrics::ingestFinished(bool stored,
@@ -150,6 +164,14 @@ void StagMetrics::stored(const storage::Totals &totals) const
 {
     m_storageSize.with({{"type", "meshes"}}).set(static_cast<double>(totals.meshBytes.stored));
     m_compressionRatio.with({{"session_id", "all"}}).set(totals.meshBytes.compressionRatio());
+}
+
+void StagMetrics::stored(const std::vector<model::Session> &sessions) const
+{
+    for (const model::Session &session : sessions)
+        if (session.meshBytes.full > 0)
+            m_compressionRatio.with({{"session_id", session.id.text()}})
+                .set(session.meshBytes.compressionRatio());
 }
 
 void StagMetrics::stored(const storage::StoreCounters &counters)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/live/live_event.h"
+#include "core/model/session.h"
 #include "server/metrics/registry.h"
 #include "server/storage/records.h"
 
@@ -11,6 +12,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace stag::stag {
 
@@ -36,7 +38,9 @@ public:
     void
     ingestFinished(bool stored, bool anchors, bool meshes, std::chrono::nanoseconds duration) const;
     void queryFinished(bool answered, std::chrono::nanoseconds duration) const;
+    void meshBytesSent(const std::string &session, std::size_t bytes) const;
     void stored(const storage::Totals &totals) const;
+    void stored(const std::vector<model::Session> &sessions) const;
     void stored(const storage::StoreCounters &counters);
 
     std::array<metrics::Counter, live::kDeliveryClassCount> dropped;
@@ -58,6 +62,7 @@ private:
     metrics::Histogram m_ingestSeconds;
     metrics::CounterFamily m_anchors;
     metrics::CounterFamily m_meshes;
+    metrics::CounterFamily m_meshBytes;
     metrics::GaugeFamily m_compressionRatio;
     metrics::GaugeFamily m_storageSize;
     metrics::GaugeFamily m_savedBytes; ///< only grows; the published name is not that of a counter

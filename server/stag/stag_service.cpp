@@ -49,6 +49,8 @@ void StagService::mount(transport::Router &router, const RelayConnections &relay
     route(Method::Post, "/ingest", &HttpApi::ingest);
     route(Method::Get, "/api/v1/query", &HttpApi::query);
     route(Method::Get, "/api/v1/anchors/{id}", &HttpApi::anchor);
+    route(Method::Get, "/api/v1/meshes/{id}", &HttpApi::mesh);
+    route(Method::Get, "/api/v1/meshes/{id}/versions", &HttpApi::meshVersions);
     route(Method::Get, "/api/v1/sessions", &HttpApi::sessions);
     route(Method::Get, "/api/v1/metrics", &HttpApi::totals);
     router.setFailureWriter([](const transport::RequestFailure &failure) {

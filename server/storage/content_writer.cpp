@@ -65,8 +65,9 @@ Result<std::unique_ptr<ContentWriter>> ContentWriter::create(Database &database,
         statements.push_back(std::move(statement));
     }
     STAG_TRY(auto reader, ContentReader::create(database, settings.meshCacheBytesMax));
+    STAG_TRY(auto cells, CellIndex::create(database, settings));
     return std::unique_ptr<ContentWriter>(
-        new ContentWriter(std::move(statements), std::move(reader), settings));
+        new ContentWriter(std::move(statements), std::move(reader), std::move(cells), settings));
 }
 
 Result<KeptContent> ContentWriter::keep(const model::MeshPayload &payload,
@@ -84,7 +85,7 @@ Result<KeptContent> ContentWriter::keep(const model::MeshPayload &payload,
         STAG_TRY_VOID(prepared(Sql::RefContent).run(kept.row));
         return kept;
     }
-    const std::optional<Encoded> encoded = encode(payload, hints);
+    STAG_TRY(const std::optional<Encoded> encoded, encode(payload, hints));
     Bytes data;
     bool isGzip = false;
     if (encoded && !encoded->bytes.empty()) {
@@ -102,50 +103,72 @@ Result<KeptContent> ContentWriter::keep(const model::MeshPayload &payload,
     kept.bytes.stored = data.size();
     if (!encoded)
         return kept;
-    if (encoded->form == ContentForm::Delta)
-        kept.bytes.savedByDelta = kept.bytes.full - std::min(kept.bytes.full, kept.bytes.stored);
+    if (encoded->form == ContentForm::Delta) {
+        auto &saved = encoded->isBaseFound ? kept.bytes.savedByDedup : kept.bytes.savedByDelta;
+        saved = kept.bytes.full - std::min(kept.bytes.full, kept.bytes.stored);
+    } else {
+        STAG_TRY_VOID(m_cells.insert(encoded->cells, kept.row));
+    }
     STAG_TRY_VOID(insertMesh(kept.row, payload, *encoded, data.size()));
     return kept;
 }
 
-std::optional<ContentWriter::Encoded> ContentWriter::encode(const model::MeshPayload &payload,
-                                                            const ContentHints &hints)
+Result<std::optional<ContentWriter::Encoded>>
+ContentWriter::encode(const model::MeshPayload &payload, const ContentHints &hints)
 {
+    std::optional<Encoded> opaque;
     if (payload.sizeBytes() < m_settings.compressBytesMin)
-        return std::nullopt;
+        return opaque;
     const auto format = codec::detectFormat(payload);
     if (!format || !mayDecodeHere(*format))
-        return std::nullopt;
+        return opaque;
     auto mesh = codec::decodeMesh(payload);
     if (!mesh)
-        return std::nullopt;
+        return opaque;
     Encoded encoded;
     encoded.format = *format;
+    encoded.base = hints.base;
     encoded.mesh = std::make_shared<KeptMesh>();
     encoded.mesh->mesh = std::move(*mesh);
     encoded.mesh->hash = mesh::meshHash(encoded.mesh->mesh);
+    if (!hints.base)
+        STAG_TRY_VOID(findBase(encoded));
     // Only a payload whose bytes follow from the mesh may be kept as the mesh.
     if (codec::encodePayload(*format, encoded.mesh->mesh) == payload)
-        chooseForm(encoded, hints);
-    return encoded;
+        chooseForm(encoded, hints.delta);
+    if (encoded.form != ContentForm::Delta)
+        encoded.base.reset();
+    return std::optional(std::move(encoded));
 }
 
-void ContentWriter::chooseForm(Encoded &encoded, const ContentHints &hints)
+Result<void> ContentWriter::findBase(Encoded &encoded)
 {
-    const policy::DeltaChainLimits &limits = m_settings.deltaChain;
-    std::shared_ptr<const KeptMesh> base;
-    if (hints.base) {
-        const auto found = m_reader.mesh(*hints.base);
-        if (found && policy::mayExtend((*found)->chain, 0, limits))
-            base = *found;
-    }
+    encoded.cells = m_cells.cellsOf(encoded.mesh->mesh);
+    STAG_TRY(encoded.base, m_cells.mostAlike(encoded.cells));
+    encoded.isBaseFound = encoded.base.has_value();
+    return success();
+}
+
+std::shared_ptr<const KeptMesh>
+ContentWriter::usableBase(const std::optional<std::int64_t> &content)
+{
+    if (!content)
+        return nullptr;
+    const auto found = m_reader.mesh(*content);
+    const bool isUsable = found && policy::mayExtend((*found)->chain, 0, m_settings.deltaChain);
+    return isUsable ? *found : nullptr;
+}
+
+void ContentWriter::chooseForm(Encoded &encoded, const Bytes &givenDelta)
+{
+    const auto base = usableBase(encoded.base);
     const auto isAllowed = [&](const Bytes &delta) {
-        return policy::mayExtend(base->chain, delta.size(), limits);
+        return policy::mayExtend(base->chain, delta.size(), m_settings.deltaChain);
     };
     const KeptMesh &target = *encoded.mesh;
     codec::SmallestMesh smallest;
-    if (base && !hints.delta.empty() && isAllowed(hints.delta)) {
-        smallest = {codec::MeshForm::Delta, hints.delta};
+    if (base && !givenDelta.empty() && isAllowed(givenDelta)) {
+        smallest = {codec::MeshForm::Delta, givenDelta};
     } else {
         std::optional<codec::DeltaBase> deltaBase;
         if (base)
@@ -162,10 +185,8 @@ void ContentWriter::chooseForm(Encoded &encoded, const ContentHints &hints)
     if (!givesBack(smallest.bytes, isDelta ? base.get() : nullptr, target.hash))
         return;
     encoded.form = isDelta ? ContentForm::Delta : ContentForm::Mesh;
-    if (isDelta) {
-        encoded.base = hints.base;
+    if (isDelta)
         encoded.mesh->chain = policy::extendedChain(base->chain, smallest.bytes.size());
-    }
     encoded.bytes = std::move(smallest.bytes);
 }
 

@@ -3,6 +3,7 @@
 
 #include "core/codec/mesh_payload.h"
 #include "core/model/mesh_bytes.h"
+#include "server/storage/cell_index.h"
 #include "server/storage/content_reader.h"
 #include "server/storage/limits.h"
 #include "server/storage/statement.h"
@@ -58,14 +59,18 @@ private:
         codec::PayloadFormat format = codec::PayloadFormat::Split;
         Bytes bytes; ///< empty: the payload itself
         std::optional<std::int64_t> base;
+        bool isBaseFound = false;       ///< by its cells, and not known to be the version before
+        std::vector<IndexedCell> cells; ///< to be found by, if the mesh is kept whole
         std::shared_ptr<KeptMesh> mesh;
     };
 
     ContentWriter(std::vector<Statement> statements,
                   ContentReader reader,
+                  CellIndex cells,
                   const StoreSettings &settings)
         : m_statements(std::move(statements))
         , m_reader(std::move(reader))
+        , m_cells(std::move(cells))
         , m_settings(settings)
     {}
 
@@ -74,11 +79,17 @@ private:
         return m_statements[static_cast<std::size_t>(sql)];
     }
     /// Nothing if the payload is opaque or too small for the effort.
-    [[nodiscard]] std::optional<Encoded> encode(const model::MeshPayload &payload,
-                                                const ContentHints &hints);
+    [[nodiscard]] Result<std::optional<Encoded>> encode(const model::MeshPayload &payload,
+                                                        const ContentHints &hints);
+    /// Cuts a mesh without a version before into cells, and takes the mesh that has most of them
+    /// for its base.
+    [[nodiscard]] Result<void> findBase(Encoded &encoded);
     /// Chooses form and bytes of a mesh that follows from its payload; only what has been decoded
     /// again and is the same.
-    void chooseForm(Encoded &encoded, const ContentHints &hints);
+    void chooseForm(Encoded &encoded, const Bytes &givenDelta);
+    /// The base, if its chain may go on.
+    [[nodiscard]] std::shared_ptr<const KeptMesh>
+    usableBase(const std::optional<std::int64_t> &content);
     [[nodiscard]] Result<std::int64_t>
     insert(const ContentHash &hash, std::size_t sizeBytes, BytesView data, bool isGzip);
     [[nodiscard]] Result<void> insertMesh(std::int64_t row,
@@ -88,6 +99,7 @@ private:
 
     std::vector<Statement> m_statements; ///< by Sql
     ContentReader m_reader;
+    CellIndex m_cells;
     const StoreSettings m_settings;
 };
 

@@ -36,8 +36,11 @@ struct StoreSettings
     // Meshes.
     policy::DeltaChainLimits deltaChain{};     ///< beyond it a mesh is stored whole again
     std::size_t meshCacheBytesMax = 64u << 20; ///< decoded meshes that the writer remembers
-    std::size_t baseVersionsMax = 64;          ///< looked through for the base of a delta
-    std::size_t pageVersionsMax = 200;         ///< of a mesh's history
+    double cellM = 0.5;         ///< edge of the cells by which a mesh finds one that it resembles
+    double cellShareMin = 0.25; ///< of its triangles, or it resembles none
+    std::size_t cellTrianglesMax = 100'000; ///< a larger mesh is not cut into cells
+    std::size_t baseVersionsMax = 64;       ///< looked through for the base of a delta
+    std::size_t pageVersionsMax = 200;      ///< of a mesh's history
 };
 
 /// What a spool keeps. Overflow policy: the oldest poses go, then the oldest of the rest; the

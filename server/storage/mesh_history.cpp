@@ -28,13 +28,14 @@ constexpr std::string_view kFindVersions =
     "LEFT JOIN mesh_content k ON k.content = v.content "
     "WHERE v.mesh = ?1 AND v.version < ?2 ORDER BY v.version DESC LIMIT ?3";
 
-KeptForm keptForm(std::int64_t encoding, std::int64_t form)
+model::KeptForm keptForm(std::int64_t encoding, std::int64_t form)
 {
     if (form == static_cast<int>(ContentForm::Mesh))
-        return KeptForm::Mesh;
+        return model::KeptForm::Mesh;
     if (form == static_cast<int>(ContentForm::Delta))
-        return KeptForm::Delta;
-    return encoding == static_cast<int>(ContentEncoding::Gzip) ? KeptForm::Gzip : KeptForm::Plain;
+        return model::KeptForm::Delta;
+    return encoding == static_cast<int>(ContentEncoding::Gzip) ? model::KeptForm::Gzip
+                                                               : model::KeptForm::Plain;
 }
 
 } // namespace
@@ -47,7 +48,7 @@ Result<MeshHistoryReader> MeshHistoryReader::create(Database &database,
     return MeshHistoryReader(std::move(findMesh), std::move(findVersions), settings);
 }
 
-Result<MeshHistory> MeshHistoryReader::read(const MeshHistoryQuery &query)
+Result<model::MeshHistory> MeshHistoryReader::read(const MeshHistoryQuery &query)
 {
     const auto session =
         query.session ? std::optional<std::string_view>(query.session->text()) : std::nullopt;
@@ -57,7 +58,7 @@ Result<MeshHistory> MeshHistoryReader::read(const MeshHistoryQuery &query)
         return Error{ErrorCode::NotFound, "no mesh " + query.id.text()};
     }
     const std::int64_t mesh = m_findMesh.integer(0);
-    MeshHistory history;
+    model::MeshHistory history;
     history.id = query.id;
     history.session = model::SessionId(std::string(m_findMesh.text(1)));
     history.current = static_cast<std::uint64_t>(m_findMesh.integer(2));
@@ -75,7 +76,7 @@ Result<MeshHistory> MeshHistoryReader::read(const MeshHistoryQuery &query)
     return history;
 }
 
-MeshVersion MeshHistoryReader::version() const
+model::MeshVersion MeshHistoryReader::version() const
 {
     const Statement &row = m_findVersions;
     // Null reads as zero, and no version is zero.
@@ -85,7 +86,7 @@ MeshVersion MeshHistoryReader::version() const
     const auto present = [&number](int column) {
         return number(column) == 0 ? std::nullopt : std::optional(number(column));
     };
-    MeshVersion version;
+    model::MeshVersion version;
     version.version = number(0);
     version.anchor = model::AnchorId(std::string(row.text(1)));
     version.timestamp = fromUnixMs(row.integer(2));

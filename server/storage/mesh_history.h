@@ -18,7 +18,7 @@ public:
                                                           const StoreSettings &settings);
 
     /// At most `pageVersionsMax` versions. NotFound.
-    [[nodiscard]] Result<MeshHistory> read(const MeshHistoryQuery &query);
+    [[nodiscard]] Result<model::MeshHistory> read(const MeshHistoryQuery &query);
 
 private:
     MeshHistoryReader(Statement findMesh, Statement findVersions, const StoreSettings &settings)
@@ -26,7 +26,7 @@ private:
         , m_findVersions(std::move(findVersions))
         , m_settings(settings)
     {}
-    [[nodiscard]] MeshVersion version() const; ///< of the row at hand
+    [[nodiscard]] model::MeshVersion version() const; ///< of the row at hand
 
     Statement m_findMesh;
     Statement m_findVersions;

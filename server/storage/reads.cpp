@@ -323,16 +323,16 @@ Result<model::Mesh> Reads::mesh(const model::MeshId &id,
     return std::move(*found);
 }
 
-Result<MeshHistory> Reads::meshHistory(const MeshHistoryQuery &query)
+Result<model::MeshHistory> Reads::meshHistory(const MeshHistoryQuery &query)
 {
     return m_history.read(query);
 }
 
-Result<std::vector<model::Session>> Reads::sessions()
+Result<std::vector<model::Session>> Reads::sessions(std::size_t limit)
 {
     std::vector<model::Session> sessions;
-    STAG_TRY_VOID(each(selectSessions() + QStringLiteral("ORDER BY last_seen DESC, key"),
-                       {},
+    STAG_TRY_VOID(each(selectSessions() + QStringLiteral("ORDER BY last_seen DESC, key LIMIT ?"),
+                       {integer(clamped(limit))},
                        [&sessions](const QSqlQuery &row) {
                            sessions.push_back(toSession(row));
                            return true;

@@ -34,8 +34,8 @@ public:
     [[nodiscard]] Result<model::Mesh> mesh(const model::MeshId &id,
                                            const std::optional<model::SessionId> &session,
                                            std::optional<std::uint64_t> version);
-    [[nodiscard]] Result<MeshHistory> meshHistory(const MeshHistoryQuery &query);
-    [[nodiscard]] Result<std::vector<model::Session>> sessions();
+    [[nodiscard]] Result<model::MeshHistory> meshHistory(const MeshHistoryQuery &query);
+    [[nodiscard]] Result<std::vector<model::Session>> sessions(std::size_t limit);
     [[nodiscard]] Result<Totals> totals();
     [[nodiscard]] Result<SnapshotPage> snapshot(const SnapshotCursor &cursor);
     [[nodiscard]] Result<void> probe();

@@ -4,6 +4,7 @@
 #include "core/model/anchor.h"
 #include "core/model/mesh.h"
 #include "core/model/mesh_bytes.h"
+#include "core/model/mesh_history.h"
 #include "core/model/session.h"
 
 #include <cstdint>
@@ -66,47 +67,12 @@ struct AnchorPage
     std::vector<model::Mesh> meshes;
 };
 
-/// How a version lies on the disk.
-enum class KeptForm {
-    Plain, ///< as sent
-    Gzip,  ///< as sent, compressed
-    Mesh,  ///< as a mesh of core/codec
-    Delta, ///< as a delta of core/codec against another content
-};
-
-/// One version of a mesh, without its payload.
-struct MeshVersion
-{
-    std::uint64_t version = 0; ///< from 1
-    model::AnchorId anchor;
-    Timestamp timestamp;
-    Timestamp receivedAt;
-    std::optional<ContentHash> hash; ///< absent for a delta that is not resolved
-    model::DeltaResolution resolution = model::DeltaResolution::None;
-    std::optional<model::MeshId> base;        ///< that a delta named
-    std::optional<std::uint64_t> baseVersion; ///< of it, that a delta was resolved against
-    KeptForm form = KeptForm::Plain;
-    std::uint32_t chainDepth = 0; ///< stored deltas between this and one that is whole
-    /// The version of this mesh that it is kept as a delta against; absent if it is another mesh's.
-    std::optional<std::uint64_t> keptAgainst;
-    model::MeshBytes bytes;
-};
-
 struct MeshHistoryQuery
 {
     model::MeshId id;
     std::optional<model::SessionId> session; ///< without it the newest of that id
     std::optional<std::uint64_t> before;     ///< only versions below
     std::size_t limit = 50;
-};
-
-/// The versions of one mesh, the newest first.
-struct MeshHistory
-{
-    model::MeshId id;
-    model::SessionId session;
-    std::uint64_t current = 0;
-    std::vector<MeshVersion> versions;
 };
 
 struct Totals

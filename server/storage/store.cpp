@@ -92,17 +92,17 @@ void Store::mesh(model::MeshId id,
                       });
 }
 
-void Store::meshHistory(MeshHistoryQuery query, Callback<MeshHistory> done)
+void Store::meshHistory(MeshHistoryQuery query, Callback<model::MeshHistory> done)
 {
-    read<MeshHistory>(*m_readers, std::move(done), [query = std::move(query)](Reads &reads) {
+    read<model::MeshHistory>(*m_readers, std::move(done), [query = std::move(query)](Reads &reads) {
         return reads.meshHistory(query);
     });
 }
 
-void Store::sessions(Callback<std::vector<model::Session>> done)
+void Store::sessions(std::size_t limit, Callback<std::vector<model::Session>> done)
 {
     read<std::vector<model::Session>>(
-        *m_readers, std::move(done), [](Reads &reads) { return reads.sessions(); });
+        *m_readers, std::move(done), [limit](Reads &reads) { return reads.sessions(limit); });
 }
 
 void Store::totals(Callback<Totals> done)

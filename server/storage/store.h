@@ -60,9 +60,9 @@ public:
               std::optional<model::SessionId> session,
               std::optional<std::uint64_t> version,
               Callback<model::Mesh> done);
-    void meshHistory(MeshHistoryQuery query, Callback<MeshHistory> done);
-    /// Most recently seen first.
-    void sessions(Callback<std::vector<model::Session>> done);
+    void meshHistory(MeshHistoryQuery query, Callback<model::MeshHistory> done);
+    /// Most recently seen first, at most `limit`.
+    void sessions(std::size_t limit, Callback<std::vector<model::Session>> done);
     void totals(Callback<Totals> done);
     void snapshot(SnapshotCursor cursor, Callback<SnapshotPage> done);
     /// Whether the database answers a read.

@@ -4,6 +4,7 @@
 #include "core/base/hex.h"
 #include "core/wire/anchor_metadata.h"
 #include "core/wire/live_feed.h"
+#include "core/wire/mesh_history.h"
 #include "core/wire/pretty_json.h"
 #include "core/wire/recording.h"
 #include "core/wire/sessions.h"
@@ -324,6 +325,31 @@ std::string renderSessions(std::string_view body)
         text += '\n' + session.id.text() + ' ' + optionalTime(session.firstSeen) + " to "
                 + optionalTime(session.lastSeen) + ' ' + std::to_string(session.anchorCount)
                 + " anchors " + std::to_string(session.meshCount) + " meshes";
+    return text;
+}
+
+std::string renderMeshHistory(std::string_view body)
+{
+    const auto history = wire::parseMeshHistory(body);
+    if (!history)
+        return render(history.error());
+    std::string text = history->id.text() + " in " + history->session.text() + " now "
+                       + std::to_string(history->current);
+    for (const model::MeshVersion &version : history->versions) {
+        const model::MeshBytes &bytes = version.bytes;
+        text += "\n  " + std::to_string(version.version) + " of " + version.anchor.text() + " at "
+                + optionalTime(version.timestamp) + " came " + optionalTime(version.receivedAt)
+                + " hash " + (version.hash ? version.hash->toHex() : "none") + " resolution "
+                + std::to_string(static_cast<int>(version.resolution)) + " base "
+                + (version.base ? version.base->text() : "none") + ' '
+                + std::to_string(version.baseVersion.value_or(0)) + " form "
+                + std::to_string(static_cast<int>(version.form)) + " depth "
+                + std::to_string(version.chainDepth) + " against "
+                + std::to_string(version.keptAgainst.value_or(0));
+        for (const std::uint64_t count :
+             {bytes.received, bytes.full, bytes.stored, bytes.savedByDedup, bytes.savedByDelta})
+            text += ' ' + std::to_string(count);
+    }
     return text;
 }
 

@@ -161,7 +161,7 @@ private Q_SLOTS:
     void sessionsComeBack()
     {
         const std::vector<model::Session> sessions{
-            {model::SessionId("s1"), fromUnixMs(1), fromUnixMs(2), 3, 4},
+            {model::SessionId("s1"), fromUnixMs(1), fromUnixMs(2), 3, 4, {9, 8, 7, 6, 5}},
             {model::SessionId("s\"2"), fromUnixMs(5), fromUnixMs(6), 0, 0}};
         const auto back = wire::parseSessions(wire::writeSessions(sessions));
         QVERIFY(back);

@@ -17,7 +17,7 @@ struct Protocol
     bool json; ///< one JSON document: no truncation and nothing behind it is valid
 };
 
-constexpr std::array<Protocol, 9> kProtocols{{
+constexpr std::array<Protocol, 10> kProtocols{{
     {"ingest", renderIngest, true},
     {"query", renderQuery, false},
     {"ws_message", renderWsMessage, true},
@@ -25,6 +25,7 @@ constexpr std::array<Protocol, 9> kProtocols{{
     {"live_feed", renderLiveEvent, true},
     {"recording", renderRecording, true},
     {"sessions", renderSessions, true},
+    {"mesh_history", renderMeshHistory, true},
     {"anchor_traits", renderAnchorTraits, false},
     {"pretty_json", renderPrettyJson, false},
 }};
@@ -55,6 +56,8 @@ private Q_SLOTS:
     void recording() { check(renderRecording); }
     void sessions_data() { addFixtureRows(QStringLiteral("sessions")); }
     void sessions() { check(renderSessions); }
+    void meshHistory_data() { addFixtureRows(QStringLiteral("mesh_history")); }
+    void meshHistory() { check(renderMeshHistory); }
     void anchorTraits_data() { addFixtureRows(QStringLiteral("anchor_traits")); }
     void anchorTraits() { check(renderAnchorTraits); }
     void prettyJson_data() { addFixtureRows(QStringLiteral("pretty_json")); }

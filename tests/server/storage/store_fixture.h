@@ -133,9 +133,9 @@ inline Result<model::Mesh> mesh(Store &store,
     });
 }
 
-inline Result<MeshHistory> history(Store &store, MeshHistoryQuery query)
+inline Result<model::MeshHistory> history(Store &store, MeshHistoryQuery query)
 {
-    return await<MeshHistory>(
+    return await<model::MeshHistory>(
         [&](auto done) { store.meshHistory(std::move(query), std::move(done)); });
 }
 

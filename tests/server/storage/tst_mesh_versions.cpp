@@ -72,10 +72,10 @@ private:
     {
         return storage::test::mesh(*m_store, id, "s", version);
     }
-    std::vector<MeshVersion> versions(const std::string &id)
+    std::vector<model::MeshVersion> versions(const std::string &id)
     {
         auto found = history(*m_store, {model::MeshId(id), {}, {}, 50});
-        return found ? found->versions : std::vector<MeshVersion>{};
+        return found ? found->versions : std::vector<model::MeshVersion>{};
     }
 
 private Q_SLOTS:
@@ -226,7 +226,7 @@ private Q_SLOTS:
         put(meshWith("m", kFirst));
         put(deltaOf("m", "m", deltaBytes(kFirst, kSecond)));
         put(deltaOf("m", "m", exclusiveOr(kSecond, kThird)));
-        const std::vector<MeshVersion> all = versions("m");
+        const std::vector<model::MeshVersion> all = versions("m");
         QCOMPARE(all.size(), 3u);
         for (std::size_t i = 0; i < all.size(); ++i) {
             const auto found = stored("m", all[i].version);
@@ -256,7 +256,7 @@ private Q_SLOTS:
         const auto row = [](const char *name,
                             const MeshPayload &first,
                             const MeshPayload &second,
-                            KeptForm form) {
+                            model::KeptForm form) {
             QTest::addRow("%s", name) << first << second << int(form);
         };
         const auto as = [](PayloadFormat format, const mesh::Mesh &mesh) {
@@ -267,36 +267,39 @@ private Q_SLOTS:
             row(std::string(codec::payloadFormatName(format)).c_str(),
                 as(format, kFirst),
                 as(format, kSecond),
-                KeptForm::Delta);
+                model::KeptForm::Delta);
         row("another format than before",
             as(Split, kFirst),
             as(StreamKit, kSecond),
-            KeptForm::Delta);
-        row("nothing in common", {}, as(Split, kSecond), KeptForm::Mesh);
+            model::KeptForm::Delta);
+        row("nothing in common", {}, as(Split, kSecond), model::KeptForm::Mesh);
 
         mesh::Mesh smooth = kSecond;
         for (std::size_t i = 0; i < smooth.vertexCount(); ++i)
             smooth.normals.insert(smooth.normals.end(), {0, 1, 0});
-        row("normals", as(Split, kFirst), as(Split, smooth), KeptForm::Delta);
+        row("normals", as(Split, kFirst), as(Split, smooth), model::KeptForm::Delta);
         mesh::Mesh zeros = kSecond;
         for (std::size_t i = 0; i < zeros.positions.size(); i += 5)
             zeros.positions[i] = -0.0f;
-        row("negative zeros", as(Split, kSecond), as(Split, zeros), KeptForm::Delta);
+        row("negative zeros", as(Split, kSecond), as(Split, zeros), model::KeptForm::Delta);
 
         mesh::Mesh wild = kSecond;
         wild.positions[4] = std::numeric_limits<float>::quiet_NaN();
-        row("not a number", as(Split, kFirst), as(Split, wild), KeptForm::Gzip);
+        row("not a number", as(Split, kFirst), as(Split, wild), model::KeptForm::Gzip);
         MeshPayload longer = as(StreamKit, kSecond);
         longer.vertices.push_back(std::byte{0});
-        row("a byte too many", as(StreamKit, kFirst), longer, KeptForm::Gzip);
-        row("Draco", as(Split, kFirst), {*codec::encodeDraco(kSecond), {}, {}}, KeptForm::Gzip);
+        row("a byte too many", as(StreamKit, kFirst), longer, model::KeptForm::Gzip);
+        row("Draco",
+            as(Split, kFirst),
+            {*codec::encodeDraco(kSecond), {}, {}},
+            model::KeptForm::Gzip);
         row("our own format, whole",
             as(Split, kFirst),
             {*codec::encodeFullMesh(kSecond), {}, {}},
-            KeptForm::Gzip);
+            model::KeptForm::Gzip);
         MeshPayload zipped = as(Split, kSecond);
         zipped.vertices = *gzip(zipped.vertices);
-        row("compressed vertices", as(Split, kFirst), zipped, KeptForm::Gzip);
+        row("compressed vertices", as(Split, kFirst), zipped, model::KeptForm::Gzip);
     }
 
     void comesBackBitForBit()
@@ -353,9 +356,9 @@ private Q_SLOTS:
                 put(meshWith("m", content[i]));
         }
         QList<int> found;
-        for (const MeshVersion &version : versions("m")) {
+        for (const model::MeshVersion &version : versions("m")) {
             found += int(version.chainDepth);
-            QCOMPARE(version.form == KeptForm::Delta, version.chainDepth > 0);
+            QCOMPARE(version.form == model::KeptForm::Delta, version.chainDepth > 0);
             QCOMPARE(version.keptAgainst.value_or(0),
                      version.chainDepth > 0 ? version.version - 1 : 0);
         }
@@ -373,7 +376,7 @@ private Q_SLOTS:
         put(meshWith("m", content[2])); // a duplicate
         put(meshWith("n", content[3], PayloadFormat::StreamKit));
         put(meshWith("m", content[0])); // known content, a new version
-        const std::vector<MeshVersion> all = versions("m");
+        const std::vector<model::MeshVersion> all = versions("m");
         QCOMPARE(all.size(), 4u);
         const model::MeshBytes back = all[0].bytes;
         QCOMPARE(back.stored, 0u);
@@ -386,11 +389,11 @@ private Q_SLOTS:
         QCOMPARE(all[3].bytes.savedByDelta, 0u);
 
         const auto sessions = await<std::vector<model::Session>>(
-            [&](auto done) { m_store->sessions(std::move(done)); });
+            [&](auto done) { m_store->sessions(9, std::move(done)); });
         VERIFY_OK(sessions);
         const model::MeshBytes sums = sessions->front().meshBytes;
         model::MeshBytes expected = versions("n").front().bytes;
-        for (const MeshVersion &version : all)
+        for (const model::MeshVersion &version : all)
             expected += version.bytes;
         const auto duplicate = delta.full;
         expected += {duplicate, duplicate, 0, duplicate, 0};
@@ -398,6 +401,43 @@ private Q_SLOTS:
         QVERIFY(totals(*m_store)->meshBytes == sums);
         QVERIFY(sums.stored + sums.savedByDedup + sums.savedByDelta < sums.full);
         QVERIFY(sums.compressionRatio() < 0.5);
+    }
+
+    void roomIsStoredOnceOverSessions()
+    {
+        // What the other session saw is this one with a corner that has moved.
+        put(meshWith("m", kFirst));
+        const MeshPayload changed = *codec::encodePayload(PayloadFormat::StreamKit, kSecond);
+        const MeshOutcome outcome = put(meshWith("n", changed, "t"));
+        QVERIFY(outcome.bytes.stored < changed.sizeBytes() / 10);
+        QCOMPARE(outcome.bytes.savedByDedup, outcome.bytes.full - outcome.bytes.stored);
+        QCOMPARE(outcome.bytes.savedByDelta, 0u);
+        const auto version = history(*m_store, {model::MeshId("n"), {}, {}, 1})->versions.front();
+        QCOMPARE(int(version.form), int(model::KeptForm::Delta));
+        QVERIFY(!version.keptAgainst); // a mesh of its own has no such version
+        open();
+        QVERIFY(*storage::test::mesh(*m_store, "n", "t")->payload == changed);
+    }
+
+    void roomThatIsAnotherIsStoredWhole()
+    {
+        put(meshWith("m", kFirst));
+        mesh::Mesh elsewhere = kSecond;
+        for (float &coordinate : elsewhere.positions)
+            coordinate += 0.25f;
+        const MeshOutcome outcome = put(meshWith("n", elsewhere));
+        QCOMPARE(outcome.bytes.savedByDedup, 0u);
+        QCOMPARE(int(versions("n").front().form), int(model::KeptForm::Mesh));
+    }
+
+    void meshTooLargeForCellsIsStoredWhole()
+    {
+        StoreSettings settings;
+        settings.cellTrianglesMax = kFirst.triangleCount() - 1;
+        open(settings);
+        put(meshWith("m", kFirst));
+        put(meshWith("n", kSecond));
+        QCOMPARE(int(versions("n").front().form), int(model::KeptForm::Mesh));
     }
 
     void requestThatIsRolledBackLeavesNoBase()
@@ -423,7 +463,7 @@ private Q_SLOTS:
         const auto numbers = [&](std::optional<std::uint64_t> before, std::size_t limit) {
             const auto page = history(*m_store, {model::MeshId("m"), {}, before, limit});
             QList<int> found;
-            for (const MeshVersion &version : page->versions)
+            for (const model::MeshVersion &version : page->versions)
                 found += int(version.version);
             return found;
         };

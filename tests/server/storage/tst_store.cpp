@@ -499,7 +499,7 @@ private Q_SLOTS:
         m_clock.advance(aSecond);
         VERIFY_OK(ingest(*m_store, eventOf("s", "e2", {anchorAt("s", "a", {1, 0, 0})})));
         const auto sessions = await<std::vector<model::Session>>(
-            [&](auto done) { m_store->sessions(std::move(done)); });
+            [&](auto done) { m_store->sessions(9, std::move(done)); });
         VERIFY_OK(sessions);
         QCOMPARE(sessions->size(), 2u);
         QVERIFY(sessions->at(0)
