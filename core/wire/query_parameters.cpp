@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/model/validation.h"
+#include "core/wire/parameter_values.h"
 #include "core/wire/stag.h"
 
 #include <algorithm>
-#include <array>
-#include <charconv>
-#include <cmath>
 
 namespace stag::wire {
 
@@ -16,85 +13,40 @@ constexpr std::int64_t kLimitMax = 1'000;
 constexpr std::int64_t kVersionsDefault = 50;
 constexpr std::int64_t kVersionsMax = 200;
 
-/// The texts of the number parser that the published server uses.
-Error unreadable(std::string_view function, std::string_view text, std::string_view reason)
+/// The places that are asked for: a box, a ball or the nearest around an anchor or a point.
+Result<void> parsePlace(const QueryParameters &parameters, AnchorQuery &query)
 {
-    std::string detail = "strconv.";
-    detail.append(function).append(": parsing \"").append(text).append("\": ").append(reason);
-    return {ErrorCode::Corrupt, detail};
+    STAG_TRY(query.radiusM, parseDistance(parameters, "radius"));
+    STAG_TRY(const std::int64_t nearest, parseInteger(parameters, "nearest"));
+    query.nearest = clampedLimit(nearest, 0, kLimitMax);
+    STAG_TRY(const auto point, parseNumbers(parameters, "at", 3));
+    if (!point.empty())
+        query.point = spatial::Vec3{point[0], point[1], point[2]};
+    STAG_TRY(const auto box, parseNumbers(parameters, "box", 6));
+    if (!box.empty())
+        query.box = spatial::Aabb{{box[0], box[1], box[2]}, {box[3], box[4], box[5]}};
+    return success();
 }
 
-std::string_view valueOf(const QueryParameters &parameters, std::string_view name)
+Result<void> checkTogether(const AnchorQuery &query)
 {
-    // lower_bound and not find: of equal names the first one counts.
-    const auto found = parameters.lower_bound(name);
-    return found == parameters.end() || found->first != name ? std::string_view()
-                                                             : std::string_view(found->second);
-}
-
-template<typename T>
-Result<T> parseNumber(std::string_view text, std::string_view function)
-{
-    T value{};
-    std::string_view digits = text;
-    if (digits.starts_with('+') && !digits.starts_with("+-"))
-        digits.remove_prefix(1);
-    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-    if (error == std::errc::result_out_of_range)
-        return unreadable(function, text, "value out of range");
-    if (error != std::errc() || end != digits.data() + digits.size())
-        return unreadable(function, text, "invalid syntax");
-    return value;
-}
-
-/// Absent and empty are zero.
-Result<std::int64_t> parseInteger(const QueryParameters &parameters, std::string_view name)
-{
-    const std::string_view text = valueOf(parameters, name);
-    if (text.empty())
-        return std::int64_t{0};
-    return parseNumber<std::int64_t>(text, "ParseInt");
-}
-
-Result<double> parseDistance(const QueryParameters &parameters, std::string_view name)
-{
-    const std::string_view text = valueOf(parameters, name);
-    if (text.empty())
-        return 0.0;
-    STAG_TRY(const double value, parseNumber<double>(text, "ParseFloat"));
-    if (!std::isfinite(value))
-        return unreadable("ParseFloat", text, "value out of range");
-    return value;
-}
-
-Result<bool> parseFlag(const QueryParameters &parameters, std::string_view name)
-{
-    static constexpr std::array<std::string_view, 6> kTrue{"1", "t", "T", "true", "TRUE", "True"};
-    static constexpr std::array<std::string_view, 7> kFalse{
-        "", "0", "f", "F", "false", "FALSE", "False"};
-    const std::string_view text = valueOf(parameters, name);
-    if (std::find(kTrue.begin(), kTrue.end(), text) != kTrue.end())
-        return true;
-    if (std::find(kFalse.begin(), kFalse.end(), text) != kFalse.end())
-        return false;
-    return unreadable("ParseBool", text, "invalid syntax");
-}
-
-template<typename Id>
-Result<std::optional<Id>> parseId(const QueryParameters &parameters, const std::string &name)
-{
-    const std::string_view text = valueOf(parameters, name);
-    if (text.empty())
-        return std::optional<Id>();
-    if (const auto valid = model::validateId(text, name); !valid)
-        return Error{ErrorCode::Corrupt, valid.error().detail};
-    return std::optional<Id>(Id(std::string(text)));
-}
-
-Result<std::optional<Timestamp>> parseTime(const QueryParameters &parameters, std::string_view name)
-{
-    STAG_TRY(const std::int64_t ms, parseInteger(parameters, name));
-    return ms == 0 ? std::optional<Timestamp>() : std::optional(fromUnixMs(ms));
+    const auto refuse = [](const char *why) { return Error{ErrorCode::InvalidArgument, why}; };
+    if (!query.session && !query.anchor)
+        return refuse("Either session_id or anchor_id must be provided");
+    const bool hasReach = query.radiusM > 0.0 || query.nearest > 0;
+    if (query.anchor && !hasReach)
+        return refuse("radius must be provided when using anchor_id");
+    if (query.point && query.anchor)
+        return refuse("at and anchor_id cannot be used together");
+    if (query.point && !query.session)
+        return refuse("session_id must be provided when using at");
+    if (query.point && !hasReach)
+        return refuse("radius or nearest must be provided when using at");
+    if (query.nearest > 0 && !query.point && !query.anchor)
+        return refuse("anchor_id or at must be provided when using nearest");
+    if (query.box && (query.box->empty() || !query.session))
+        return refuse("box must be min_x,min_y,min_z,max_x,max_y,max_z in the frame of session_id");
+    return success();
 }
 
 Result<std::optional<std::uint64_t>> parseVersion(const QueryParameters &parameters,
@@ -112,18 +64,15 @@ Result<AnchorQuery> parseQuery(const QueryParameters &parameters)
     AnchorQuery query;
     STAG_TRY(query.session, parseId<model::SessionId>(parameters, "session_id"));
     STAG_TRY(query.anchor, parseId<model::AnchorId>(parameters, "anchor_id"));
-    STAG_TRY(query.radiusM, parseDistance(parameters, "radius"));
+    STAG_TRY_VOID(parsePlace(parameters, query));
     STAG_TRY(query.since, parseTime(parameters, "since"));
     STAG_TRY(query.until, parseTime(parameters, "until"));
     STAG_TRY(const std::int64_t limit, parseInteger(parameters, "limit"));
     STAG_TRY(const std::int64_t offset, parseInteger(parameters, "offset"));
     STAG_TRY(query.includeMeshes, parseFlag(parameters, "include_meshes"));
     STAG_TRY([[maybe_unused]] const bool deleted, parseFlag(parameters, "include_deleted"));
-    if (!query.session && !query.anchor)
-        return Error{ErrorCode::InvalidArgument, "Either session_id or anchor_id must be provided"};
-    if (query.anchor && query.radiusM <= 0.0)
-        return Error{ErrorCode::InvalidArgument, "radius must be provided when using anchor_id"};
-    query.limit = static_cast<std::size_t>(limit <= 0 ? kLimitDefault : std::min(limit, kLimitMax));
+    STAG_TRY_VOID(checkTogether(query));
+    query.limit = clampedLimit(limit, kLimitDefault, kLimitMax);
     query.offset = static_cast<std::size_t>(std::max<std::int64_t>(offset, 0));
     return query;
 }

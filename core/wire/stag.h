@@ -17,6 +17,7 @@
 #include "core/base/random.h"
 #include "core/base/result.h"
 #include "core/model/spatial_event.h"
+#include "core/spatial/aabb.h"
 #include "core/wire/limits.h"
 
 #include <cstddef>
@@ -75,11 +76,14 @@ using QueryParameters = std::multimap<std::string, std::string, std::less<>>;
 struct AnchorQuery
 {
     std::optional<model::SessionId> session;
-    std::optional<model::AnchorId> anchor; ///< the centre of `radiusM`
+    std::optional<model::AnchorId> anchor; ///< the centre of `radiusM` and `nearest`
+    std::optional<spatial::Vec3> point;    ///< ours: another centre, in the frame of the session
     double radiusM = 0.0;
-    std::optional<Timestamp> since; ///< inclusive
-    std::optional<Timestamp> until; ///< inclusive
-    std::size_t limit = 100;        ///< 1 to 1000
+    std::size_t nearest = 0;          ///< ours: only so many, nearest first; 0: all
+    std::optional<spatial::Aabb> box; ///< ours: in the frame of the session, borders included
+    std::optional<Timestamp> since;   ///< inclusive
+    std::optional<Timestamp> until;   ///< inclusive
+    std::size_t limit = 100;          ///< 1 to 1000
     std::size_t offset = 0;
     bool includeMeshes = false;
 };

@@ -6,6 +6,7 @@
 #include "core/wire/sessions.h"
 #include "core/wire/stag.h"
 #include "core/wire/status.h"
+#include "server/stag/answers.h"
 
 #include <limits>
 
@@ -13,42 +14,29 @@ namespace stag::stag {
 
 namespace {
 
-transport::Response json(std::string body, int status = 200)
-{
-    transport::Response response;
-    response.status = status;
-    response.body = std::move(body);
-    return response;
-}
-
-/// What went wrong in the store, in the words of the route.
-transport::Response failure(const Error &error, std::string_view message)
-{
-    // Only what the client can do something about is explained to it.
-    if (error.code != ErrorCode::Unavailable && error.code != ErrorCode::TooLarge)
-        return json(wire::writeError(message), transport::httpStatus(ErrorCode::Internal));
-    transport::Response response =
-        json(wire::writeError(message, error.detail), transport::httpStatus(error.code));
-    if (error.code == ErrorCode::Unavailable)
-        response.headers.emplace_back("Retry-After", "1");
-    return response;
-}
-
 /// Why a body was refused. A required field that is missing reads as the published validator says
 /// it; a value that makes no sense has a code.
 transport::Response refusal(const Error &error)
 {
     if (error.code == ErrorCode::InvalidArgument && !error.detail.starts_with("Key: "))
-        return json(wire::writeApiError(wire::ApiCode::ValidationError, error.detail),
-                    wire::apiStatus(wire::ApiCode::ValidationError));
-    return json(wire::writeError("Invalid request body", error.detail),
-                transport::httpStatus(error.code));
+        return jsonAnswer(wire::writeApiError(wire::ApiCode::ValidationError, error.detail),
+                          wire::apiStatus(wire::ApiCode::ValidationError));
+    return jsonAnswer(wire::writeError("Invalid request body", error.detail),
+                      transport::httpStatus(error.code));
+}
+
+/// Whether there may be another page.
+bool hasMore(const storage::AnchorQuery &query, std::size_t count)
+{
+    if (query.near && query.near->count > 0 && query.offset + count >= query.near->count)
+        return false;
+    return count >= query.limit;
 }
 
 transport::Response meshFailure(const Error &error)
 {
-    return error.code == ErrorCode::NotFound ? json(wire::writeError("Mesh not found"), 404)
-                                             : failure(error, "Failed to get mesh");
+    return error.code == ErrorCode::NotFound ? jsonAnswer(wire::writeError("Mesh not found"), 404)
+                                             : failureAnswer(error, "Failed to get mesh");
 }
 
 } // namespace
@@ -62,10 +50,10 @@ void HttpApi::health(std::optional<std::size_t> relayConnections, transport::Res
 {
     m_context.store.probe(
         m_context.pending.track([this, relayConnections, respond](const Result<void> &answered) {
-            respond(json(wire::writeStagHealth(m_context.settings.version,
-                                               m_context.clock.now(),
-                                               answered.has_value(),
-                                               relayConnections)));
+            respond(jsonAnswer(wire::writeStagHealth(m_context.settings.version,
+                                                     m_context.clock.now(),
+                                                     answered.has_value(),
+                                                     relayConnections)));
         }));
 }
 
@@ -83,12 +71,12 @@ void HttpApi::ingest(transport::Request request, transport::Responder respond)
     job.events = std::move(parsed->events);
     job.done = [respond, shape = parsed->shape](const Result<IngestSummary> &summary) {
         if (!summary)
-            return respond(failure(summary.error(), "Failed to ingest event"));
+            return respond(failureAnswer(summary.error(), "Failed to ingest event"));
         std::vector<wire::IngestedEvent> events;
         events.reserve(summary->events.size());
         for (const storage::EventOutcome &event : summary->events)
             events.push_back({event.id, event.anchorCount, event.meshCount});
-        respond(json(wire::writeIngestAnswer(shape, events)));
+        respond(jsonAnswer(wire::writeIngestAnswer(shape, events)));
     };
     m_ingestion.run(std::move(job));
 }
@@ -97,11 +85,14 @@ void HttpApi::query(transport::Request request, transport::Responder respond)
 {
     const auto parsed = wire::parseQuery(request.query);
     if (!parsed)
-        return respond(json(wire::writeQueryError(parsed.error()), 400));
+        return respond(jsonAnswer(wire::writeQueryError(parsed.error()), 400));
     storage::AnchorQuery query;
     query.session = parsed->session;
     if (parsed->anchor)
-        query.near = storage::Near{*parsed->anchor, parsed->radiusM};
+        query.near = storage::Near{*parsed->anchor, parsed->radiusM, parsed->nearest};
+    else if (parsed->point)
+        query.near = storage::Near{*parsed->point, parsed->radiusM, parsed->nearest};
+    query.box = parsed->box;
     query.since = parsed->since;
     query.until = parsed->until;
     query.limit = parsed->limit;
@@ -111,19 +102,18 @@ void HttpApi::query(transport::Request request, transport::Responder respond)
     m_context.store.query(
         query,
         m_context.pending.track(
-            [this, respond, started, limit = query.limit, withMeshes = query.withMeshes](
-                const Result<storage::AnchorPage> &page) {
+            [this, respond, started, query](const Result<storage::AnchorPage> &page) {
                 m_context.metrics.queryFinished(page.has_value(),
                                                 m_context.clock.monotonic() - started);
                 if (!page)
-                    return respond(failure(page.error(), "Failed to execute query"));
+                    return respond(failureAnswer(page.error(), "Failed to execute query"));
                 for (const model::Mesh &mesh : page->meshes)
                     m_context.metrics.meshBytesSent(mesh.session.text(), mesh.payload->sizeBytes());
-                respond(json(wire::writeQueryAnswer(
+                respond(jsonAnswer(wire::writeQueryAnswer(
                     {page->anchors,
                      page->meshes,
-                     withMeshes && (!page->anchors.empty() || !page->meshes.empty()),
-                     page->anchors.size() >= limit})));
+                     query.withMeshes && (!page->anchors.empty() || !page->meshes.empty()),
+                     hasMore(query, page->anchors.size())})));
             }));
 }
 
@@ -136,10 +126,11 @@ void HttpApi::anchor(transport::Request request, transport::Responder respond)
                            session,
                            m_context.pending.track([respond](const Result<model::Anchor> &anchor) {
                                if (anchor)
-                                   return respond(json(wire::writeAnchor(*anchor)));
+                                   return respond(jsonAnswer(wire::writeAnchor(*anchor)));
                                if (anchor.error().code == ErrorCode::NotFound)
-                                   return respond(json(wire::writeError("Anchor not found"), 404));
-                               respond(failure(anchor.error(), "Failed to get anchor"));
+                                   return respond(
+                                       jsonAnswer(wire::writeError("Anchor not found"), 404));
+                               respond(failureAnswer(anchor.error(), "Failed to get anchor"));
                            }));
 }
 
@@ -147,7 +138,7 @@ void HttpApi::mesh(transport::Request request, transport::Responder respond)
 {
     const auto query = wire::parseMeshQuery(request.query);
     if (!query)
-        return respond(json(wire::writeQueryError(query.error()), 400));
+        return respond(jsonAnswer(wire::writeQueryError(query.error()), 400));
     m_context.store.mesh(model::MeshId(request.pathParameters["id"]),
                          query->session,
                          query->version,
@@ -156,7 +147,7 @@ void HttpApi::mesh(transport::Request request, transport::Responder respond)
                                  return respond(meshFailure(mesh.error()));
                              m_context.metrics.meshBytesSent(mesh->session.text(),
                                                              mesh->payload->sizeBytes());
-                             respond(json(wire::writeMeshAnswer(*mesh)));
+                             respond(jsonAnswer(wire::writeMeshAnswer(*mesh)));
                          }));
 }
 
@@ -164,11 +155,11 @@ void HttpApi::meshVersions(transport::Request request, transport::Responder resp
 {
     const auto query = wire::parseMeshQuery(request.query);
     if (!query)
-        return respond(json(wire::writeQueryError(query.error()), 400));
+        return respond(jsonAnswer(wire::writeQueryError(query.error()), 400));
     m_context.store.meshHistory(
         {model::MeshId(request.pathParameters["id"]), query->session, query->before, query->limit},
         m_context.pending.track([respond](const Result<model::MeshHistory> &history) {
-            respond(history ? json(wire::writeMeshHistory(*history))
+            respond(history ? jsonAnswer(wire::writeMeshHistory(*history))
                             : meshFailure(history.error()));
         }));
 }
@@ -179,8 +170,8 @@ void HttpApi::sessions(transport::Request, transport::Responder respond)
         std::numeric_limits<std::size_t>::max(),
         m_context.pending.track([respond](const Result<std::vector<model::Session>> &sessions) {
             if (!sessions)
-                return respond(failure(sessions.error(), "Failed to list sessions"));
-            respond(json(wire::writeSessions(*sessions)));
+                return respond(failureAnswer(sessions.error(), "Failed to list sessions"));
+            respond(jsonAnswer(wire::writeSessions(*sessions)));
         }));
 }
 
@@ -189,13 +180,13 @@ void HttpApi::totals(transport::Request, transport::Responder respond)
     m_context.store.totals(
         m_context.pending.track([this, respond](const Result<storage::Totals> &totals) {
             if (!totals)
-                return respond(failure(totals.error(), "Failed to get metrics"));
+                return respond(failureAnswer(totals.error(), "Failed to get metrics"));
             const auto clients = m_context.traffic.clients.load();
-            respond(json(wire::writeStagTotals({static_cast<std::uint64_t>(clients),
-                                                totals->anchors,
-                                                totals->meshes,
-                                                totals->meshBytes.stored,
-                                                totals->meshBytes.compressionRatio()})));
+            respond(jsonAnswer(wire::writeStagTotals({static_cast<std::uint64_t>(clients),
+                                                      totals->anchors,
+                                                      totals->meshes,
+                                                      totals->meshBytes.stored,
+                                                      totals->meshBytes.compressionRatio()})));
         }));
 }
 

@@ -81,6 +81,7 @@ ServiceCore::ServiceCore(transport::LoopPool &loops,
     , feed(context)
     , ingestion(context, hubs, feed)
     , api(context, ingestion)
+    , graphApi(context)
     , ticker(context, feed)
 {}
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/stag/graph_api.h"
 #include "server/stag/http_api.h"
 #include "server/stag/ingestion.h"
 #include "server/stag/live_feed.h"
@@ -36,6 +37,7 @@ public:
     LiveFeed feed;
     Ingestion ingestion;
     HttpApi api;
+    GraphApi graphApi;
     StatsTicker ticker;
 };
 

@@ -184,6 +184,8 @@ void StagMetrics::stored(const storage::StoreCounters &counters)
         .increment(by(counters.writesRefused, m_lastCounters.writesRefused));
     m_refused.with({{"operation", "read"}})
         .increment(by(counters.readsRefused, m_lastCounters.readsRefused));
+    m_refused.with({{"operation", "graph"}})
+        .increment(by(counters.graphQuestionsRefused, m_lastCounters.graphQuestionsRefused));
     m_failed.increment(by(counters.writesFailed, m_lastCounters.writesFailed));
     m_commits.increment(by(counters.commits, m_lastCounters.commits));
     m_queuedBytes.set(static_cast<double>(counters.queuedBytes));

@@ -51,6 +51,11 @@ void StagService::mount(transport::Router &router, const RelayConnections &relay
     route(Method::Get, "/api/v1/anchors/{id}", &HttpApi::anchor);
     route(Method::Get, "/api/v1/meshes/{id}", &HttpApi::mesh);
     route(Method::Get, "/api/v1/meshes/{id}/versions", &HttpApi::meshVersions);
+    router.handle(Method::Get,
+                  "/api/v1/graph",
+                  [core = m_core](transport::Request request, transport::Responder respond) {
+                      core->graphApi.graph(std::move(request), std::move(respond));
+                  });
     route(Method::Get, "/api/v1/sessions", &HttpApi::sessions);
     route(Method::Get, "/api/v1/metrics", &HttpApi::totals);
     router.setFailureWriter([](const transport::RequestFailure &failure) {

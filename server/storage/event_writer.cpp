@@ -2,7 +2,9 @@
 #include "server/storage/event_writer.h"
 
 #include "core/base/byte_reader.h"
+#include "core/wire/anchor_metadata.h"
 #include "server/storage/database.h"
+#include "server/storage/row_values.h"
 
 #include <bit>
 
@@ -33,6 +35,19 @@ std::optional<Bytes> packRotation(const model::Anchor &anchor)
     return bytes;
 }
 
+/// Whether it is the pose of a device, which has no lasting place.
+bool isPoseStream(model::Anchor anchor, const std::string &keptMetadata)
+{
+    if (anchor.metadata.empty())
+        anchor.metadata = keptMetadata;
+    return wire::readAnchorTraits(anchor).kind == model::AnchorKind::Device;
+}
+
+std::optional<BytesView> viewOrNull(const std::optional<Bytes> &bytes)
+{
+    return bytes ? std::optional<BytesView>(*bytes) : std::nullopt;
+}
+
 } // namespace
 
 std::string_view EventWriter::textOf(Sql sql)
@@ -60,15 +75,16 @@ std::string_view EventWriter::textOf(Sql sql)
     case Sql::PruneEvents:
         return "DELETE FROM event WHERE id <= ?1";
     case Sql::FindAnchor:
-        return "SELECT id, metadata FROM anchor WHERE session = ?1 AND key = ?2";
+        return "SELECT id, metadata, x, y, z, qx, qy, qz, qw FROM anchor "
+               "WHERE session = ?1 AND key = ?2";
     case Sql::InsertAnchor:
         return "INSERT INTO anchor (session, key, x, y, z, qx, qy, qz, qw, timestamp, metadata, "
-               "other_rotation, created_at, updated_at) "
-               "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?13)";
+               "other_rotation, created_at, updated_at, is_stream) "
+               "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?13, ?14)";
     case Sql::UpdateAnchor:
         return "UPDATE anchor SET x = ?2, y = ?3, z = ?4, qx = ?5, qy = ?6, qz = ?7, qw = ?8, "
                "timestamp = ?9, metadata = coalesce(?10, metadata), other_rotation = ?11, "
-               "updated_at = ?12 WHERE id = ?1";
+               "updated_at = ?12, is_stream = ?13 WHERE id = ?1";
     case Sql::AddToCounter:
         return "UPDATE counter SET value = value + ?2 WHERE name = ?1";
     case Sql::Count:
@@ -78,7 +94,8 @@ std::string_view EventWriter::textOf(Sql sql)
 }
 
 Result<std::unique_ptr<EventWriter>> EventWriter::create(Database &database,
-                                                         const StoreSettings &settings)
+                                                         const StoreSettings &settings,
+                                                         const std::atomic<bool> &graphIsWanted)
 {
     std::vector<Statement> statements;
     for (std::size_t i = 0; i < static_cast<std::size_t>(Sql::Count); ++i) {
@@ -87,15 +104,18 @@ Result<std::unique_ptr<EventWriter>> EventWriter::create(Database &database,
         statements.push_back(std::move(statement));
     }
     STAG_TRY(auto meshes, MeshWriter::create(database, settings));
+    STAG_TRY(auto topology, TopologyWriter::create(database, settings.topology, graphIsWanted));
     return std::unique_ptr<EventWriter>(
-        new EventWriter(std::move(statements), std::move(meshes), settings));
+        new EventWriter(std::move(statements), std::move(meshes), std::move(topology), settings));
 }
 
 EventWriter::EventWriter(std::vector<Statement> statements,
                          std::unique_ptr<MeshWriter> meshes,
+                         std::unique_ptr<TopologyWriter> topology,
                          const StoreSettings &settings)
     : m_statements(std::move(statements))
     , m_meshes(std::move(meshes))
+    , m_topology(std::move(topology))
     , m_settings(settings)
 {}
 
@@ -104,12 +124,14 @@ Result<std::vector<EventOutcome>> EventWriter::store(const std::vector<model::Sp
 {
     m_now = now;
     const Sums before = m_sums;
+    const std::size_t changesBefore = m_topology->changeCount();
     std::vector<EventOutcome> outcomes;
     outcomes.reserve(events.size());
     for (const model::SpatialEvent &event : events) {
         auto outcome = storeEvent(event);
         if (!outcome) {
             m_sums = before;
+            m_topology->forgetChangesAfter(changesBefore);
             // Some of what they remember may be about to be rolled back.
             m_sessionRows.clear();
             m_meshes->forget();
@@ -145,6 +167,7 @@ Result<void> EventWriter::finishGroup()
 void EventWriter::groupLost()
 {
     m_sums = {};
+    m_topology->forgetChangesAfter(0);
     m_sessionRows.clear();
     m_meshes->forget();
 }
@@ -172,18 +195,18 @@ Result<EventOutcome> EventWriter::storeEvent(const model::SpatialEvent &event)
     outcome.meshCount = event.meshes.size();
     for (std::size_t i = 0; i < event.anchors.size(); ++i) {
         const model::Anchor &anchor = event.anchors[i];
-        STAG_TRY(const SessionRow row,
-                 sessionRow(anchor.session.empty() ? event.session : anchor.session));
-        STAG_TRY(auto kept, storeAnchor(row.id, anchor));
+        const model::SessionId &owner = anchor.session.empty() ? event.session : anchor.session;
+        STAG_TRY(const SessionRow row, sessionRow(owner));
+        STAG_TRY(auto kept, storeAnchor({row.id, owner}, anchor));
         if (kept.empty())
             continue;
         outcome.keptMetadata.resize(event.anchors.size());
         outcome.keptMetadata[i] = std::move(kept);
     }
     for (const model::Mesh &mesh : event.meshes) {
-        STAG_TRY(const SessionRow row,
-                 sessionRow(mesh.session.empty() ? event.session : mesh.session));
-        STAG_TRY(auto stored, storeMesh(row.id, mesh));
+        const model::SessionId &owner = mesh.session.empty() ? event.session : mesh.session;
+        STAG_TRY(const SessionRow row, sessionRow(owner));
+        STAG_TRY(auto stored, storeMesh({row.id, owner}, mesh));
         outcome.meshes.push_back(std::move(stored));
     }
     return outcome;
@@ -237,50 +260,77 @@ Result<void> EventWriter::touch(std::int64_t session, std::int64_t anchors, std:
     return prepared(Sql::TouchSession).run(session, toUnixMs(m_now), anchors, meshes);
 }
 
-Result<std::string> EventWriter::storeAnchor(std::int64_t session, const model::Anchor &anchor)
+Result<std::string> EventWriter::storeAnchor(const Owner &owner, const model::Anchor &anchor)
 {
     const auto &p = anchor.pose.position;
     const auto &q = anchor.pose.rotation;
-    const std::string_view key = anchor.id.text();
-    const auto metadata = textOrNull(anchor.metadata);
-    const std::int64_t time = toUnixMs(anchor.timestamp);
-    const auto rotationBytes = packRotation(anchor);
-    const auto rotation = rotationBytes ? std::optional<BytesView>(*rotationBytes) : std::nullopt;
     Statement &find = prepared(Sql::FindAnchor);
-    STAG_TRY(const bool found, find.first(session, key));
+    STAG_TRY(const bool found, find.first(owner.session, std::string_view(anchor.id.text())));
     if (!found) {
-        STAG_TRY_VOID(prepared(Sql::InsertAnchor)
-                          .run(session,
-                               key,
-                               p.x,
-                               p.y,
-                               p.z,
-                               q.x,
-                               q.y,
-                               q.z,
-                               q.w,
-                               time,
-                               metadata,
-                               rotation,
-                               toUnixMs(m_now)));
-        STAG_TRY_VOID(touch(session, 1, 0));
+        const bool isStream = isPoseStream(anchor, {});
+        STAG_TRY(const std::int64_t row, insertAnchor(owner.session, anchor, isStream));
+        STAG_TRY_VOID(
+            m_topology->anchorStored({owner, row, isStream, std::nullopt}, anchor, m_now));
+        STAG_TRY_VOID(touch(owner.session, 1, 0));
         return std::string();
     }
+    const auto metadata = textOrNull(anchor.metadata);
+    const auto rotation = packRotation(anchor);
     const std::int64_t row = find.integer(0);
     std::string kept(metadata ? std::string_view{} : find.text(1));
+    const spatial::Pose before = poseAt(find, 2);
     find.reset();
-    STAG_TRY_VOID(
-        prepared(Sql::UpdateAnchor)
-            .run(
-                row, p.x, p.y, p.z, q.x, q.y, q.z, q.w, time, metadata, rotation, toUnixMs(m_now)));
+    const bool isStream = isPoseStream(anchor, kept);
+    STAG_TRY_VOID(prepared(Sql::UpdateAnchor)
+                      .run(row,
+                           p.x,
+                           p.y,
+                           p.z,
+                           q.x,
+                           q.y,
+                           q.z,
+                           q.w,
+                           toUnixMs(anchor.timestamp),
+                           metadata,
+                           viewOrNull(rotation),
+                           toUnixMs(m_now),
+                           std::int64_t{isStream}));
+    STAG_TRY_VOID(m_topology->anchorStored({owner, row, isStream, before}, anchor, m_now));
     return kept;
 }
 
-Result<MeshOutcome> EventWriter::storeMesh(std::int64_t session, const model::Mesh &mesh)
+Result<std::int64_t>
+EventWriter::insertAnchor(std::int64_t session, const model::Anchor &anchor, bool isStream)
 {
-    STAG_TRY(StoredMesh stored, m_meshes->store(session, mesh, m_now));
+    const auto &p = anchor.pose.position;
+    const auto &q = anchor.pose.rotation;
+    const auto rotation = packRotation(anchor);
+    STAG_TRY(const auto row,
+             prepared(Sql::InsertAnchor)
+                 .insert(session,
+                         std::string_view(anchor.id.text()),
+                         p.x,
+                         p.y,
+                         p.z,
+                         q.x,
+                         q.y,
+                         q.z,
+                         q.w,
+                         toUnixMs(anchor.timestamp),
+                         textOrNull(anchor.metadata),
+                         viewOrNull(rotation),
+                         toUnixMs(m_now),
+                         std::int64_t{isStream}));
+    return row.value_or(0);
+}
+
+Result<MeshOutcome> EventWriter::storeMesh(const Owner &owner, const model::Mesh &mesh)
+{
+    STAG_TRY(StoredMesh stored, m_meshes->store(owner.session, mesh, m_now));
     if (stored.isNew)
-        STAG_TRY_VOID(touch(session, 0, 1));
+        STAG_TRY_VOID(touch(owner.session, 0, 1));
+    if (stored.row != 0)
+        STAG_TRY_VOID(m_topology->meshStored(owner, stored.row, mesh, m_now));
     m_sums.meshBytes += stored.outcome.bytes;
     return std::move(stored.outcome);
 }

@@ -8,7 +8,9 @@
 #include "server/storage/mesh_writer.h"
 #include "server/storage/records.h"
 #include "server/storage/statement.h"
+#include "server/storage/topology_writer.h"
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -25,8 +27,9 @@ class Database;
 class EventWriter
 {
 public:
-    [[nodiscard]] static Result<std::unique_ptr<EventWriter>> create(Database &database,
-                                                                     const StoreSettings &settings);
+    /// Changes of the graph are only collected while `graphIsWanted`.
+    [[nodiscard]] static Result<std::unique_ptr<EventWriter>> create(
+        Database &database, const StoreSettings &settings, const std::atomic<bool> &graphIsWanted);
 
     /// Before the events of a request, so that they can be undone alone.
     [[nodiscard]] Result<void> beginRequest() { return prepared(Sql::BeginRequest).run(); }
@@ -39,6 +42,10 @@ public:
     [[nodiscard]] Result<void> finishGroup();
     /// The group was rolled back.
     void groupLost();
+    /// What the group did to the graph; after the commit.
+    [[nodiscard]] std::vector<TopologyChange> takeChanges() { return m_topology->takeChanges(); }
+    /// Anchors with more neighbours than are kept.
+    [[nodiscard]] std::uint64_t crowdedCount() const { return m_topology->crowdedCount(); }
 
 private:
     enum class Sql : std::size_t {
@@ -64,6 +71,7 @@ private:
         std::int64_t meshes = 0;
         model::MeshBytes meshBytes;
     };
+    using Owner = TopologyWriter::Owner;
     struct SessionRow
     {
         std::int64_t id = 0;
@@ -71,6 +79,7 @@ private:
     };
     EventWriter(std::vector<Statement> statements,
                 std::unique_ptr<MeshWriter> meshes,
+                std::unique_ptr<TopologyWriter> topology,
                 const StoreSettings &settings);
 
     [[nodiscard]] Statement &prepared(Sql sql)
@@ -86,12 +95,14 @@ private:
     [[nodiscard]] Result<void>
     touch(std::int64_t session, std::int64_t anchors, std::int64_t meshes);
     /// Returns the metadata that the anchor keeps although the event brought none.
-    [[nodiscard]] Result<std::string> storeAnchor(std::int64_t session,
-                                                  const model::Anchor &anchor);
-    [[nodiscard]] Result<MeshOutcome> storeMesh(std::int64_t session, const model::Mesh &mesh);
+    [[nodiscard]] Result<std::string> storeAnchor(const Owner &owner, const model::Anchor &anchor);
+    [[nodiscard]] Result<std::int64_t>
+    insertAnchor(std::int64_t session, const model::Anchor &anchor, bool isStream);
+    [[nodiscard]] Result<MeshOutcome> storeMesh(const Owner &owner, const model::Mesh &mesh);
 
     std::vector<Statement> m_statements; ///< by Sql
     std::unique_ptr<MeshWriter> m_meshes;
+    std::unique_ptr<TopologyWriter> m_topology;
     StoreSettings m_settings;
     std::unordered_map<std::string, SessionRow> m_sessionRows;
     Sums m_sums; ///< of the group so far

@@ -9,6 +9,17 @@
 
 namespace stag::storage {
 
+/// When anchors are adjacent, and how well a single sighting of one is known.
+struct TopologySettings
+{
+    double adjacentDistanceM = 2.0;
+    std::size_t neighboursMax = 16; ///< that one anchor is joined to; the nearest, the rest counted
+    double positionDeviationM = 0.01; ///< of one sighting; repeated ones that scatter more raise it
+    double rotationDeviationRad = 0.01;              ///< the same
+    double scatterMaxM = 0.5;                        ///< farther is a move, not a scattering
+    std::chrono::milliseconds seenResolution{1'000}; ///< of the last time that an edge was seen
+};
+
 /// What one store accepts. Overflow policy: refuse with Unavailable, counted in Store::counters().
 struct StoreSettings
 {
@@ -27,6 +38,11 @@ struct StoreSettings
     std::size_t queryMeshBytesMax = 256u << 20; ///< a query with more mesh payload is TooLarge
     std::size_t pageMeshBytesMax = 4u
                                    << 20; ///< a page of meshes ends after the one that exceeds it
+
+    // Graph: kept in memory from the first question on.
+    TopologySettings topology{};
+    std::size_t graphQuestionsMax = 1'024; ///< that wait
+    std::size_t graphChangesMax = 200'000; ///< that wait; then the graph is read again
 
     // Database.
     std::chrono::milliseconds busyTimeout{5'000};

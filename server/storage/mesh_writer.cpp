@@ -124,6 +124,7 @@ Result<StoredMesh> MeshWriter::store(std::int64_t session, const model::Mesh &me
         STAG_TRY(const KeptContent content, m_contents->keep(payload, hash, incoming.hints));
         STAG_TRY(const MeshRow row, nextVersion(session, mesh, before, now));
         STAG_TRY_VOID(insertVersion(row, mesh, incoming, content, now));
+        stored.row = row.id;
         stored.isNew = !before;
         outcome.bytes = content.bytes;
         outcome.bytes.received = mesh.payload->sizeBytes();

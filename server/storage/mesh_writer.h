@@ -14,7 +14,8 @@ namespace stag::storage {
 struct StoredMesh
 {
     MeshOutcome outcome;
-    bool isNew = false; ///< the first version of its id
+    std::int64_t row = 0; ///< 0 when nothing new was stored
+    bool isNew = false;   ///< the first version of its id
 };
 
 /// Turns meshes into versions; a delta is resolved against its base if that is there. In the

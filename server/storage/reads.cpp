@@ -2,8 +2,10 @@
 #include "server/storage/reads.h"
 
 #include "core/base/byte_reader.h"
+#include "server/storage/anchor_query_sql.h"
 #include "server/storage/database.h"
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <limits>
@@ -124,6 +126,21 @@ QString selectSessions()
                           "mesh_saved_by_delta FROM session ");
 }
 
+constexpr double kNearestBeginM = 1.0; // the first ball in which the nearest are looked for
+constexpr double kNearestEndM = 1e6;   // beyond, everybody is looked at
+constexpr double kNearestGrowth = 4.0;
+
+/// The conditions that are not about the place.
+void restrict(AnchorQuerySql &sql, const AnchorQuery &query)
+{
+    if (query.session)
+        sql.inSession(*query.session);
+    if (query.since)
+        sql.notBefore(*query.since);
+    if (query.until)
+        sql.notAfter(*query.until);
+}
+
 } // namespace
 
 Result<std::unique_ptr<Reads>> Reads::create(Database &database, const StoreSettings &settings)
@@ -185,50 +202,28 @@ Result<AnchorPage> Reads::query(const AnchorQuery &query)
 
 Result<AnchorPage> Reads::queryNow(const AnchorQuery &query)
 {
-    QString from = QStringLiteral("FROM anchor a ");
-    QString where;
-    Arguments arguments;
-    const auto require = [&](const QString &condition, std::initializer_list<QVariant> values) {
-        where += (where.isEmpty() ? QStringLiteral("WHERE ") : QStringLiteral("AND ")) + condition
-                 + QLatin1Char(' ');
-        arguments.insert(arguments.end(), values);
-    };
+    AnchorQuerySql sql;
+    std::size_t limit = query.limit;
+    if (query.box)
+        sql.inBox(*query.box);
     if (query.near) {
-        auto reference = anchor(query.near->anchor, query.session);
-        if (!reference && reference.error().code == ErrorCode::NotFound && query.session)
-            reference = anchor(query.near->anchor, std::nullopt);
-        if (!reference && reference.error().code == ErrorCode::NotFound)
+        STAG_TRY(const auto center, centerOf(query));
+        if (!center)
             return AnchorPage{}; // nothing is near a place that nobody has reported
-        if (!reference)
-            return std::move(reference).error();
-        const auto [x, y, z] = reference->pose.position;
-        const double r = query.near->radiusM;
-        from = QStringLiteral("FROM anchor_box b CROSS JOIN anchor a ON a.id = b.id ");
-        for (const auto &[axis, c] :
-             {std::pair{QLatin1Char('x'), x}, {QLatin1Char('y'), y}, {QLatin1Char('z'), z}}) {
-            const double slack = 1e-12 * (std::abs(c) + r); // the sums below are rounded
-            require(QStringLiteral("b.min_%1 <= ? AND b.max_%1 >= ?").arg(axis),
-                    {c + r + slack, c - r - slack});
+        STAG_TRY(const double radiusM, radiusOf(query, *center));
+        if (std::isfinite(radiusM))
+            sql.inBall(*center, radiusM);
+        if (query.near->count > 0) {
+            sql.nearestTo(*center);
+            limit = std::min(limit, query.near->count - std::min(query.near->count, query.offset));
         }
-        require(QStringLiteral("(a.x - ?) * (a.x - ?) + (a.y - ?) * (a.y - ?) + "
-                               "(a.z - ?) * (a.z - ?) <= ? * ?"),
-                {x, x, y, y, z, z, r, r});
     }
-    if (query.session)
-        require(QStringLiteral("a.session = (SELECT id FROM session WHERE key = ?)"),
-                {QString::fromStdString(query.session->text())});
-    if (query.since)
-        require(QStringLiteral("a.timestamp >= ?"), {integer(toUnixMs(*query.since))});
-    if (query.until)
-        require(QStringLiteral("a.timestamp <= ?"), {integer(toUnixMs(*query.until))});
-    arguments.push_back(integer(clamped(query.limit)));
+    restrict(sql, query);
+    std::vector<QVariant> arguments = sql.arguments();
+    arguments.push_back(integer(clamped(limit)));
     arguments.push_back(integer(clamped(query.offset)));
-
     AnchorPage page;
-    STAG_TRY_VOID(each(QStringLiteral("SELECT ") + anchorColumns() + from
-                           + QStringLiteral("JOIN session s ON s.id = a.session ") + where
-                           + QStringLiteral("ORDER BY a.timestamp DESC, a.key, a.session "
-                                            "LIMIT ? OFFSET ?"),
+    STAG_TRY_VOID(each(sql.select(anchorColumns()) + QStringLiteral(" LIMIT ? OFFSET ?"),
                        arguments,
                        [&page](const QSqlQuery &row) {
                            page.anchors.push_back(toAnchor(row));
@@ -238,6 +233,47 @@ Result<AnchorPage> Reads::queryNow(const AnchorQuery &query)
         STAG_TRY_VOID(addMeshes(query, page));
     }
     return page;
+}
+
+Result<std::optional<spatial::Vec3>> Reads::centerOf(const AnchorQuery &query)
+{
+    if (const auto *point = std::get_if<spatial::Vec3>(&query.near->center))
+        return std::optional(*point);
+    const auto &id = std::get<model::AnchorId>(query.near->center);
+    auto reference = anchor(id, query.session);
+    if (!reference && reference.error().code == ErrorCode::NotFound && query.session)
+        reference = anchor(id, std::nullopt);
+    if (reference)
+        return std::optional(reference->pose.position);
+    if (reference.error().code == ErrorCode::NotFound)
+        return std::optional<spatial::Vec3>();
+    return std::move(reference).error();
+}
+
+Result<double> Reads::radiusOf(const AnchorQuery &query, const spatial::Vec3 &center)
+{
+    if (query.near->radiusM > 0.0)
+        return query.near->radiusM;
+    // The nearest are in the first ball that has enough of them.
+    for (double radiusM = kNearestBeginM; radiusM < kNearestEndM; radiusM *= kNearestGrowth) {
+        AnchorQuerySql sql;
+        if (query.box)
+            sql.inBox(*query.box);
+        sql.inBall(center, radiusM);
+        restrict(sql, query);
+        std::vector<QVariant> arguments = sql.arguments();
+        arguments.push_back(integer(clamped(query.near->count)));
+        std::size_t count = 0;
+        STAG_TRY_VOID(each(sql.select(QStringLiteral("1 ")) + QStringLiteral(" LIMIT ?"),
+                           arguments,
+                           [&count](const QSqlQuery &) {
+                               ++count;
+                               return true;
+                           }));
+        if (count >= query.near->count)
+            return radiusM;
+    }
+    return std::numeric_limits<double>::infinity();
 }
 
 Result<void> Reads::addMeshes(const AnchorQuery &query, AnchorPage &page)

@@ -52,6 +52,10 @@ private:
     /// Runs `sql` (prepared once per connection) and hands each row to `row`.
     [[nodiscard]] Result<void> each(const QString &sql, const Arguments &arguments, const Row &row);
     [[nodiscard]] Result<AnchorPage> queryNow(const AnchorQuery &query);
+    /// Nothing when the anchor is unknown.
+    [[nodiscard]] Result<std::optional<spatial::Vec3>> centerOf(const AnchorQuery &query);
+    /// A ball that has as many as are wanted; infinite when not even the largest has.
+    [[nodiscard]] Result<double> radiusOf(const AnchorQuery &query, const spatial::Vec3 &center);
     /// The current meshes at the anchors of `page`, and on a session's first page those at anchors
     /// that nobody has reported.
     [[nodiscard]] Result<void> addMeshes(const AnchorQuery &query, AnchorPage &page);

@@ -6,11 +6,13 @@
 #include "core/model/mesh_bytes.h"
 #include "core/model/mesh_history.h"
 #include "core/model/session.h"
+#include "core/spatial/aabb.h"
 
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
 namespace stag::storage {
@@ -42,20 +44,22 @@ struct EventOutcome
     std::vector<MeshOutcome> meshes; ///< one per mesh of the event, in order; empty if repeated
 };
 
-/// Anchors within a distance of another, in the frame of the sessions (3-D, metres, inclusive).
+/// Anchors near another one or a point, in the frame of the sessions (3-D, metres, inclusive).
 struct Near
 {
-    model::AnchorId anchor;
-    double radiusM = 0.0;
+    std::variant<model::AnchorId, spatial::Vec3> center;
+    double radiusM = 0.0;  ///< 0: however far
+    std::size_t count = 0; ///< only the nearest so many, nearest first; 0: all
 };
 
-/// Every condition that is set must hold. Newest first, then by id.
+/// Every condition that is set must hold. Newest first, then by id, unless `near` has a count.
 struct AnchorQuery
 {
     std::optional<model::SessionId> session;
     std::optional<Near> near;
-    std::optional<Timestamp> since; ///< inclusive
-    std::optional<Timestamp> until; ///< inclusive
+    std::optional<spatial::Aabb> box; ///< in the frame of the session, borders included
+    std::optional<Timestamp> since;   ///< inclusive
+    std::optional<Timestamp> until;   ///< inclusive
     std::size_t limit = 100;
     std::size_t offset = 0;
     bool withMeshes = false; ///< also the current version of every mesh at those anchors
@@ -104,11 +108,14 @@ struct StoreCounters
 {
     std::uint64_t commits = 0;
     std::uint64_t events = 0;
-    std::uint64_t writesRefused = 0; ///< the write queue was full
-    std::uint64_t readsRefused = 0;  ///< the read queue was full
-    std::uint64_t writesFailed = 0;  ///< requests that the database could not store
-    std::uint64_t queuedItems = 0;   ///< now
-    std::uint64_t queuedBytes = 0;   ///< now
+    std::uint64_t writesRefused = 0;         ///< the write queue was full
+    std::uint64_t readsRefused = 0;          ///< the read queue was full
+    std::uint64_t writesFailed = 0;          ///< requests that the database could not store
+    std::uint64_t graphQuestionsRefused = 0; ///< the queue to the graph was full
+    std::uint64_t graphRereads = 0;          ///< more had changed than the graph could follow
+    std::uint64_t crowdedAnchors = 0;        ///< sightings with more neighbours than are kept
+    std::uint64_t queuedItems = 0;           ///< now
+    std::uint64_t queuedBytes = 0;           ///< now
 };
 
 } // namespace stag::storage

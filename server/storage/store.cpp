@@ -3,6 +3,7 @@
 
 #include "server/storage/database.h"
 #include "server/storage/folder_lock.h"
+#include "server/storage/graph_mirror.h"
 #include "server/storage/migrator.h"
 #include "server/storage/reader_pool.h"
 #include "server/storage/reads.h"
@@ -36,17 +37,20 @@ Result<std::unique_ptr<Store>> Store::create(const std::filesystem::path &folder
     STAG_TRY(const auto database, Database::open(file, Database::Access::ReadWrite, settings));
     STAG_TRY_VOID(database->execute("PRAGMA synchronous = NORMAL"));
     STAG_TRY_VOID(migrate(*database, embeddedMigrations(), clock.now()));
-    STAG_TRY(auto writer, Writer::start(file, clock, settings));
+    auto graph = std::make_unique<GraphMirror>(file, settings);
+    STAG_TRY(auto writer, Writer::start(file, clock, *graph, settings));
     STAG_TRY(auto readers, ReaderPool::start(file, settings));
     return std::unique_ptr<Store>(
-        new Store(std::move(lock), std::move(readers), std::move(writer)));
+        new Store(std::move(lock), std::move(readers), std::move(graph), std::move(writer)));
 }
 
 Store::Store(std::unique_ptr<FolderLock> lock,
              std::unique_ptr<ReaderPool> readers,
+             std::unique_ptr<GraphMirror> graph,
              std::unique_ptr<Writer> writer)
     : m_lock(std::move(lock))
     , m_readers(std::move(readers))
+    , m_graph(std::move(graph))
     , m_writer(std::move(writer))
 {}
 
@@ -116,6 +120,13 @@ void Store::snapshot(SnapshotCursor cursor, Callback<SnapshotPage> done)
         *m_readers, std::move(done), [cursor](Reads &reads) { return reads.snapshot(cursor); });
 }
 
+void Store::graph(graph::Query query, Callback<graph::Answer> done)
+{
+    m_graph->ask(std::move(query), std::move(done), [this](Callback<void> passed) {
+        m_writer->afterQueued(std::move(passed));
+    });
+}
+
 void Store::probe(Callback<void> done)
 {
     read<void>(*m_readers, std::move(done), [](Reads &reads) { return reads.probe(); });
@@ -125,6 +136,8 @@ StoreCounters Store::counters() const
 {
     StoreCounters counters = m_writer->counters();
     counters.readsRefused = m_readers->refused();
+    counters.graphQuestionsRefused = m_graph->refusedCount();
+    counters.graphRereads = m_graph->rereadCount();
     return counters;
 }
 

@@ -3,6 +3,7 @@
 
 #include "core/base/clock.h"
 #include "core/base/result.h"
+#include "core/graph/query.h"
 #include "core/model/spatial_event.h"
 #include "server/storage/limits.h"
 #include "server/storage/records.h"
@@ -16,6 +17,7 @@
 namespace stag::storage {
 
 class FolderLock;
+class GraphMirror;
 class ReaderPool;
 class Writer;
 
@@ -65,6 +67,9 @@ public:
     void sessions(std::size_t limit, Callback<std::vector<model::Session>> done);
     void totals(Callback<Totals> done);
     void snapshot(SnapshotCursor cursor, Callback<SnapshotPage> done);
+    /// NotFound when a node of the question is unknown. The first question reads the graph into
+    /// memory.
+    void graph(graph::Query query, Callback<graph::Answer> done);
     /// Whether the database answers a read.
     void probe(Callback<void> done);
 
@@ -73,11 +78,13 @@ public:
 private:
     Store(std::unique_ptr<FolderLock> lock,
           std::unique_ptr<ReaderPool> readers,
+          std::unique_ptr<GraphMirror> graph,
           std::unique_ptr<Writer> writer);
 
     // Destroyed in reverse: the writer commits first, the lock goes last.
     std::unique_ptr<FolderLock> m_lock;
     std::unique_ptr<ReaderPool> m_readers;
+    std::unique_ptr<GraphMirror> m_graph;
     std::unique_ptr<Writer> m_writer;
 };
 

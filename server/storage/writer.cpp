@@ -3,6 +3,7 @@
 
 #include "server/storage/database.h"
 #include "server/storage/event_writer.h"
+#include "server/storage/graph_mirror.h"
 
 #include <sqlite3.h>
 
@@ -19,17 +20,19 @@ Error refused()
 
 } // namespace
 
-Result<std::unique_ptr<Writer>>
-Writer::start(const std::filesystem::path &file, const Clock &clock, const StoreSettings &settings)
+Result<std::unique_ptr<Writer>> Writer::start(const std::filesystem::path &file,
+                                              const Clock &clock,
+                                              GraphMirror &graph,
+                                              const StoreSettings &settings)
 {
-    std::unique_ptr<Writer> writer(new Writer(clock, settings));
+    std::unique_ptr<Writer> writer(new Writer(clock, graph, settings));
     std::promise<Result<void>> opened;
     auto outcome = opened.get_future();
     writer->m_thread = std::thread([&writer = *writer, opened = std::move(opened), file]() mutable {
         auto database = Database::open(file, Database::Access::ReadWrite, writer.m_settings);
         if (!database)
             return opened.set_value(database.error());
-        auto events = EventWriter::create(**database, writer.m_settings);
+        auto events = EventWriter::create(**database, writer.m_settings, writer.m_graph.isWanted());
         if (!events)
             return opened.set_value(events.error());
         opened.set_value(success());
@@ -39,8 +42,9 @@ Writer::start(const std::filesystem::path &file, const Clock &clock, const Store
     return writer;
 }
 
-Writer::Writer(const Clock &clock, const StoreSettings &settings)
+Writer::Writer(const Clock &clock, GraphMirror &graph, const StoreSettings &settings)
     : m_clock(clock)
+    , m_graph(graph)
     , m_settings(settings)
     , m_queue({settings.writeQueueItemsMax, settings.writeQueueBytesMax, Overflow::Reject})
 {}
@@ -171,6 +175,7 @@ void Writer::commitGroup(Database &database, EventWriter &writer, std::vector<Re
         m_busyItems = 0;
         m_busyBytes = 0;
         m_counters.commits += commits;
+        m_counters.crowdedAnchors = writer.crowdedCount();
         for (std::size_t i = 0; i < group.size(); ++i) {
             if (outcomes[i])
                 m_counters.events += outcomes[i]->size();
@@ -221,6 +226,7 @@ Writer::storeTogether(Database &database, EventWriter &writer, std::span<const R
         return lose(finished.error());
     if (auto committed = database.execute("COMMIT"); !committed)
         return lose(committed.error());
+    m_graph.apply(writer.takeChanges());
     return outcomes;
 }
 

@@ -21,6 +21,7 @@ namespace stag::storage {
 
 class Database;
 class EventWriter;
+class GraphMirror;
 
 /// The one thread that writes: takes what is queued, commits it in groups, and only then calls
 /// back.
@@ -29,8 +30,11 @@ class Writer
 public:
     using Done = Store::Callback<std::vector<EventOutcome>>;
 
-    [[nodiscard]] static Result<std::unique_ptr<Writer>>
-    start(const std::filesystem::path &file, const Clock &clock, const StoreSettings &settings);
+    /// The graph is told of every commit before its requests are answered.
+    [[nodiscard]] static Result<std::unique_ptr<Writer>> start(const std::filesystem::path &file,
+                                                               const Clock &clock,
+                                                               GraphMirror &graph,
+                                                               const StoreSettings &settings);
     /// Commits what is queued, then joins.
     ~Writer();
     Writer(const Writer &) = delete;
@@ -51,7 +55,7 @@ private:
     };
     using Outcome = Result<std::vector<EventOutcome>>;
 
-    Writer(const Clock &clock, const StoreSettings &settings);
+    Writer(const Clock &clock, GraphMirror &graph, const StoreSettings &settings);
 
     void run(std::unique_ptr<Database> database, std::unique_ptr<EventWriter> events);
     [[nodiscard]] bool push(Request request);
@@ -64,6 +68,7 @@ private:
     storeTogether(Database &database, EventWriter &writer, std::span<const Request> group);
 
     const Clock &m_clock;
+    GraphMirror &m_graph;
     const StoreSettings m_settings;
 
     mutable std::mutex m_mutex; ///< guards all below

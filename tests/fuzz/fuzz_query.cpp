@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/wire/graph.h"
 #include "core/wire/stag.h"
 #include "tests/fuzz/wire_input.h"
 
@@ -17,6 +18,10 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         parameters.emplace(pair.substr(0, equals),
                            equals < pair.size() ? pair.substr(equals + 1) : std::string());
     }
+    const auto question = wire::parseGraphQuery(parameters);
+    if (question ? question->nodesMax < 1 || question->nodesMax > 10'000 || question->kinds.empty()
+                 : wire::writeQueryError(question.error()).empty())
+        std::abort();
     const auto query = wire::parseQuery(parameters);
     if (!query) {
         if (wire::writeQueryError(query.error()).empty())
@@ -24,7 +29,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         return 0;
     }
     if (query->limit < 1 || query->limit > 1000 || (!query->session && !query->anchor)
-        || (query->anchor && !(query->radiusM > 0.0)))
+        || (query->anchor && !(query->radiusM > 0.0) && query->nearest == 0))
         std::abort();
     return 0;
 }

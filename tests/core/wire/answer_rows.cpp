@@ -2,6 +2,7 @@
 // Apart from the test class, because moc loses its way among raw strings with braces.
 #include "tests/core/wire/answer_rows.h"
 
+#include "core/wire/graph.h"
 #include "core/wire/stag.h"
 #include "core/wire/status.h"
 #include "core/wire/ws.h"
@@ -71,6 +72,53 @@ void addIngestRows(Rows &rows)
         wire::writeIngestAnswer(wire::IngestShape::Batch, {}),
         "{\"status\":\"ok\",\"message\":\"Events ingested successfully\",\"success\":true,"
         "\"events_count\":0,\"anchors_count\":0,\"meshes_count\":0,\"results\":[]}");
+}
+
+graph::Answer pathAnswer()
+{
+    const graph::NodeKey anchor{model::SessionId("s1"), graph::NodeKind::Anchor, "a1"};
+    const graph::NodeKey session{model::SessionId("s1"), graph::NodeKind::Session, {}};
+    const graph::Seen seen{kTime, kTime + 5ms};
+    const spatial::Pose pose{{1, 2, 3}, {}};
+    graph::Answer answer;
+    answer.nodes = {{anchor, {pose, {0.25, 0.5}, seen}, 0, 0}, {session, {{}, {}, seen}, 1, 2.5}};
+    answer.edges = {{anchor, session, graph::EdgeKind::ObservedIn, pose, {0.25, 0.5}, 2.5, seen}};
+    answer.startFromEnd = graph::withUncertainty(pose, {1, 2});
+    answer.cost = 2.5;
+    answer.more = true;
+    return answer;
+}
+
+void addGraphRows(Rows &rows)
+{
+    const std::string pose = R"("pose":{"x":1,"y":2,"z":3,"rotation":[0,0,0,1]})";
+    const std::string spread = R"("uncertainty":{"position":0.25,"rotation":0.5})";
+    const std::string seen = R"("first_seen":1795215212465,"last_seen":1795215212470)";
+    const std::string parts =
+        R"("nodes":[{"kind":"anchor","id":"a1","session_id":"s1",)" + pose + "," + spread
+        + R"(,"hops":0,"distance":0,)" + seen
+        + R"(},{"kind":"session","id":"s1","session_id":"s1","hops":1,"distance":2.5,)" + seen
+        + R"(}],"edges":[{"from":"a1","from_kind":"anchor","to":"s1","to_kind":"session",)"
+        + R"("type":"observed_in","distance":2.5,)" + pose + "," + spread + "," + seen
+        + R"(}],"count":2,"has_more":true})";
+    graph::Query query;
+    add(rows,
+        "graph neighbours",
+        wire::writeGraphAnswer(query, pathAnswer()),
+        R"({"mode":"neighbours",)" + parts);
+    query.question = graph::Question::Path;
+    add(rows,
+        "graph path",
+        wire::writeGraphAnswer(query, pathAnswer()),
+        R"({"mode":"path","found":true,"cost":2.5,"transform":{)" + pose
+            + R"(,"uncertainty":{"position":1,"rotation":2},"covariance":[1,0,0,0,0,0,)"
+            + "0,1,0,0,0,0,0,0,1,0,0,0,0,0,0,4,0,0,0,0,0,0,4,0,0,0,0,0,0,4]}," + parts);
+    graph::Answer nothing;
+    nothing.isConnected = false;
+    add(rows,
+        "graph no path",
+        wire::writeGraphAnswer(query, nothing),
+        R"({"mode":"path","found":false,"nodes":[],"edges":[],"count":0,"has_more":false})");
 }
 
 void addQueryRows(Rows &rows)
@@ -223,6 +271,7 @@ std::vector<AnswerRow> answerRows()
 {
     Rows rows;
     addIngestRows(rows);
+    addGraphRows(rows);
     addQueryRows(rows);
     addWsRows(rows);
     addStatusRows(rows);

@@ -3,6 +3,7 @@
 
 #include "core/base/hex.h"
 #include "core/wire/anchor_metadata.h"
+#include "core/wire/graph.h"
 #include "core/wire/live_feed.h"
 #include "core/wire/mesh_history.h"
 #include "core/wire/pretty_json.h"
@@ -243,6 +244,26 @@ std::string renderIngest(std::string_view body)
     return text;
 }
 
+/// What of a query is ours; nothing if it has none of it.
+std::string place(const wire::AnchorQuery &query)
+{
+    std::ostringstream out;
+    const auto write = [&out](const spatial::Vec3 &v) { out << v.x << ' ' << v.y << ' ' << v.z; };
+    if (query.point) {
+        out << " at ";
+        write(*query.point);
+    }
+    if (query.nearest > 0)
+        out << " nearest " << query.nearest;
+    if (query.box) {
+        out << " box ";
+        write(query.box->min);
+        out << " to ";
+        write(query.box->max);
+    }
+    return out.str();
+}
+
 std::string renderQuery(std::string_view urlQuery)
 {
     const auto query = wire::parseQuery(parametersOf(urlQuery));
@@ -251,9 +272,30 @@ std::string renderQuery(std::string_view urlQuery)
     std::ostringstream out;
     out << "session " << (query->session ? query->session->text() : "any") << " anchor "
         << (query->anchor ? query->anchor->text() : "any") << " radius " << query->radiusM
-        << " since " << optionalTime(query->since) << " until " << optionalTime(query->until)
-        << " limit " << query->limit << " offset " << query->offset << " meshes "
-        << query->includeMeshes;
+        << place(*query) << " since " << optionalTime(query->since) << " until "
+        << optionalTime(query->until) << " limit " << query->limit << " offset " << query->offset
+        << " meshes " << query->includeMeshes;
+    return out.str();
+}
+
+std::string renderGraphQuery(std::string_view urlQuery)
+{
+    const auto query = wire::parseGraphQuery(parametersOf(urlQuery));
+    if (!query)
+        return render(query.error()) + '\n' + wire::writeQueryError(query.error());
+    const auto node = [](const graph::NodeKey &key) {
+        static constexpr std::array<const char *, graph::kNodeKindCount> kKinds{
+            "session ", "anchor ", "mesh "};
+        return kKinds[static_cast<std::size_t>(key.kind)]
+               + (key.id.empty() ? key.session.text() : key.id);
+    };
+    std::ostringstream out;
+    out << "question " << static_cast<int>(query->question) << " from " << node(query->from)
+        << " to " << node(query->to) << " edges ";
+    for (std::size_t kind = 0; kind < graph::kEdgeKindCount; ++kind)
+        out << query->kinds.contains(static_cast<graph::EdgeKind>(kind));
+    out << " hops " << query->hops << " radius " << query->radiusM << " weight "
+        << static_cast<int>(query->weight) << " limit " << query->nodesMax;
     return out.str();
 }
 

@@ -11,6 +11,7 @@ namespace stag::test {
 // What a decoder makes of an input, as text for the fixtures; an error is "error <code> <detail>".
 std::string renderIngest(std::string_view body);
 std::string renderQuery(std::string_view urlQuery); ///< "a=1&b=2"
+std::string renderGraphQuery(std::string_view urlQuery);
 std::string renderWsMessage(std::string_view text);
 std::string renderStreamPacket(std::string_view text);
 std::string renderLiveEvent(std::string_view text);

@@ -17,9 +17,10 @@ struct Protocol
     bool json; ///< one JSON document: no truncation and nothing behind it is valid
 };
 
-constexpr std::array<Protocol, 10> kProtocols{{
+constexpr std::array<Protocol, 11> kProtocols{{
     {"ingest", renderIngest, true},
     {"query", renderQuery, false},
+    {"graph", renderGraphQuery, false},
     {"ws_message", renderWsMessage, true},
     {"stream_packet", renderStreamPacket, true},
     {"live_feed", renderLiveEvent, true},
@@ -46,6 +47,8 @@ private Q_SLOTS:
     void ingest() { check(renderIngest); }
     void query_data() { addFixtureRows(QStringLiteral("query")); }
     void query() { check(renderQuery); }
+    void graph_data() { addFixtureRows(QStringLiteral("graph")); }
+    void graph() { check(renderGraphQuery); }
     void wsMessage_data() { addFixtureRows(QStringLiteral("ws_message")); }
     void wsMessage() { check(renderWsMessage); }
     void streamPacket_data() { addFixtureRows(QStringLiteral("stream_packet")); }

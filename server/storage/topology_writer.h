@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/clock.h"
+#include "core/base/result.h"
+#include "core/graph/uncertain_pose.h"
+#include "core/model/anchor.h"
+#include "core/model/mesh.h"
+#include "server/storage/limits.h"
+#include "server/storage/statement.h"
+#include "server/storage/topology_change.h"
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+namespace stag::storage {
+
+class Database;
+
+/// Keeps the edges true to the anchors and meshes that are stored, in the transaction of the
+/// caller.
+class TopologyWriter
+{
+public:
+    /// Changes are only collected while `isWanted`.
+    [[nodiscard]] static Result<std::unique_ptr<TopologyWriter>>
+    create(Database &database, const TopologySettings &settings, const std::atomic<bool> &isWanted);
+
+    /// The session that an anchor or a mesh is in.
+    struct Owner
+    {
+        std::int64_t session = 0;
+        const model::SessionId &id;
+    };
+    struct StoredAnchor
+    {
+        Owner owner;
+        std::int64_t row = 0;
+        bool isStream = false;
+        std::optional<spatial::Pose> before; ///< absent: it is new
+    };
+    [[nodiscard]] Result<void>
+    anchorStored(const StoredAnchor &stored, const model::Anchor &anchor, Timestamp now);
+    [[nodiscard]] Result<void>
+    meshStored(const Owner &owner, std::int64_t row, const model::Mesh &mesh, Timestamp now);
+
+    /// To take back the changes of a request that is rolled back.
+    [[nodiscard]] std::size_t changeCount() const { return m_changes.size(); }
+    void forgetChangesAfter(std::size_t count) { m_changes.resize(count); }
+    [[nodiscard]] std::vector<TopologyChange> takeChanges();
+    /// Anchors with more neighbours than are kept.
+    [[nodiscard]] std::uint64_t crowdedCount() const { return m_crowded; }
+
+private:
+    enum class Sql : std::size_t {
+        FindObserved,
+        PutEdge,
+        FindEdge,
+        FindNear,
+        FindAdjacent,
+        EndEdge,
+        SeeAdjacentFrom,
+        SeeAdjacentTo,
+        ReadAdjacent,
+        FindMeshesAt,
+        FindAnchor,
+        EndOtherAnchors,
+        Count
+    };
+    static std::string_view textOf(Sql sql);
+    struct Observed
+    {
+        graph::Uncertainty deviation;
+        graph::Seen seen;
+    };
+    struct Neighbour
+    {
+        std::int64_t row = 0;
+        graph::UncertainPose sessionFromAnchor;
+    };
+
+    TopologyWriter(std::vector<Statement> statements,
+                   const TopologySettings &settings,
+                   const std::atomic<bool> &isWanted);
+    [[nodiscard]] Statement &prepared(Sql sql)
+    {
+        return m_statements[static_cast<std::size_t>(sql)];
+    }
+    /// Nothing when it is new, or older than the edges.
+    [[nodiscard]] Result<std::optional<Observed>> findObserved(const StoredAnchor &stored);
+    [[nodiscard]] graph::Uncertainty deviationOf(const StoredAnchor &stored,
+                                                 const model::Anchor &anchor,
+                                                 const std::optional<Observed> &before) const;
+    [[nodiscard]] Result<void> putEdge(graph::EdgeKind kind,
+                                       std::int64_t source,
+                                       std::int64_t target,
+                                       const graph::UncertainPose &targetFromSource,
+                                       Timestamp now);
+    [[nodiscard]] Result<graph::Seen>
+    seenOf(graph::EdgeKind kind, std::int64_t source, std::int64_t target);
+    [[nodiscard]] Result<void> refreshAdjacent(const StoredAnchor &stored,
+                                               const graph::UncertainPose &sessionFromAnchor,
+                                               Timestamp now);
+    [[nodiscard]] Result<std::vector<Neighbour>> neighboursOf(const StoredAnchor &stored,
+                                                              const spatial::Vec3 &position);
+    [[nodiscard]] Result<void> seeAdjacent(std::int64_t row, Timestamp now);
+    [[nodiscard]] Result<void> tellAdjacent(const StoredAnchor &stored,
+                                            const model::Anchor &anchor);
+    [[nodiscard]] Result<void>
+    anchorMeshesAt(const StoredAnchor &stored, const model::Anchor &anchor, Timestamp now);
+    [[nodiscard]] Result<void> anchorMesh(std::int64_t meshRow,
+                                          std::int64_t anchorRow,
+                                          const model::SessionId &session,
+                                          const std::string &mesh,
+                                          const std::string &anchor,
+                                          Timestamp now);
+
+    std::vector<Statement> m_statements; ///< by Sql
+    const TopologySettings m_settings;
+    const std::atomic<bool> &m_isWanted;
+    std::vector<TopologyChange> m_changes;
+    std::uint64_t m_crowded = 0;
+};
+
+} // namespace stag::storage
