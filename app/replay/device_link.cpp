@@ -43,6 +43,12 @@ DeviceLink::DeviceLink(const QUrl &url, const QString &apiKey, QObject *parent)
     });
 }
 
+DeviceLink::~DeviceLink()
+{
+    // A connected socket reports its end when it is destroyed, after the timers.
+    m_socket.disconnect(this);
+}
+
 void DeviceLink::join()
 {
     if (m_state != State::Away)

@@ -19,6 +19,7 @@ class DeviceLink final : public QObject
 
 public:
     DeviceLink(const QUrl &url, const QString &apiKey, QObject *parent);
+    ~DeviceLink() override;
 
     void join();
     /// Sends what waits and closes; left() follows.

@@ -77,7 +77,7 @@ private Q_SLOTS:
         auto deflater = std::move(*MessageDeflater::create(parameters));
         auto inflater = std::move(*MessageInflater::create(parameters));
         std::string noise;
-        for (int i = 0; i < 100'000; ++i)
+        for (unsigned i = 0; i < 100'000; ++i)
             noise.push_back(static_cast<char>(i * i >> 7));
         std::size_t lastSize = 0;
         for (const std::string &message : {std::string(),
