@@ -186,3 +186,31 @@ test('devices wait while a spool is full of anchors and meshes', async t => {
   assert.equal(await metric(relay.relay, 'relay_packets_dropped_total'), 0);
   await until(() => metric(relay.relay, 'relay_connections_paused'), paused => paused === 0, 'it is read again');
 });
+
+test('a relay that is killed in the middle of a stream loses at most the end of it', async t => {
+  const stag = await startStag(t, temporaryFolder(t));
+  const relayFolder = temporaryFolder(t);
+  const subscriber = await subscribe(stag, 'room');
+  const rounds = 4;
+  const perRound = 1000;
+  for (let round = 0; round < rounds; ++round) {
+    const relay = await startRelay(t, relayFolder, stag.stag);
+    const device = await new Device(relay, 'room', 'tablet').open();
+    for (let i = 0; i < perRound; ++i)
+      device.sendAnchor(`${round * perRound + i}`, 1);
+    await until(() => metric(relay.relay, 'relay_packets_processed_total'), count => count >= perRound / 4, 'a stream');
+    await relay.kill();
+  }
+  const last = await startRelay(t, relayFolder, stag.stag);
+  await expectSpooled(last, 0);
+  await subscriber.barrier();
+  const heard = subscriber.messages.map(message => Number(message.data.id));
+  for (let i = 1; i < heard.length; ++i)
+    assert.ok(heard[i] > heard[i - 1], `${heard[i]} after ${heard[i - 1]}`);
+  for (let round = 0; round < rounds; ++round) {
+    const numbers = heard.filter(number => Math.floor(number / perRound) === round);
+    assert.ok(numbers.length > 0, `something of round ${round}`);
+    assert.deepEqual(numbers, Array.from(numbers, (_, i) => round * perRound + i), 'only the end is missing');
+  }
+  assert.deepEqual((await anchorIds(stag, 'room')).map(Number).sort((a, b) => a - b), heard);
+});
