@@ -76,6 +76,12 @@ void RelayService::Core::start()
 
 void RelayService::Core::spoolRelieved()
 {
+    m_loops.at(0).post([self = shared_from_this()] {
+        for (const auto &newcomer : std::exchange(self->m_newcomers, {})) {
+            if (const auto gate = newcomer.lock())
+                gate->release();
+        }
+    });
     for (const auto &shard : m_shards) {
         shard->loop.post([self = shared_from_this(), &shard = *shard] {
             for (const auto &[id, pipeline] : shard.sessions)
@@ -159,6 +165,21 @@ void RelayService::Core::connectionClosed(std::uint64_t id)
     m_loops.at(0).post([self = shared_from_this(), id] {
         self->m_connections.remove(id);
         self->m_metrics.connectionsActive.set(static_cast<double>(self->m_connections.size()));
+    });
+}
+
+void RelayService::Core::holdNewcomer(const std::shared_ptr<ReadingGate> &gate)
+{
+    if (!m_spool || !m_spool->isPressed())
+        return;
+    m_metrics.readingPaused("spool");
+    gate->hold();
+    m_loops.at(0).post([self = shared_from_this(), gate] {
+        std::erase_if(self->m_newcomers, [](const auto &newcomer) { return newcomer.expired(); });
+        if (self->m_spool->isPressed())
+            self->m_newcomers.push_back(gate);
+        else
+            gate->release();
     });
 }
 

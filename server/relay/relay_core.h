@@ -39,6 +39,9 @@ public:
     void connectionOpened(std::uint64_t id, std::shared_ptr<ConnectionActivity> activity);
     void connectionClosed(std::uint64_t id);
     void connectionListedAgain(std::uint64_t id, std::shared_ptr<ConnectionActivity> activity);
+    /// A device that comes while there is no room for anchors and meshes has to wait, too: each
+    /// reconnect would bring one more.
+    void holdNewcomer(const std::shared_ptr<ReadingGate> &gate);
     void accept(std::shared_ptr<PacketInTransit> packet);
     /// Logs a packet that goes no further and counts it if it is dropped; what is rejected has been
     /// counted by the kind of its fault.
@@ -83,7 +86,8 @@ private:
     const RelayMetrics m_metrics;
     const MonotonicTime m_started;
     std::atomic<bool> m_draining{false};
-    ConnectionTable m_connections; ///< loop 0
+    ConnectionTable m_connections;                       ///< loop 0
+    std::vector<std::weak_ptr<ReadingGate>> m_newcomers; ///< loop 0; those that are held
     std::vector<std::unique_ptr<Shard>> m_shards;
 };
 

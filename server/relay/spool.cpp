@@ -26,7 +26,7 @@ std::size_t bytesOf(const std::vector<SpoolChange> &changes)
     std::size_t bytes = 0;
     for (const SpoolChange &change : changes) {
         if (const auto *item = std::get_if<SpoolItem>(&change))
-            bytes += item->record.size();
+            bytes += storage::sizeBytes(*item);
     }
     return bytes;
 }
@@ -89,14 +89,15 @@ std::vector<storage::SpoolSession> Spool::leftBehind()
 std::optional<std::int64_t> Spool::append(const model::SpatialEvent &event, storage::SpoolKind kind)
 {
     SpoolItem item{0, event.session, kind, wire::writeSpoolRecord(event)};
+    const std::size_t sizeBytes = storage::sizeBytes(item);
     std::int64_t position = 0;
     {
         const std::lock_guard lock(m_mutex);
-        if (m_waitingBytes + item.record.size() > m_limits.spoolWaitingBytesMax) {
+        if (m_waitingBytes + sizeBytes > m_limits.spoolWaitingBytesMax) {
             m_metrics.refused.increment();
             return std::nullopt;
         }
-        m_waitingBytes += item.record.size();
+        m_waitingBytes += sizeBytes;
         position = ++m_lastPosition;
         item.position = position;
         m_waiting.emplace_back(std::move(item));
@@ -149,22 +150,23 @@ Result<void> Spool::commit()
     {
         const std::lock_guard lock(m_mutex);
         changes.swap(m_waiting);
-        m_waitingBytes = 0;
         through = m_lastPosition;
         m_isCommitDue = false;
     }
-    cancelOut(changes);
     if (changes.empty()) {
         m_committedThrough = through;
         return {};
     }
+    // They count as waiting until they count as kept, so that no one is let in between.
+    const std::size_t takenBytes = bytesOf(changes);
+    cancelOut(changes);
     const MonotonicTime start = m_clock.monotonic();
     const auto evicted = m_store.apply(changes);
     if (!evicted) {
         m_metrics.writeFailures.increment();
         {
             const std::lock_guard lock(m_mutex);
-            m_waitingBytes += bytesOf(changes);
+            m_waitingBytes -= takenBytes - bytesOf(changes);
             m_waiting.insert(m_waiting.begin(),
                              std::make_move_iterator(changes.begin()),
                              std::make_move_iterator(changes.end()));
@@ -174,6 +176,7 @@ Result<void> Spool::commit()
     m_committedThrough = through;
     {
         const std::lock_guard lock(m_mutex);
+        m_waitingBytes -= takenBytes;
         m_reliableBytes = reliableBytes(m_store.amounts());
     }
     updatePressure();

@@ -86,7 +86,7 @@ private:
 
     std::mutex m_mutex; ///< guards all below
     std::vector<storage::SpoolChange> m_waiting;
-    std::size_t m_waitingBytes = 0;
+    std::size_t m_waitingBytes = 0;    ///< also of what is being committed
     std::uint64_t m_reliableBytes = 0; ///< of anchors and meshes, on the disk
     std::int64_t m_lastPosition;
     bool m_isCommitDue = false;

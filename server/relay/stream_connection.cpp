@@ -26,6 +26,7 @@ void StreamConnection::opened(const std::shared_ptr<transport::WebSocket> &socke
         settings.limits.connectionBytesMax);
     m_activity->lastPacket.store(m_core->clock().monotonic().time_since_epoch().count());
     m_core->connectionOpened(socket->id(), m_activity);
+    m_core->holdNewcomer(m_load->gate());
 }
 
 void StreamConnection::received(std::string_view message, transport::FrameKind)

@@ -24,12 +24,6 @@ constexpr int kSchemaVersion = 1;
 /// About what the table and its indexes take for an item besides its record and its session.
 constexpr std::size_t kItemBytes = 64;
 
-std::int64_t sizeOf(const SpoolItem &item)
-{
-    return static_cast<std::int64_t>(item.record.size() + 2 * item.session.text().size()
-                                     + kItemBytes);
-}
-
 void add(SpoolAmounts &amounts, std::int64_t kind, std::int64_t items, std::int64_t bytes)
 {
     SpoolAmount &amount = amounts.at(static_cast<std::size_t>(kind));
@@ -47,6 +41,11 @@ Error damaged(const std::filesystem::path &file, const Error &error)
 }
 
 } // namespace
+
+std::size_t sizeBytes(const SpoolItem &item)
+{
+    return item.record.size() + 2 * item.session.text().size() + kItemBytes;
+}
 
 struct SpoolStore::Statements
 {
@@ -180,7 +179,7 @@ Result<SpoolAmounts> SpoolStore::change(std::span<const SpoolChange> changes)
 
 Result<void> SpoolStore::make(const SpoolItem &item)
 {
-    const std::int64_t size = sizeOf(item);
+    const auto size = static_cast<std::int64_t>(sizeBytes(item));
     STAG_TRY_VOID(m_statements->insert.run(item.position,
                                            std::string_view(item.session.text()),
                                            static_cast<std::int64_t>(item.kind),

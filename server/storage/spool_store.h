@@ -33,6 +33,9 @@ struct SpoolItem
     Bytes record;
 };
 
+/// What an item takes in the store.
+[[nodiscard]] std::size_t sizeBytes(const SpoolItem &item);
+
 /// Everything of a session up to a position is no longer needed.
 struct SpoolRemoval
 {

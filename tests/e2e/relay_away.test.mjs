@@ -180,8 +180,13 @@ test('devices wait while a spool is full of anchors and meshes', async t => {
   }
   await until(() => metric(relay.relay, 'relay_connections_paused'), paused => paused === 1, 'a paused connection');
   assert.ok(await metric(relay.relay, 'relay_reading_paused_total', 'reason="spool"') > 0);
+  const newcomer = await new Device(relay, 'hall', 'phone').open();
+  newcomer.sendAnchor('door', 1);
+  await until(() => metric(relay.relay, 'relay_connections_paused'), paused => paused === 2, 'a newcomer waits, too');
   stag = await startStag(t, stagFolder, portOf(stag.stag));
-  await expectCorners(stag, 'room', count);
+  await until(() => anchorIds(stag, 'room'), ids => ids.length === count, 'all anchors', arrivalTimeoutMs);
+  await until(() => anchorIds(stag, 'hall'), ids => ids.length === 1, 'the newcomer');
+  assert.equal((await getJson(`${stag.stag}/api/v1/metrics`)).total_meshes, count);
   assert.equal(await metric(relay.relay, 'relay_spool_evicted_total'), 0);
   assert.equal(await metric(relay.relay, 'relay_packets_dropped_total'), 0);
   await until(() => metric(relay.relay, 'relay_connections_paused'), paused => paused === 0, 'it is read again');
