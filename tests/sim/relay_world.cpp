@@ -147,6 +147,7 @@ Relay::Relay(Timeline &timeline,
 
 void Relay::kill()
 {
+    m_newcomers.clear();
     m_pipelines.clear();
     m_spool.reset();
 }
@@ -156,6 +157,14 @@ void Relay::start()
     m_network.senderStarted();
     m_spool = std::make_shared<relay::Spool>(
         m_timeline.loop, m_disk, m_registry, m_timeline.clock, m_settings.limits);
+    m_spool->onRelief([this] {
+        m_timeline.loop.post([this] {
+            for (const auto &[id, pipeline] : m_pipelines)
+                pipeline->relieve();
+            for (const auto &gate : std::exchange(m_newcomers, {}))
+                gate->release();
+        });
+    });
     for (const storage::SpoolSession &left : m_spool->leftBehind())
         pipelineOf(left.session).resume(left);
 }
@@ -167,10 +176,23 @@ bool Relay::isIdle() const
     });
 }
 
-bool Relay::push(model::SpatialEvent event, Kind kind)
+void Relay::connected(const std::shared_ptr<relay::ReadingGate> &gate)
+{
+    if (!m_spool->isPressed())
+        return;
+    gate->hold();
+    m_newcomers.push_back(gate);
+}
+
+bool Relay::push(model::SpatialEvent event,
+                 Kind kind,
+                 const std::shared_ptr<relay::ReadingGate> &gate)
 {
     relay::SessionPipeline &pipeline = pipelineOf(event.session);
-    return pipeline.push(std::move(event), kind) == relay::SessionPipeline::Outcome::Queued;
+    const auto outcome = pipeline.push(std::move(event), kind);
+    if (kind == Kind::Reliable)
+        pipeline.holdBackIfPressed(gate);
+    return outcome == relay::SessionPipeline::Outcome::Queued;
 }
 
 relay::SessionPipeline &Relay::pipelineOf(const model::SessionId &session)

@@ -3,6 +3,7 @@
 
 #include "server/relay/session_pipeline.h"
 #include "server/relay/spool.h"
+#include "tests/server/relay/fake_socket.h"
 #include "tests/sim/timeline.h"
 #include "tests/support/seeded_random.h"
 
@@ -118,6 +119,19 @@ public:
     void packetSeen(const live::PacketLogged &) override {}
 };
 
+/// The connection of a device, as far as it may have to wait.
+struct Connection
+{
+    Connection(Timeline &timeline, metrics::Registry &registry)
+        : socket(std::make_shared<test::FakeSocket>(timeline.loop))
+        , gate(std::make_shared<relay::ReadingGate>(
+              socket, registry.gauge("connections_paused", "Paused.").with()))
+    {}
+
+    std::shared_ptr<test::FakeSocket> socket;
+    std::shared_ptr<relay::ReadingGate> gate;
+};
+
 /// The relay as it is: pipelines and spool on a disk that survives it.
 class Relay
 {
@@ -134,8 +148,11 @@ public:
     void start();
     [[nodiscard]] bool isUp() const { return m_spool != nullptr; }
     [[nodiscard]] bool isIdle() const;
+    /// As a relay does with a device that comes while there is no room.
+    void connected(const std::shared_ptr<relay::ReadingGate> &gate);
     /// False when the relay drops it.
-    [[nodiscard]] bool push(model::SpatialEvent event, Kind kind);
+    [[nodiscard]] bool
+    push(model::SpatialEvent event, Kind kind, const std::shared_ptr<relay::ReadingGate> &gate);
     [[nodiscard]] const relay::RelaySettings &settings() const { return m_settings; }
 
 private:
@@ -151,6 +168,7 @@ private:
     Silence m_observer;
     std::shared_ptr<relay::Spool> m_spool; ///< null while it is down
     std::map<std::string, std::shared_ptr<relay::SessionPipeline>> m_pipelines;
+    std::vector<std::shared_ptr<relay::ReadingGate>> m_newcomers;
 };
 
 } // namespace stag::sim

@@ -21,7 +21,7 @@ constexpr int kEventsPerSession = 40;
 constexpr int kStepsMax = 200'000;
 constexpr std::size_t kAll = 1'000'000;
 
-enum class Disk { Large, Small };
+enum class Disk { Large, Small, Tight };
 
 /// One history.
 class History
@@ -34,7 +34,10 @@ public:
         , m_stag(m_timeline, m_dice)
         , m_network(m_timeline, m_dice, m_stag)
         , m_relay(m_timeline, m_network, store, registry, seed)
-    {}
+        , m_registry(registry)
+    {
+        connectDevices();
+    }
 
     /// Empty when all went well.
     QString run()
@@ -68,7 +71,8 @@ private:
     void send(int session)
     {
         auto &sent = m_sent.at(std::size_t(session));
-        if (m_relay.isUp()) {
+        const sim::Connection &connection = m_connections.at(std::size_t(session));
+        if (m_relay.isUp() && !connection.socket->isPaused) {
             const std::string id = std::to_string(sent.size());
             const int kind = m_dice.between(0, 9);
             const bool isPose = kind < 6;
@@ -77,13 +81,21 @@ private:
             const bool isTaken = m_relay.push(
                 isMesh ? test::meshEvent(id, 10, name(session))
                        : test::poseEvent(id, isPose ? "device" : "table", name(session)),
-                isPose ? sim::Relay::Kind::Pose : sim::Relay::Kind::Reliable);
+                isPose ? sim::Relay::Kind::Pose : sim::Relay::Kind::Reliable,
+                connection.gate);
             if (!isTaken)
                 fail(QStringLiteral("the relay dropped %1").arg(QString::fromStdString(id)));
         }
         if (sent.size() < kEventsPerSession)
             m_timeline.after(m_dice.chance(50) ? 0ms : m_dice.ms(1, 40),
                              [this, session] { send(session); });
+    }
+
+    void connectDevices()
+    {
+        m_connections.clear();
+        for (int session = 0; session < kSessions; ++session)
+            m_relay.connected(m_connections.emplace_back(m_timeline, m_registry).gate);
     }
 
     void planCrashes()
@@ -101,7 +113,10 @@ private:
         for (int session = 0; session < kSessions; ++session)
             noteWhatMayBeLost(session);
         m_relay.kill();
-        m_timeline.after(m_dice.ms(1, 200), [this] { m_relay.start(); });
+        m_timeline.after(m_dice.ms(1, 200), [this] {
+            m_relay.start();
+            connectDevices();
+        });
     }
 
     void killStag()
@@ -161,7 +176,7 @@ private:
         }
     }
 
-    bool mayBeThinned(const Sent &sent) const { return m_disk == Disk::Small && sent.isPose; }
+    bool mayBeThinned(const Sent &sent) const { return m_disk != Disk::Large && sent.isPose; }
     static std::string name(int session) { return "session " + std::to_string(session); }
     void fail(const QString &text)
     {
@@ -176,6 +191,8 @@ private:
     sim::Stag m_stag;
     sim::Network m_network;
     sim::Relay m_relay;
+    metrics::Registry &m_registry;
+    std::vector<sim::Connection> m_connections;
     std::array<std::vector<Sent>, kSessions> m_sent;
     QString m_fault;
 };
@@ -192,7 +209,9 @@ private Q_SLOTS:
         QTest::addColumn<int>("disk");
         QTest::addColumn<int>("bytesMax");
         QTest::addRow("a disk that holds everything") << int(Disk::Large) << (1 << 30);
-        QTest::addRow("a disk that holds no more than the meshes") << int(Disk::Small) << 11'000;
+        QTest::addRow("a disk that holds little more than the meshes")
+            << int(Disk::Small) << 11'000;
+        QTest::addRow("a disk that devices have to wait for") << int(Disk::Tight) << 6'000;
     }
 
     void nothingIsLostAndNothingOvertakes()
@@ -221,8 +240,12 @@ private Q_SLOTS:
         };
         QVERIFY(only > 0 || happened("relay_batch_retries_total"));
         QVERIFY(only > 0 || happened("relay_spool_replayed_total"));
-        QCOMPARE(happened("relay_spool_evicted_total{type=\"pose\"}"), Disk(disk) == Disk::Small);
-        QVERIFY(!happened("relay_spool_evicted_total{type=\"mesh\"}"));
+        QCOMPARE(happened("relay_spool_evicted_total{type=\"pose\"}"), Disk(disk) != Disk::Large);
+        QVERIFY(Disk(disk) != Disk::Tight
+                || happened("relay_reading_paused_total{reason=\"spool\"}"));
+        for (const char *type : {"anchor", "mesh"})
+            QVERIFY(!happened(
+                ("relay_spool_evicted_total{type=\"" + std::string(type) + "\"}").c_str()));
     }
 };
 
