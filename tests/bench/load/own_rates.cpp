@@ -22,6 +22,7 @@ constexpr std::size_t kPayloadBytes = 200'000;
 constexpr int kDevices = 500;
 constexpr int kDevicesPerSession = 10;
 constexpr int kBatch = 50;
+constexpr int kStepsPerMetre = 30; ///< a walk at 30 Hz
 constexpr int kOutstandingMax = 200;
 
 double secondsSince(SteadyClock::time_point start)
@@ -71,7 +72,7 @@ storage::Events posesFrom(int firstDevice, std::uint64_t number)
         model::Anchor anchor;
         anchor.id = model::AnchorId("anchor_" + std::to_string(device));
         anchor.session = event.session;
-        anchor.pose.position.x = double(number % 100);
+        anchor.pose.position.x = double(number / kDevices % kStepsPerMetre) / kStepsPerMetre;
         anchor.timestamp = event.timestamp;
         event.anchors.push_back(anchor);
         events->push_back(std::move(event));
