@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/live/entity_key.h"
 #include "core/model/anchor.h"
 #include "core/model/anchor_traits.h"
 #include "core/model/mesh.h"
@@ -62,6 +63,12 @@ struct MeshChanged
     model::Mesh mesh;
 };
 
+/// A session, an anchor (whatever it was) or a mesh was deleted; a session with all that was in it.
+struct Removed
+{
+    EntityKey entity;
+};
+
 /// One line of the packet log.
 struct PacketLogged
 {
@@ -97,6 +104,7 @@ using LiveEvent = std::variant<Hello,
                                SessionChanged,
                                AnchorChanged,
                                MeshChanged,
+                               Removed,
                                PacketLogged,
                                ServerStats>;
 

@@ -211,6 +211,8 @@ void LiveState::applyOne(LiveEvent &&event, MonotonicTime now, Changes &changes)
         applyAnchor(std::move(*anchor), now, changes);
     } else if (auto *mesh = std::get_if<MeshChanged>(&event)) {
         applyMesh(std::move(*mesh), now, changes);
+    } else if (const auto *removed = std::get_if<Removed>(&event)) {
+        applyRemoved(*removed, changes);
     } else if (auto *packet = std::get_if<PacketLogged>(&event)) {
         changes.set.packets.push_back(std::move(*packet));
     } else if (const auto *stats = std::get_if<ServerStats>(&event)) {
@@ -320,6 +322,24 @@ void LiveState::applyMesh(MeshChanged &&event, MonotonicTime now, Changes &chang
         changes.changed(meshKey(*session, state.mesh.id));
 }
 
+void LiveState::applyRemoved(const Removed &event, Changes &changes)
+{
+    const auto found = m_sessions.find(event.entity.session);
+    if (found == m_sessions.end())
+        return;
+    SessionState &session = found->second;
+    const model::AnchorId anchor(event.entity.id);
+    const model::MeshId mesh(event.entity.id);
+    if (event.entity.kind == EntityKind::Session)
+        removeSession(event.entity.session, changes);
+    else if (event.entity.kind == EntityKind::Mesh && session.meshes.contains(mesh))
+        removeMesh(session, mesh, changes);
+    else if (event.entity.kind == EntityKind::Anchor && session.anchors.contains(anchor))
+        removeAnchor(session, anchor, changes);
+    else if (event.entity.kind == EntityKind::Anchor && session.streamDevices.contains(anchor))
+        removeStream(session, anchor, changes);
+}
+
 SessionState *LiveState::ensureSession(const model::SessionId &id,
                                        Timestamp seen,
                                        MonotonicTime now,
@@ -375,26 +395,41 @@ void LiveState::removeStream(SessionState &session, const model::AnchorId &id, C
     --m_entityCount;
 }
 
+void LiveState::removeMesh(SessionState &session, const model::MeshId &id, Changes &changes)
+{
+    changes.removed(meshKey(session, id));
+    session.meshes.erase(id);
+    --m_entityCount;
+}
+
+void LiveState::removeSession(const model::SessionId &id, Changes &changes)
+{
+    SessionState &session = m_sessions.at(id);
+    while (!session.anchors.empty())
+        removeAnchor(session, model::AnchorId(session.anchors.begin()->first), changes);
+    while (!session.meshes.empty())
+        removeMesh(session, model::MeshId(session.meshes.begin()->first), changes);
+    while (!session.streamDevices.empty())
+        removeStream(session, model::AnchorId(session.streamDevices.begin()->first), changes);
+    changes.removed(sessionKey(id));
+    m_sessions.erase(id);
+    --m_entityCount;
+}
+
 void LiveState::reconcile(Changes &changes)
 {
     for (auto &[id, session] : m_sessions)
         reconcileSession(session, changes);
-    for (const model::SessionId &id : unnamed(m_sessions, m_snapshot)) {
-        changes.removed(sessionKey(id));
-        m_sessions.erase(id);
-        --m_entityCount;
-    }
+    for (const model::SessionId &id : unnamed(m_sessions, m_snapshot))
+        removeSession(id, changes);
 }
 
 void LiveState::reconcileSession(SessionState &session, Changes &changes)
 {
     for (const model::AnchorId &id : unnamed(session.anchors, m_snapshot))
         removeAnchor(session, id, changes);
-    for (const model::MeshId &id : unnamed(session.meshes, m_snapshot)) {
-        changes.removed(meshKey(session, id));
-        session.meshes.erase(id);
-        --m_entityCount;
-    }
+    for (const model::MeshId &id : unnamed(session.meshes, m_snapshot))
+        removeMesh(session, id, changes);
     std::vector<model::AnchorId> streams;
     for (const auto &[deviceId, device] : session.devices) {
         const auto gone = unnamed(device.streams, m_snapshot);

@@ -134,11 +134,14 @@ private:
     void
     applyStream(SessionState &session, AnchorChanged &&event, MonotonicTime now, Changes &changes);
     void applyMesh(MeshChanged &&event, MonotonicTime now, Changes &changes);
+    void applyRemoved(const Removed &event, Changes &changes);
     SessionState *
     ensureSession(const model::SessionId &id, Timestamp seen, MonotonicTime now, Changes &changes);
     bool mayAdd();
     void removeAnchor(SessionState &session, const model::AnchorId &id, Changes &changes);
     void removeStream(SessionState &session, const model::AnchorId &id, Changes &changes);
+    void removeMesh(SessionState &session, const model::MeshId &id, Changes &changes);
+    void removeSession(const model::SessionId &id, Changes &changes);
     void reconcile(Changes &changes);
     void reconcileSession(SessionState &session, Changes &changes);
 

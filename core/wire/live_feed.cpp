@@ -18,6 +18,20 @@ constexpr std::array<std::string_view, 6> kVerdicts{
 constexpr std::array<std::string_view, live::kDeliveryClassCount> kDeliveryClasses{
     "pose", "reliable", "telemetry"};
 
+/// What can be deleted; device and plane are anchors then.
+constexpr std::array<std::pair<live::EntityKind, std::string_view>, 3> kRemovable{
+    {{live::EntityKind::Session, "session"},
+     {live::EntityKind::Anchor, "anchor"},
+     {live::EntityKind::Mesh, "mesh"}}};
+
+std::string_view nameOfRemoved(live::EntityKind kind)
+{
+    for (const auto &[known, name] : kRemovable)
+        if (known == kind)
+            return name;
+    return "anchor";
+}
+
 std::string_view typeOf(const live::LiveEvent &event)
 {
     static constexpr std::array<std::string_view, std::variant_size_v<live::LiveEvent>> kTypes{
@@ -27,6 +41,7 @@ std::string_view typeOf(const live::LiveEvent &event)
         "session",
         "anchor_update",
         "mesh_update",
+        "removed",
         "packet",
         "stats"};
     return kTypes[event.index()];
@@ -41,6 +56,8 @@ const model::SessionId *sessionOf(const live::LiveEvent &event)
                 return &alternative.anchor.session;
             else if constexpr (std::is_same_v<T, live::MeshChanged>)
                 return &alternative.mesh.session;
+            else if constexpr (std::is_same_v<T, live::Removed>)
+                return &alternative.entity.session;
             else if constexpr (std::is_same_v<
                                    T,
                                    live::SessionChanged> || std::is_same_v<T, live::PacketLogged>)
@@ -88,6 +105,15 @@ public:
         writeAnchorMembers(m_json, change.anchor);
         if (change.deliveryClass != live::DeliveryClass::Reliable)
             m_json.text("delivery", nameOf(change.deliveryClass));
+        m_json.endObject();
+    }
+
+    void operator()(const live::Removed &removed) const
+    {
+        begin();
+        m_json.text("kind", nameOfRemoved(removed.entity.kind));
+        if (!removed.entity.id.empty())
+            m_json.text("id", removed.entity.id);
         m_json.endObject();
     }
 
@@ -239,6 +265,23 @@ Result<live::LiveEvent> readMeshChanged(const Envelope &envelope, const Limits &
     return live::LiveEvent(std::move(change));
 }
 
+Result<live::LiveEvent> readRemoved(const Envelope &envelope)
+{
+    STAG_TRY_VOID(model::validateId(envelope.session.text(), "session_id"));
+    live::Removed removed{{envelope.session, live::EntityKind::Session, {}}};
+    STAG_TRY(const std::string kind, envelope.data.text("kind"));
+    STAG_TRY(removed.entity.id, envelope.data.text("id"));
+    for (const auto &[known, name] : kRemovable) {
+        if (name != kind)
+            continue;
+        removed.entity.kind = known;
+        if (known != live::EntityKind::Session)
+            STAG_TRY_VOID(model::validateId(removed.entity.id, "data.id"));
+        return live::LiveEvent(std::move(removed));
+    }
+    return envelope.data.invalid("kind", "unknown");
+}
+
 Result<live::LiveEvent> readPacket(const Envelope &envelope)
 {
     live::PacketLogged packet;
@@ -286,6 +329,8 @@ Result<live::LiveEvent> readEvent(const Envelope &envelope, const Limits &limits
         return readAnchorChanged(envelope, limits);
     if (envelope.type == "mesh_update")
         return readMeshChanged(envelope, limits);
+    if (envelope.type == "removed")
+        return readRemoved(envelope);
     if (envelope.type == "packet")
         return readPacket(envelope);
     return readStats(envelope);
@@ -293,8 +338,8 @@ Result<live::LiveEvent> readEvent(const Envelope &envelope, const Limits &limits
 
 bool hasData(std::string_view type)
 {
-    static constexpr std::array<std::string_view, 6> kWithData{
-        "hello", "session", "anchor_update", "mesh_update", "packet", "stats"};
+    static constexpr std::array<std::string_view, 7> kWithData{
+        "hello", "session", "anchor_update", "mesh_update", "removed", "packet", "stats"};
     return std::find(kWithData.begin(), kWithData.end(), type) != kWithData.end();
 }
 

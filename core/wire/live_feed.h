@@ -12,6 +12,7 @@
 // | session        | {"first_seen","last_seen"}                                                 |
 // | anchor_update  | an Anchor object, "delivery":"pose" if it may be coalesced                 |
 // | mesh_update    | a Mesh object                                                              |
+// | removed        | {"kind","id"}: a session (without id), anchor or mesh was deleted          |
 // | packet         | {"time","source","kind","bytes","verdict","detail","entity"?,"triangles"?} |
 // | stats          | rates, losses and totals                                                   |
 

@@ -70,7 +70,7 @@ Result<AnchorQuery> parseQuery(const QueryParameters &parameters)
     STAG_TRY(const std::int64_t limit, parseInteger(parameters, "limit"));
     STAG_TRY(const std::int64_t offset, parseInteger(parameters, "offset"));
     STAG_TRY(query.includeMeshes, parseFlag(parameters, "include_meshes"));
-    STAG_TRY([[maybe_unused]] const bool deleted, parseFlag(parameters, "include_deleted"));
+    STAG_TRY(query.includeDeleted, parseFlag(parameters, "include_deleted"));
     STAG_TRY_VOID(checkTogether(query));
     query.limit = clampedLimit(limit, kLimitDefault, kLimitMax);
     query.offset = static_cast<std::size_t>(std::max<std::int64_t>(offset, 0));

@@ -162,6 +162,17 @@ std::string writeQueryAnswer(const QueryAnswer &answer)
             writeMesh(json, mesh);
         json.endArray();
     }
+    if (answer.deleted) {
+        json.key("deleted");
+        json.beginArray();
+        for (const DeletedAnchor &deleted : *answer.deleted) {
+            json.beginObject();
+            writeAnchorMembers(json, deleted.anchor);
+            json.time("deleted_at", deleted.at);
+            json.endObject();
+        }
+        json.endArray();
+    }
     json.unsignedInteger("count", answer.anchors.size());
     json.unsignedInteger("total", answer.anchors.size());
     json.boolean("has_more", answer.hasMore);

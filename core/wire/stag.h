@@ -86,6 +86,7 @@ struct AnchorQuery
     std::size_t limit = 100;          ///< 1 to 1000
     std::size_t offset = 0;
     bool includeMeshes = false;
+    bool includeDeleted = false;
 };
 
 /// Corrupt: a parameter cannot be read. InvalidArgument: parameters that make no query together.
@@ -105,12 +106,21 @@ struct MeshQuery
 /// Corrupt: a parameter cannot be read.
 Result<MeshQuery> parseMeshQuery(const QueryParameters &parameters);
 
+/// An anchor as it was when it was deleted.
+struct DeletedAnchor
+{
+    const model::Anchor &anchor;
+    Timestamp at;
+};
+
 struct QueryAnswer
 {
     std::span<const model::Anchor> anchors;
     std::span<const model::Mesh> meshes;
     bool includeMeshes = false; ///< false leaves "meshes" out
     bool hasMore = false;
+    /// Ours: those that were deleted, apart from the others; absent leaves "deleted" out.
+    std::optional<std::span<const DeletedAnchor>> deleted{};
 };
 
 [[nodiscard]] std::string writeQueryAnswer(const QueryAnswer &answer);

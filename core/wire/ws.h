@@ -11,6 +11,7 @@
 // | anchor_update          | model::Anchor| writeAnchorUpdate           |
 // | mesh_update            | model::Mesh  | writeMeshUpdate             |
 // | error                  |              | writeWsError                |
+// | removed (ours)         |              | writeLiveEvent, live_feed.h |
 // | anything else          | WsUnknown    |                             |
 // | data that is not valid | WsInvalid    |                             |
 

@@ -98,6 +98,7 @@ void HttpApi::query(transport::Request request, transport::Responder respond)
     query.limit = parsed->limit;
     query.offset = parsed->offset;
     query.withMeshes = parsed->includeMeshes;
+    query.withDeleted = parsed->includeDeleted;
     const auto started = m_context.clock.monotonic();
     m_context.store.query(
         query,
@@ -109,11 +110,17 @@ void HttpApi::query(transport::Request request, transport::Responder respond)
                     return respond(failureAnswer(page.error(), "Failed to execute query"));
                 for (const model::Mesh &mesh : page->meshes)
                     m_context.metrics.meshBytesSent(mesh.session.text(), mesh.payload->sizeBytes());
-                respond(jsonAnswer(wire::writeQueryAnswer(
-                    {page->anchors,
-                     page->meshes,
-                     query.withMeshes && (!page->anchors.empty() || !page->meshes.empty()),
-                     hasMore(query, page->anchors.size())})));
+                wire::QueryAnswer answer{page->anchors,
+                                         page->meshes,
+                                         query.withMeshes
+                                             && (!page->anchors.empty() || !page->meshes.empty()),
+                                         hasMore(query, page->anchors.size())};
+                std::vector<wire::DeletedAnchor> deleted;
+                for (const storage::DeletedAnchor &anchor : page->deleted)
+                    deleted.push_back({anchor.anchor, anchor.at});
+                if (query.withDeleted)
+                    answer.deleted = deleted;
+                respond(jsonAnswer(wire::writeQueryAnswer(answer)));
             }));
 }
 

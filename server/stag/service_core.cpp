@@ -82,6 +82,7 @@ ServiceCore::ServiceCore(transport::LoopPool &loops,
     , ingestion(context, hubs, feed)
     , api(context, ingestion)
     , graphApi(context)
+    , deletionApi(context, hubs, feed)
     , ticker(context, feed)
 {}
 

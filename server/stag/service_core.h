@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/stag/deletion_api.h"
 #include "server/stag/graph_api.h"
 #include "server/stag/http_api.h"
 #include "server/stag/ingestion.h"
@@ -38,6 +39,7 @@ public:
     Ingestion ingestion;
     HttpApi api;
     GraphApi graphApi;
+    DeletionApi deletionApi;
     StatsTicker ticker;
 };
 

@@ -57,6 +57,17 @@ void StagService::mount(transport::Router &router, const RelayConnections &relay
                       core->graphApi.graph(std::move(request), std::move(respond));
                   });
     route(Method::Get, "/api/v1/sessions", &HttpApi::sessions);
+    const auto deletion = [&](Method method, std::string pattern, auto handler) {
+        router.handle(
+            method,
+            std::move(pattern),
+            [core = m_core, handler](transport::Request request, transport::Responder respond) {
+                (core->deletionApi.*handler)(std::move(request), std::move(respond));
+            });
+    };
+    deletion(Method::Delete, "/api/v1/anchors/{id}", &DeletionApi::deleteAnchor);
+    deletion(Method::Delete, "/api/v1/sessions/{id}", &DeletionApi::deleteSession);
+    deletion(Method::Get, "/api/v1/audit", &DeletionApi::audit);
     route(Method::Get, "/api/v1/metrics", &HttpApi::totals);
     router.setFailureWriter([](const transport::RequestFailure &failure) {
         transport::Response response;

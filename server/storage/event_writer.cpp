@@ -105,17 +105,23 @@ Result<std::unique_ptr<EventWriter>> EventWriter::create(Database &database,
     }
     STAG_TRY(auto meshes, MeshWriter::create(database, settings));
     STAG_TRY(auto topology, TopologyWriter::create(database, settings.topology, graphIsWanted));
-    return std::unique_ptr<EventWriter>(
-        new EventWriter(std::move(statements), std::move(meshes), std::move(topology), settings));
+    STAG_TRY(auto eraser, Eraser::create(database, settings));
+    return std::unique_ptr<EventWriter>(new EventWriter(std::move(statements),
+                                                        std::move(meshes),
+                                                        std::move(topology),
+                                                        std::move(eraser),
+                                                        settings));
 }
 
 EventWriter::EventWriter(std::vector<Statement> statements,
                          std::unique_ptr<MeshWriter> meshes,
                          std::unique_ptr<TopologyWriter> topology,
+                         std::unique_ptr<Eraser> eraser,
                          const StoreSettings &settings)
     : m_statements(std::move(statements))
     , m_meshes(std::move(meshes))
     , m_topology(std::move(topology))
+    , m_eraser(std::move(eraser))
     , m_settings(settings)
 {}
 
@@ -140,6 +146,16 @@ Result<std::vector<EventOutcome>> EventWriter::store(const std::vector<model::Sp
         outcomes.push_back(std::move(*outcome));
     }
     return outcomes;
+}
+
+Result<DeletionOutcome> EventWriter::remove(const Deletion &deletion, Timestamp now)
+{
+    // Some of what they remember is about to be deleted.
+    m_sessionRows.clear();
+    m_meshes->forget();
+    STAG_TRY(DeletionOutcome outcome, m_eraser->erase(deletion, now));
+    m_topology->removed(outcome);
+    return outcome;
 }
 
 Result<void> EventWriter::finishGroup()

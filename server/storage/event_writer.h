@@ -4,6 +4,7 @@
 #include "core/base/clock.h"
 #include "core/base/result.h"
 #include "core/model/spatial_event.h"
+#include "server/storage/eraser.h"
 #include "server/storage/limits.h"
 #include "server/storage/mesh_writer.h"
 #include "server/storage/records.h"
@@ -38,6 +39,8 @@ public:
     /// Stores all events or fails; after a failure the caller rolls back to before the call.
     [[nodiscard]] Result<std::vector<EventOutcome>>
     store(const std::vector<model::SpatialEvent> &events, Timestamp now);
+    /// The same for a deletion.
+    [[nodiscard]] Result<DeletionOutcome> remove(const Deletion &deletion, Timestamp now);
     /// Writes the totals of the group and forgets the oldest event ids; right before the commit.
     [[nodiscard]] Result<void> finishGroup();
     /// The group was rolled back.
@@ -80,6 +83,7 @@ private:
     EventWriter(std::vector<Statement> statements,
                 std::unique_ptr<MeshWriter> meshes,
                 std::unique_ptr<TopologyWriter> topology,
+                std::unique_ptr<Eraser> eraser,
                 const StoreSettings &settings);
 
     [[nodiscard]] Statement &prepared(Sql sql)
@@ -103,6 +107,7 @@ private:
     std::vector<Statement> m_statements; ///< by Sql
     std::unique_ptr<MeshWriter> m_meshes;
     std::unique_ptr<TopologyWriter> m_topology;
+    std::unique_ptr<Eraser> m_eraser;
     StoreSettings m_settings;
     std::unordered_map<std::string, SessionRow> m_sessionRows;
     Sums m_sums; ///< of the group so far

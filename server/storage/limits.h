@@ -44,6 +44,9 @@ struct StoreSettings
     std::size_t graphQuestionsMax = 1'024; ///< that wait
     std::size_t graphChangesMax = 200'000; ///< that wait; then the graph is read again
 
+    std::size_t deletedAnchorsMax = 100'000; ///< remembered; the oldest are forgotten
+    std::size_t auditPageMax = 1'000;
+
     // Database.
     std::chrono::milliseconds busyTimeout{5'000};
     std::uint64_t databaseBytesMax = 0; ///< 0: what the disk holds; over it writes are refused

@@ -3,6 +3,7 @@
 
 #include "core/base/byte_reader.h"
 #include "server/storage/anchor_query_sql.h"
+#include "server/storage/anchor_row.h"
 #include "server/storage/database.h"
 
 #include <algorithm>
@@ -59,6 +60,8 @@ std::optional<std::vector<double>> otherRotation(const QSqlQuery &row, int colum
     return numbers;
 }
 
+} // namespace
+
 model::Anchor toAnchor(const QSqlQuery &row)
 {
     const auto real = [&row](int column) { return row.value(column).toDouble(); };
@@ -72,6 +75,8 @@ model::Anchor toAnchor(const QSqlQuery &row)
     anchor.otherRotation = otherRotation(row, 12);
     return anchor;
 }
+
+namespace {
 
 /// What toMesh() reads, in its order. `version` is an expression of SQL.
 QString selectMeshes(const QString &version = QStringLiteral("m.version"))
@@ -231,6 +236,9 @@ Result<AnchorPage> Reads::queryNow(const AnchorQuery &query)
                        }));
     if (query.withMeshes) {
         STAG_TRY_VOID(addMeshes(query, page));
+    }
+    if (query.withDeleted) {
+        STAG_TRY_VOID(addDeleted(query, page));
     }
     return page;
 }

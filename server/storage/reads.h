@@ -37,6 +37,7 @@ public:
     [[nodiscard]] Result<model::MeshHistory> meshHistory(const MeshHistoryQuery &query);
     [[nodiscard]] Result<std::vector<model::Session>> sessions(std::size_t limit);
     [[nodiscard]] Result<Totals> totals();
+    [[nodiscard]] Result<std::vector<AuditEntry>> audit(std::int64_t beforeId, std::size_t limit);
     [[nodiscard]] Result<SnapshotPage> snapshot(const SnapshotCursor &cursor);
     [[nodiscard]] Result<void> probe();
 
@@ -52,6 +53,8 @@ private:
     /// Runs `sql` (prepared once per connection) and hands each row to `row`.
     [[nodiscard]] Result<void> each(const QString &sql, const Arguments &arguments, const Row &row);
     [[nodiscard]] Result<AnchorPage> queryNow(const AnchorQuery &query);
+    /// The deleted anchors that fit the query.
+    [[nodiscard]] Result<void> addDeleted(const AnchorQuery &query, AnchorPage &page);
     /// Nothing when the anchor is unknown.
     [[nodiscard]] Result<std::optional<spatial::Vec3>> centerOf(const AnchorQuery &query);
     /// A ball that has as many as are wanted; infinite when not even the largest has.

@@ -62,12 +62,21 @@ struct AnchorQuery
     std::optional<Timestamp> until;   ///< inclusive
     std::size_t limit = 100;
     std::size_t offset = 0;
-    bool withMeshes = false; ///< also the current version of every mesh at those anchors
+    bool withDeleted = false; ///< also anchors that were deleted, with the same conditions
+    bool withMeshes = false;  ///< also the current version of every mesh at those anchors
+};
+
+/// An anchor as it was when it was deleted.
+struct DeletedAnchor
+{
+    model::Anchor anchor;
+    Timestamp at;
 };
 
 struct AnchorPage
 {
     std::vector<model::Anchor> anchors;
+    std::vector<DeletedAnchor> deleted; ///< the latest deleted first, at most `limit`
     std::vector<model::Mesh> meshes;
 };
 
@@ -77,6 +86,37 @@ struct MeshHistoryQuery
     std::optional<model::SessionId> session; ///< without it the newest of that id
     std::optional<std::uint64_t> before;     ///< only versions below
     std::size_t limit = 50;
+};
+
+/// What to delete: an anchor, or without one a session with all that is in it.
+struct Deletion
+{
+    std::optional<model::SessionId> session; ///< absent: where the anchor was seen last
+    std::optional<model::AnchorId> anchor;
+    bool withMeshes = false; ///< those at the anchor as well
+    std::string actor;       ///< who asked, for the audit log
+};
+
+struct DeletionOutcome
+{
+    model::SessionId session;
+    std::optional<model::AnchorId> anchor;
+    std::vector<model::MeshId> meshes; ///< that are gone as well
+    std::int64_t anchorCount = 0;
+    Timestamp at;
+};
+
+/// Who deleted what.
+struct AuditEntry
+{
+    std::int64_t id = 0;
+    Timestamp at;
+    std::string actor;
+    std::string action; ///< "delete_anchor", "delete_session"
+    model::SessionId session;
+    std::optional<model::AnchorId> anchor;
+    std::uint64_t anchorCount = 0;
+    std::uint64_t meshCount = 0;
 };
 
 struct Totals

@@ -66,6 +66,18 @@ void Store::afterQueuedWrites(Callback<void> done)
     m_writer->afterQueued(std::move(done));
 }
 
+void Store::remove(Deletion deletion, Callback<DeletionOutcome> done)
+{
+    m_writer->remove(std::move(deletion), std::move(done));
+}
+
+void Store::audit(std::int64_t beforeId, std::size_t limit, Callback<std::vector<AuditEntry>> done)
+{
+    read<std::vector<AuditEntry>>(*m_readers, std::move(done), [beforeId, limit](Reads &reads) {
+        return reads.audit(beforeId, limit);
+    });
+}
+
 void Store::query(AnchorQuery query, Callback<AnchorPage> done)
 {
     read<AnchorPage>(*m_readers, std::move(done), [query = std::move(query)](Reads &reads) {

@@ -51,6 +51,11 @@ public:
     /// sees it.
     void afterQueuedWrites(Callback<void> done);
 
+    /// Deletes and writes down who did; calls back after the commit. NotFound.
+    void remove(Deletion deletion, Callback<DeletionOutcome> done);
+    /// The newest entries first, those before `beforeId` if it is not 0.
+    void audit(std::int64_t beforeId, std::size_t limit, Callback<std::vector<AuditEntry>> done);
+
     /// An empty page when the reference anchor of `near` is unknown.
     void query(AnchorQuery query, Callback<AnchorPage> done);
     /// Without a session the newest of that id.

@@ -31,7 +31,13 @@ struct MeshAnchored
     graph::Seen seen;
 };
 
+/// A session takes with it all that is in it.
+struct NodeRemoved
+{
+    graph::NodeKey node;
+};
+
 /// What a commit did to the graph.
-using TopologyChange = std::variant<NodeChanged, NeighboursChanged, MeshAnchored>;
+using TopologyChange = std::variant<NodeChanged, NeighboursChanged, MeshAnchored, NodeRemoved>;
 
 } // namespace stag::storage

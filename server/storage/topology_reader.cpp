@@ -117,6 +117,12 @@ Result<void> change(const MeshAnchored &changed, graph::Topology &topology)
     return success();
 }
 
+Result<void> change(const NodeRemoved &removed, graph::Topology &topology)
+{
+    topology.remove(removed.node);
+    return success();
+}
+
 } // namespace
 
 Result<void>

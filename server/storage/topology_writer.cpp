@@ -114,6 +114,20 @@ TopologyWriter::TopologyWriter(std::vector<Statement> statements,
     , m_isWanted(isWanted)
 {}
 
+void TopologyWriter::removed(const DeletionOutcome &deleted)
+{
+    if (!m_isWanted.load(std::memory_order_relaxed))
+        return;
+    if (!deleted.anchor) {
+        m_changes.push_back(NodeRemoved{{deleted.session, graph::NodeKind::Session, {}}});
+        return;
+    }
+    m_changes.push_back(
+        NodeRemoved{{deleted.session, graph::NodeKind::Anchor, deleted.anchor->text()}});
+    for (const model::MeshId &mesh : deleted.meshes)
+        m_changes.push_back(NodeRemoved{{deleted.session, graph::NodeKind::Mesh, mesh.text()}});
+}
+
 std::vector<TopologyChange> TopologyWriter::takeChanges()
 {
     return std::exchange(m_changes, {});

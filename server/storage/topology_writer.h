@@ -7,6 +7,7 @@
 #include "core/model/anchor.h"
 #include "core/model/mesh.h"
 #include "server/storage/limits.h"
+#include "server/storage/records.h"
 #include "server/storage/statement.h"
 #include "server/storage/topology_change.h"
 
@@ -47,6 +48,8 @@ public:
     anchorStored(const StoredAnchor &stored, const model::Anchor &anchor, Timestamp now);
     [[nodiscard]] Result<void>
     meshStored(const Owner &owner, std::int64_t row, const model::Mesh &mesh, Timestamp now);
+
+    void removed(const DeletionOutcome &deleted);
 
     /// To take back the changes of a request that is rolled back.
     [[nodiscard]] std::size_t changeCount() const { return m_changes.size(); }

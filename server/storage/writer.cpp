@@ -73,6 +73,14 @@ void Writer::ingest(Events events, Done done)
         refuse(refused());
 }
 
+void Writer::remove(Deletion deletion, Store::Callback<DeletionOutcome> done)
+{
+    auto refuse = done;
+    auto shared = std::make_shared<const Deletion>(std::move(deletion));
+    if (!push({nullptr, {}, {}, 0, std::move(shared), std::move(done)}))
+        refuse(refused());
+}
+
 void Writer::afterQueued(Store::Callback<void> done)
 {
     auto refuse = done;
@@ -178,17 +186,35 @@ void Writer::commitGroup(Database &database, EventWriter &writer, std::vector<Re
         m_counters.crowdedAnchors = writer.crowdedCount();
         for (std::size_t i = 0; i < group.size(); ++i) {
             if (outcomes[i])
-                m_counters.events += outcomes[i]->size();
-            else
+                m_counters.events += outcomes[i]->events.size();
+            else if (outcomes[i].error().code != ErrorCode::NotFound)
                 ++m_counters.writesFailed;
         }
     }
-    for (std::size_t i = 0; i < group.size(); ++i) {
-        if (group[i].mark)
-            group[i].mark(success());
-        else
-            group[i].done(std::move(outcomes[i]));
+    for (std::size_t i = 0; i < group.size(); ++i)
+        answer(group[i], std::move(outcomes[i]));
+}
+
+Writer::Outcome Writer::store(EventWriter &writer, const Request &request) const
+{
+    Stored stored;
+    if (request.deletion) {
+        STAG_TRY(stored.deletion, writer.remove(*request.deletion, m_clock.now()));
+    } else {
+        STAG_TRY(stored.events, writer.store(*request.events, m_clock.now()));
     }
+    return stored;
+}
+
+void Writer::answer(Request &request, Outcome outcome)
+{
+    if (request.mark)
+        return request.mark(success());
+    if (request.deletion)
+        return request.removed(outcome ? Result<DeletionOutcome>(std::move(outcome->deletion))
+                                       : std::move(outcome).error());
+    request.done(outcome ? Result<std::vector<EventOutcome>>(std::move(outcome->events))
+                         : std::move(outcome).error());
 }
 
 Result<std::vector<Writer::Outcome>>
@@ -205,13 +231,13 @@ Writer::storeTogether(Database &database, EventWriter &writer, std::span<const R
         return lose(begun.error());
     std::vector<Outcome> outcomes;
     for (const Request &request : group) {
-        if (!request.events) {
-            outcomes.emplace_back(std::vector<EventOutcome>{});
+        if (request.mark) {
+            outcomes.emplace_back(Stored{});
             continue;
         }
         if (auto saved = writer.beginRequest(); !saved)
             return lose(saved.error());
-        auto outcome = writer.store(*request.events, m_clock.now());
+        auto outcome = store(writer, request);
         if (!outcome) {
             if (sqlite3_get_autocommit(database.handle()) != 0)
                 return lose(outcome.error());

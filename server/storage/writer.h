@@ -41,6 +41,7 @@ public:
     Writer &operator=(const Writer &) = delete;
 
     void ingest(Events events, Done done);
+    void remove(Deletion deletion, Store::Callback<DeletionOutcome> done);
     void afterQueued(Store::Callback<void> done);
     /// Commits, events, writes refused and failed, and what is queued.
     [[nodiscard]] StoreCounters counters() const;
@@ -48,12 +49,20 @@ public:
 private:
     struct Request
     {
-        Events events; ///< null: only a mark in the queue
+        Events events; ///< null: a deletion, or only a mark in the queue
         Done done;
         Store::Callback<void> mark;
         std::size_t sizeBytes = 0;
+        std::shared_ptr<const Deletion> deletion{};
+        Store::Callback<DeletionOutcome> removed{};
     };
-    using Outcome = Result<std::vector<EventOutcome>>;
+    /// What became of a request, of whichever kind it is.
+    struct Stored
+    {
+        std::vector<EventOutcome> events;
+        DeletionOutcome deletion;
+    };
+    using Outcome = Result<Stored>;
 
     Writer(const Clock &clock, GraphMirror &graph, const StoreSettings &settings);
 
@@ -64,6 +73,8 @@ private:
     /// Waits for a group; empty when there will be none any more.
     [[nodiscard]] std::vector<Request> takeGroup();
     void commitGroup(Database &database, EventWriter &writer, std::vector<Request> group);
+    [[nodiscard]] Outcome store(EventWriter &writer, const Request &request) const;
+    static void answer(Request &request, Outcome outcome);
     [[nodiscard]] Result<std::vector<Outcome>>
     storeTogether(Database &database, EventWriter &writer, std::span<const Request> group);
 

@@ -33,11 +33,13 @@ FeedInbox::Push FeedInbox::push(live::LiveEvent &&event)
     if (m_events.size() >= m_limits.inboxEventsMax
         || m_payloadBytes + bytes > m_limits.inboxPayloadBytesMax)
         return Push::Full;
-    // A pose must not move across the border of a snapshot or a reliable change of its anchor.
+    // A pose must not move across the border of a snapshot, a reliable change of its anchor or a
+    // deletion.
     if (anchor && anchor->deliveryClass != live::DeliveryClass::Pose)
         m_poses.erase({anchor->anchor.session, anchor->anchor.id});
     if (std::holds_alternative<live::SnapshotBegin>(event)
-        || std::holds_alternative<live::SnapshotEnd>(event))
+        || std::holds_alternative<live::SnapshotEnd>(event)
+        || std::holds_alternative<live::Removed>(event))
         m_poses.clear();
     m_payloadBytes += bytes;
     m_events.push_back(std::move(event));

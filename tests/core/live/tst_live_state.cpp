@@ -58,6 +58,11 @@ SessionChanged session(const std::string &id, qint64 lastSeen = 5)
     return {model::SessionId(id), fromUnixMs(1), fromUnixMs(lastSeen)};
 }
 
+Removed removed(EntityKind kind, const std::string &id, const std::string &session = "s")
+{
+    return {{model::SessionId(session), kind, id}};
+}
+
 QString name(const EntityKey &key)
 {
     static const char *const kKinds[] = {"session", "device", "anchor", "plane", "mesh"};
@@ -178,6 +183,41 @@ private Q_SLOTS:
         for (const EntityKey &key : changes.removed)
             QVERIFY(!state.contains(key));
     }
+
+    void deletions_data()
+    {
+        QTest::addColumn<Events>("before");
+        QTest::addColumn<Events>("events");
+        QTest::addColumn<QString>("expected");
+        const auto row =
+            [](const char *rowName, Events before, Events events, const char *expected) {
+                QTest::newRow(rowName)
+                    << std::move(before) << std::move(events) << QString::fromLatin1(expected);
+            };
+        row("deleted anchor", {anchor("a")}, {removed(EntityKind::Anchor, "a")}, "-anchor a");
+        row("deleted plane", {plane("p")}, {removed(EntityKind::Anchor, "p")}, "-plane p");
+        row("deleted stream",
+            {pose("d", "head")},
+            {removed(EntityKind::Anchor, "anchor_dhead")},
+            "-device d");
+        row("deleted mesh", {mesh("m", 1)}, {removed(EntityKind::Mesh, "m")}, "-mesh m");
+        row("deleted session",
+            {anchor("a"), mesh("m", 1), pose("d", "head")},
+            {removed(EntityKind::Session, "")},
+            "-anchor a -mesh m -device d -session s");
+        row("deleted and new again",
+            {anchor("a")},
+            {removed(EntityKind::Anchor, "a"), anchor("a")},
+            "~anchor a");
+        row("deletion of what is unknown",
+            {anchor("a")},
+            {removed(EntityKind::Mesh, "a"),
+             removed(EntityKind::Anchor, "b"),
+             removed(EntityKind::Anchor, "a", "t")},
+            "");
+    }
+
+    void deletions() { changes(); }
 
     void helloStatsAndPackets()
     {

@@ -142,6 +142,11 @@ struct RenderLive
                + render(change.traits);
     }
     std::string operator()(const live::MeshChanged &change) const { return render(change.mesh); }
+    std::string operator()(const live::Removed &removed) const
+    {
+        return "removed " + std::to_string(static_cast<int>(removed.entity.kind)) + ' '
+               + removed.entity.id + " of " + removed.entity.session.text();
+    }
     std::string operator()(const live::PacketLogged &packet) const
     {
         return "packet " + packet.kind + " of " + packet.source + " in " + packet.session.text()
@@ -274,7 +279,7 @@ std::string renderQuery(std::string_view urlQuery)
         << (query->anchor ? query->anchor->text() : "any") << " radius " << query->radiusM
         << place(*query) << " since " << optionalTime(query->since) << " until "
         << optionalTime(query->until) << " limit " << query->limit << " offset " << query->offset
-        << " meshes " << query->includeMeshes;
+        << " meshes " << query->includeMeshes << (query->includeDeleted ? " deleted" : "");
     return out.str();
 }
 

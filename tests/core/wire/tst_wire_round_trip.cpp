@@ -110,6 +110,9 @@ private Q_SLOTS:
         checkLive(live::AnchorChanged{deviceAnchor(), live::DeliveryClass::Reliable});
         checkLive(live::MeshChanged{mesh()});
         checkLive(live::MeshChanged{mesh()}, wire::MeshPayloads::LeaveOut);
+        for (const auto kind : {live::EntityKind::Anchor, live::EntityKind::Mesh})
+            checkLive(live::Removed{{model::SessionId("s1"), kind, "x"}});
+        checkLive(live::Removed{{model::SessionId("s1"), live::EntityKind::Session, {}}});
         checkLive(live::PacketLogged{kTime,
                                      model::SessionId("s1"),
                                      "vive-1",

@@ -86,6 +86,10 @@ public:
         request.setHeader(QNetworkRequest::ContentTypeHeader, QByteArray("application/json"));
         return wait(m_network.post(request, body));
     }
+    [[nodiscard]] Answer remove(const QString &path)
+    {
+        return wait(m_network.deleteResource(QNetworkRequest(url(path))));
+    }
     [[nodiscard]] Answer ingest(const QByteArray &body)
     {
         return post(QStringLiteral("/api/v1/ingest"), body);

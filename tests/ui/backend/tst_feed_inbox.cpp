@@ -46,6 +46,8 @@ QString print(const std::vector<live::LiveEvent> &events)
             words.append(QStringLiteral("begin"));
         else if (std::holds_alternative<live::SnapshotEnd>(event))
             words.append(QStringLiteral("end"));
+        else if (std::holds_alternative<live::Removed>(event))
+            words.append(QStringLiteral("removed"));
         else if (std::holds_alternative<live::MeshChanged>(event))
             words.append(QStringLiteral("mesh"));
         else if (const auto *packet = std::get_if<live::PacketLogged>(&event))
@@ -84,7 +86,9 @@ private Q_SLOTS:
         inbox.push(pose("a", 3));
         inbox.push(anchor("a", 4, live::DeliveryClass::Reliable));
         inbox.push(pose("a", 5));
-        QCOMPARE(print(inbox.take()), QStringLiteral("a=1 begin a=2 end a=3 a=4 a=5"));
+        inbox.push(live::Removed{{model::SessionId("s"), live::EntityKind::Anchor, "a"}});
+        inbox.push(pose("a", 6));
+        QCOMPARE(print(inbox.take()), QStringLiteral("a=1 begin a=2 end a=3 a=4 a=5 removed a=6"));
     }
 
     void reliableEventsNeverCoalesce()

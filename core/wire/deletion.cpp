@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/wire/deletion.h"
+
+#include "core/wire/json_writer.h"
+#include "core/wire/parameter_values.h"
+
+#include <algorithm>
+
+namespace stag::wire {
+
+namespace {
+
+constexpr std::int64_t kAuditLinesDefault = 100;
+constexpr std::int64_t kAuditLinesMax = 1'000;
+
+} // namespace
+
+Result<DeletionRequest> parseDeletion(const QueryParameters &parameters)
+{
+    DeletionRequest request;
+    STAG_TRY(request.session, parseId<model::SessionId>(parameters, "session_id"));
+    STAG_TRY(request.includeMeshes, parseFlag(parameters, "include_meshes"));
+    return request;
+}
+
+std::string writeDeletionAnswer(const DeletionAnswer &answer)
+{
+    JsonWriter json;
+    json.beginObject();
+    json.text("message", answer.anchor ? "Anchor deleted" : "Session deleted");
+    json.text("id", answer.anchor ? answer.anchor->text() : answer.session.text());
+    json.text("session_id", answer.session.text());
+    json.unsignedInteger("anchors_count", answer.anchorCount);
+    json.unsignedInteger("meshes_count", answer.meshCount);
+    json.time("deleted_at", answer.at);
+    json.endObject();
+    return json.take();
+}
+
+Result<AuditRequest> parseAuditRequest(const QueryParameters &parameters)
+{
+    AuditRequest request;
+    STAG_TRY(const std::int64_t before, parseInteger(parameters, "before"));
+    STAG_TRY(const std::int64_t limit, parseInteger(parameters, "limit"));
+    request.beforeId = std::max<std::int64_t>(before, 0);
+    request.limit = clampedLimit(limit, kAuditLinesDefault, kAuditLinesMax);
+    return request;
+}
+
+std::string writeAudit(std::span<const AuditLine> lines)
+{
+    JsonWriter json;
+    json.beginObject();
+    json.key("entries");
+    json.beginArray();
+    for (const AuditLine &line : lines) {
+        json.beginObject();
+        json.integer("id", line.id);
+        json.time("at", line.at);
+        json.text("actor", line.actor);
+        json.text("action", line.action);
+        json.text("session_id", line.session.text());
+        if (line.anchor)
+            json.text("anchor_id", line.anchor->text());
+        json.unsignedInteger("anchors_count", line.anchorCount);
+        json.unsignedInteger("meshes_count", line.meshCount);
+        json.endObject();
+    }
+    json.endArray();
+    json.unsignedInteger("count", lines.size());
+    json.endObject();
+    return json.take();
+}
+
+} // namespace stag::wire

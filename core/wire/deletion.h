@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// What is deleted and who deleted it (ours), version 1.
+//
+// DELETE /api/v1/anchors/{id} and /api/v1/sessions/{id}:
+// {"message","id","session_id","anchors_count","meshes_count","deleted_at"}
+// GET /api/v1/audit: {"entries":[{"id","at","actor","action","session_id","anchor_id"?,
+// "anchors_count","meshes_count"}],"count":n}
+
+#include "core/base/clock.h"
+#include "core/base/result.h"
+#include "core/model/ids.h"
+#include "core/wire/stag.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+
+namespace stag::wire {
+
+struct DeletionRequest
+{
+    std::optional<model::SessionId> session;
+    bool includeMeshes = false;
+};
+
+/// Corrupt: a parameter cannot be read; writeQueryError turns it into the answer 400.
+Result<DeletionRequest> parseDeletion(const QueryParameters &parameters);
+
+struct DeletionAnswer
+{
+    model::SessionId session;
+    std::optional<model::AnchorId> anchor; ///< absent: the session was deleted
+    std::uint64_t anchorCount = 0;
+    std::uint64_t meshCount = 0;
+    Timestamp at;
+};
+[[nodiscard]] std::string writeDeletionAnswer(const DeletionAnswer &answer);
+
+struct AuditRequest
+{
+    std::int64_t beforeId = 0; ///< 0: from the newest on
+    std::size_t limit = 100;   ///< 1 to 1000
+};
+Result<AuditRequest> parseAuditRequest(const QueryParameters &parameters);
+
+struct AuditLine
+{
+    std::int64_t id = 0;
+    Timestamp at;
+    std::string actor;
+    std::string action;
+    model::SessionId session;
+    std::optional<model::AnchorId> anchor;
+    std::uint64_t anchorCount = 0;
+    std::uint64_t meshCount = 0;
+};
+[[nodiscard]] std::string writeAudit(std::span<const AuditLine> lines);
+
+} // namespace stag::wire

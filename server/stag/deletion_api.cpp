@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/stag/deletion_api.h"
+
+#include "core/wire/deletion.h"
+#include "core/wire/live_feed.h"
+#include "core/wire/status.h"
+#include "server/stag/answers.h"
+
+#include <memory>
+#include <utility>
+#include <vector>
+
+namespace stag::stag {
+
+namespace {
+
+constexpr std::uint64_t kNobody = 0;
+
+std::vector<live::Removed> removedBy(const storage::DeletionOutcome &deleted)
+{
+    std::vector<live::Removed> removed;
+    if (!deleted.anchor)
+        return {{{deleted.session, live::EntityKind::Session, {}}}};
+    for (const model::MeshId &mesh : deleted.meshes)
+        removed.push_back({{deleted.session, live::EntityKind::Mesh, mesh.text()}});
+    removed.push_back({{deleted.session, live::EntityKind::Anchor, deleted.anchor->text()}});
+    return removed;
+}
+
+} // namespace
+
+void DeletionApi::deleteAnchor(transport::Request request, transport::Responder respond)
+{
+    const auto parsed = wire::parseDeletion(request.query);
+    if (!parsed)
+        return respond(jsonAnswer(wire::writeQueryError(parsed.error()), 400));
+    storage::Deletion deletion;
+    deletion.session = parsed->session;
+    deletion.anchor = model::AnchorId(request.pathParameters["id"]);
+    deletion.withMeshes = parsed->includeMeshes;
+    deletion.actor = request.remoteAddress;
+    remove(std::move(deletion), std::move(respond));
+}
+
+void DeletionApi::deleteSession(transport::Request request, transport::Responder respond)
+{
+    storage::Deletion deletion;
+    deletion.session = model::SessionId(request.pathParameters["id"]);
+    deletion.actor = request.remoteAddress;
+    remove(std::move(deletion), std::move(respond));
+}
+
+void DeletionApi::remove(storage::Deletion deletion, transport::Responder respond)
+{
+    const bool isAnchor = deletion.anchor.has_value();
+    m_context.store.remove(
+        std::move(deletion),
+        m_context.pending.track([this, respond, isAnchor](
+                                    const Result<storage::DeletionOutcome> &deleted) {
+            if (!deleted && deleted.error().code == ErrorCode::NotFound)
+                return respond(jsonAnswer(
+                    wire::writeError(isAnchor ? "Anchor not found" : "Session not found"), 404));
+            if (!deleted)
+                return respond(failureAnswer(deleted.error(), "Failed to delete"));
+            announce(*deleted);
+            respond(jsonAnswer(
+                wire::writeDeletionAnswer({deleted->session,
+                                           deleted->anchor,
+                                           static_cast<std::uint64_t>(deleted->anchorCount),
+                                           deleted->meshes.size(),
+                                           deleted->at})));
+        }));
+}
+
+void DeletionApi::announce(const storage::DeletionOutcome &deleted)
+{
+    // On the loop of the session, behind what was stored before.
+    m_context.loops.forKey(deleted.session.text()).post([this, deleted] {
+        for (const live::Removed &removed : removedBy(deleted)) {
+            if (m_hubs.hasClients(deleted.session))
+                m_hubs.broadcast(
+                    deleted.session,
+                    std::make_shared<const std::string>(wire::writeLiveEvent(removed, deleted.at)),
+                    kNobody);
+            m_feed.publish(removed);
+        }
+    });
+}
+
+void DeletionApi::audit(transport::Request request, transport::Responder respond)
+{
+    const auto parsed = wire::parseAuditRequest(request.query);
+    if (!parsed)
+        return respond(jsonAnswer(wire::writeQueryError(parsed.error()), 400));
+    m_context.store.audit(
+        parsed->beforeId,
+        parsed->limit,
+        m_context.pending.track([respond](const Result<std::vector<storage::AuditEntry>> &found) {
+            if (!found)
+                return respond(failureAnswer(found.error(), "Failed to read the audit log"));
+            std::vector<wire::AuditLine> lines;
+            for (const storage::AuditEntry &entry : *found)
+                lines.push_back({entry.id,
+                                 entry.at,
+                                 entry.actor,
+                                 entry.action,
+                                 entry.session,
+                                 entry.anchor,
+                                 entry.anchorCount,
+                                 entry.meshCount});
+            respond(jsonAnswer(wire::writeAudit(lines)));
+        }));
+}
+
+} // namespace stag::stag

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/stag/live_feed.h"
+#include "server/stag/service_context.h"
+#include "server/stag/session_hubs.h"
+#include "server/storage/records.h"
+#include "server/transport/http.h"
+
+namespace stag::stag {
+
+/// Deletes anchors and sessions, tells everybody who listens, and shows who did. Handlers run on
+/// loops; answers come from the store's threads.
+class DeletionApi
+{
+public:
+    DeletionApi(ServiceContext &context, SessionHubs &hubs, LiveFeed &feed)
+        : m_context(context)
+        , m_hubs(hubs)
+        , m_feed(feed)
+    {}
+
+    void deleteAnchor(transport::Request request, transport::Responder respond);
+    void deleteSession(transport::Request request, transport::Responder respond);
+    void audit(transport::Request request, transport::Responder respond);
+
+private:
+    void remove(storage::Deletion deletion, transport::Responder respond);
+    void announce(const storage::DeletionOutcome &deleted);
+
+    ServiceContext &m_context;
+    SessionHubs &m_hubs;
+    LiveFeed &m_feed;
+};
+
+} // namespace stag::stag

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/clock.h"
+#include "core/base/result.h"
+#include "server/storage/limits.h"
+#include "server/storage/records.h"
+#include "server/storage/statement.h"
+
+#include <cstdint>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+namespace stag::storage {
+
+class Database;
+
+/// Deletes anchors and sessions with what only they need, and writes down who did. In the
+/// transaction of the caller.
+class Eraser
+{
+public:
+    [[nodiscard]] static Result<std::unique_ptr<Eraser>> create(Database &database,
+                                                                const StoreSettings &settings);
+
+    /// NotFound when there is nothing to delete. The caller rolls back what fails.
+    [[nodiscard]] Result<DeletionOutcome> erase(const Deletion &deletion, Timestamp now);
+
+private:
+    enum class Sql : std::size_t {
+        FindSession,
+        FindAnchor,
+        FindMeshesAt,
+        FindMeshes,
+        FindContents,
+        BuryAnchor,
+        BuryAnchors,
+        PruneBuried,
+        DeleteMesh,
+        FreeContent,
+        FindUnused,
+        DeleteContent,
+        DeleteAnchor,
+        DeleteSession,
+        CountAnchors,
+        LowerSession,
+        LowerCounter,
+        Audit,
+        Count
+    };
+    static std::string_view textOf(Sql sql);
+    struct Found
+    {
+        std::int64_t row = 0;
+        std::int64_t session = 0;
+        model::SessionId sessionId;
+    };
+
+    Eraser(std::vector<Statement> statements, const StoreSettings &settings)
+        : m_statements(std::move(statements))
+        , m_settings(settings)
+    {}
+    [[nodiscard]] Statement &prepared(Sql sql)
+    {
+        return m_statements[static_cast<std::size_t>(sql)];
+    }
+    [[nodiscard]] Result<Found> find(const Deletion &deletion);
+    [[nodiscard]] Result<void>
+    eraseAnchor(const Deletion &deletion, const Found &anchor, DeletionOutcome &outcome);
+    [[nodiscard]] Result<void> eraseSession(const Found &session, DeletionOutcome &outcome);
+    /// The meshes of a query and what of their content nobody else needs.
+    [[nodiscard]] Result<void>
+    eraseMeshes(Sql which, const Found &place, std::string_view anchor, DeletionOutcome &outcome);
+    [[nodiscard]] Result<void> eraseMesh(std::int64_t mesh);
+    [[nodiscard]] Result<void> eraseContent(std::int64_t content);
+    [[nodiscard]] Result<void> lowerCounters(const DeletionOutcome &outcome);
+
+    std::vector<Statement> m_statements; ///< by Sql
+    const StoreSettings m_settings;
+    std::int64_t m_freedBytes = 0; ///< by the deletion at hand
+};
+
+} // namespace stag::storage
