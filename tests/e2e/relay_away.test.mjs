@@ -31,7 +31,8 @@ async function metric(url, name, label = '') {
 }
 
 async function expectSpooled(relay, count) {
-  await until(() => metric(relay.relay, 'relay_spool_events'), events => events === count, `${count} spooled events`);
+  await until(() => metric(relay.relay, 'relay_spool_events'), events => events === count, `${count} spooled events`,
+              arrivalTimeoutMs);
 }
 
 async function anchorIds(stag, session) {
@@ -103,7 +104,8 @@ test('a relay that is killed while STAG is away delivers everything, once and in
   device = await new Device(relay, 'room', 'tablet').open();
   sendCorners(device, 90, 120);
   await expectCorners(stag, 'room', 120);
-  const heard = await until(() => subscriber.messages, messages => messages.length >= 180, 'all updates');
+  const heard = await until(() => subscriber.messages, messages => messages.length >= 180, 'all updates',
+                            arrivalTimeoutMs);
   assert.deepEqual(heard.map(message => `${message.type} ${message.data.anchor_id ?? message.data.id}`),
                    Array.from({length: 90}, (_, i) => [`anchor_update corner_${30 + i}`, `mesh_update corner_${30 + i}`]).flat());
   await expectSpooled(relay, 0);
@@ -150,7 +152,8 @@ test('a spool that is full loses its oldest poses, and no anchor', async t => {
     if (i % (poses / corners) === 0)
       device.sendAnchor(`corner_${i}`, i / 100);
   }
-  await until(() => metric(relay.relay, 'relay_spool_stored_total'), count => count === poses + corners, 'all is written');
+  await until(() => metric(relay.relay, 'relay_spool_stored_total'), count => count === poses + corners, 'all is written',
+              arrivalTimeoutMs);
   const evicted = await metric(relay.relay, 'relay_spool_evicted_total');
   assert.ok(evicted > 0);
   assert.equal(await metric(relay.relay, 'relay_spool_evicted_total', 'type="pose"'), evicted);
@@ -203,7 +206,8 @@ test('a relay that is killed in the middle of a stream loses at most the end of 
     const device = await new Device(relay, 'room', 'tablet').open();
     for (let i = 0; i < perRound; ++i)
       device.sendAnchor(`${round * perRound + i}`, 1);
-    await until(() => metric(relay.relay, 'relay_packets_processed_total'), count => count >= perRound / 4, 'a stream');
+    await until(() => metric(relay.relay, 'relay_packets_processed_total'), count => count >= perRound / 4, 'a stream',
+                arrivalTimeoutMs);
     await relay.kill();
   }
   const last = await startRelay(t, relayFolder, stag.stag);
