@@ -2,8 +2,10 @@
 #include "tests/bench/load/own_rates.h"
 
 #include "core/base/base64.h"
+#include "core/base/uuid.h"
 #include "server/host/system_clock.h"
 #include "server/storage/store.h"
+#include "tests/support/seeded_random.h"
 #include "tests/support/temp_dir.h"
 
 #include <condition_variable>
@@ -60,19 +62,26 @@ double rateOf(std::size_t textBytes, F run)
     return double(textBytes) / best / 1e9;
 }
 
-storage::Events posesFrom(int firstDevice, std::uint64_t number)
+/// As the relay names the stream of a device.
+model::AnchorId streamOf(int device)
+{
+    return model::AnchorId("anchor_6ba7b810-9dad-41d1-80b4-"
+                           + std::to_string(100'000'000'000 + device));
+}
+
+storage::Events posesFrom(int firstDevice, int step, Random &random)
 {
     auto events = std::make_shared<std::vector<model::SpatialEvent>>();
     for (int i = 0; i < kBatch; ++i) {
         const int device = (firstDevice + i) % kDevices;
         model::SpatialEvent event;
         event.session = model::SessionId("room-" + std::to_string(device / kDevicesPerSession));
-        event.id = model::EventId("6ba7b810-9dad-41d1-80b4-" + std::to_string(number + i));
+        event.id = model::EventId(uuid4(random));
         event.timestamp = fromUnixMs(1'712'345'678'901);
         model::Anchor anchor;
-        anchor.id = model::AnchorId("anchor_" + std::to_string(device));
+        anchor.id = streamOf(device);
         anchor.session = event.session;
-        anchor.pose.position.x = double(number / kDevices % kStepsPerMetre) / kStepsPerMetre;
+        anchor.pose.position.x = double(step % kStepsPerMetre) / kStepsPerMetre;
         anchor.timestamp = event.timestamp;
         event.anchors.push_back(anchor);
         events->push_back(std::move(event));
@@ -104,7 +113,8 @@ StoreRate durableIngestRate()
     std::mutex mutex;
     std::condition_variable changed;
     int outstanding = 0;
-    std::uint64_t number = 1'000'000'000'000;
+    int batch = 0;
+    SeededRandom random;
     const auto start = SteadyClock::now();
     const double cpuBefore = processCpuSeconds();
     while (SteadyClock::now() < start + 3s) {
@@ -113,12 +123,13 @@ StoreRate durableIngestRate()
             changed.wait(lock, [&] { return outstanding < kOutstandingMax; });
             ++outstanding;
         }
-        (*store)->ingest(posesFrom(int(number % kDevices), number), [&](const auto &) {
-            const std::lock_guard lock(mutex);
-            --outstanding;
-            changed.notify_one();
-        });
-        number += kBatch;
+        (*store)->ingest(posesFrom(batch * kBatch % kDevices, batch * kBatch / kDevices, random),
+                         [&](const auto &) {
+                             const std::lock_guard lock(mutex);
+                             --outstanding;
+                             changed.notify_one();
+                         });
+        ++batch;
     }
     std::unique_lock lock(mutex);
     changed.wait(lock, [&] { return outstanding == 0; });
