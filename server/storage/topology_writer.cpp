@@ -54,18 +54,19 @@ std::string_view TopologyWriter::textOf(Sql sql)
     case Sql::FindEdge:
         return "SELECT first_seen, last_seen FROM edge WHERE kind = ?1 AND source = ?2 "
                "AND target = ?3";
-    case Sql::FindNear:
+    case Sql::FindNear: // the nearest first, then what is to know of these few
         return "SELECT a.id, a.x, a.y, a.z, a.qx, a.qy, a.qz, a.qw, o.position_deviation, "
-               "o.rotation_deviation, (a.x - ?2) * (a.x - ?2) + (a.y - ?3) * (a.y - ?3) + "
-               "(a.z - ?4) * (a.z - ?4) AS squared "
-               "FROM anchor_box b CROSS JOIN anchor a ON a.id = b.id "
-               "LEFT JOIN edge o ON o.kind = 0 AND o.source = a.id AND o.target = a.session "
+               "o.rotation_deviation FROM (SELECT n.id AS id, (n.x - ?2) * (n.x - ?2) + "
+               "(n.y - ?3) * (n.y - ?3) + (n.z - ?4) * (n.z - ?4) AS squared "
+               "FROM anchor_box b CROSS JOIN anchor n ON n.id = b.id "
                "WHERE b.min_x <= ?2 + ?5 AND b.max_x >= ?2 - ?5 "
                "AND b.min_y <= ?3 + ?5 AND b.max_y >= ?3 - ?5 "
                "AND b.min_z <= ?4 + ?5 AND b.max_z >= ?4 - ?5 "
-               "AND b.min_session <= ?1 AND b.max_session >= ?1 AND a.session = ?1 "
-               "AND a.is_stream = 0 AND a.id <> ?6 AND squared <= ?5 * ?5 "
-               "ORDER BY squared, a.id LIMIT ?7";
+               "AND b.min_session <= ?1 AND b.max_session >= ?1 AND n.session = ?1 "
+               "AND n.is_stream = 0 AND n.id <> ?6 AND squared <= ?5 * ?5 "
+               "ORDER BY squared, n.id LIMIT ?7) near CROSS JOIN anchor a ON a.id = near.id "
+               "LEFT JOIN edge o ON o.kind = 0 AND o.source = a.id AND o.target = a.session "
+               "ORDER BY near.squared, a.id";
     case Sql::FindAdjacent:
         return "SELECT source, target FROM edge WHERE kind = 2 AND source = ?1 UNION ALL "
                "SELECT source, target FROM edge WHERE kind = 2 AND target = ?1";

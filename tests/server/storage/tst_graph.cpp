@@ -271,6 +271,15 @@ private Q_SLOTS:
             if (i % 3 == 0)
                 meshes.push_back(meshOf("s", one("m"), one("a"), std::to_string(i)));
             store(std::move(anchors), std::move(meshes));
+            if (i % 7 == 0) {
+                Deletion deletion;
+                deletion.session = model::SessionId("s");
+                deletion.anchor = model::AnchorId(one("a"));
+                deletion.withMeshes = i % 2 == 0;
+                const auto deleted = await<DeletionOutcome>(
+                    [&](auto done) { m_store->remove(deletion, std::move(done)); });
+                QVERIFY(deleted || deleted.error().code == ErrorCode::NotFound);
+            }
             if (i == 100) // from here on it is in memory
                 QVERIFY(allEdges(*m_store).size() > 50);
         }
