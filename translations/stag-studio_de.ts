@@ -230,6 +230,66 @@
         <translation>wird dekodiert</translation>
     </message>
     <message>
+        <source>Versions</source>
+        <translation>Versionen</translation>
+    </message>
+    <message>
+        <source>Stored</source>
+        <translation>Gespeichert</translation>
+    </message>
+    <message>
+        <source>of %1</source>
+        <translation>von %1</translation>
+    </message>
+    <message>
+        <source>Saved by deltas</source>
+        <translation>Durch Deltas gespart</translation>
+    </message>
+    <message>
+        <source>Saved by dedup</source>
+        <translation>Durch Deduplizierung gespart</translation>
+    </message>
+    <message>
+        <source>Delta chain</source>
+        <translation>Delta-Kette</translation>
+    </message>
+    <message>
+        <source>Version %1</source>
+        <translation>Version %1</translation>
+    </message>
+    <message>
+        <source>delta that is not resolved</source>
+        <translation>Delta, nicht aufgelöst</translation>
+    </message>
+    <message>
+        <source>known content</source>
+        <translation>bekannter Inhalt</translation>
+    </message>
+    <message>
+        <source>as sent</source>
+        <translation>wie gesendet</translation>
+    </message>
+    <message>
+        <source>compressed</source>
+        <translation>komprimiert</translation>
+    </message>
+    <message>
+        <source>whole</source>
+        <translation>ganz</translation>
+    </message>
+    <message>
+        <source>delta to version %1</source>
+        <translation>Delta zu Version %1</translation>
+    </message>
+    <message>
+        <source>delta to another mesh</source>
+        <translation>Delta zu einem anderen Netz</translation>
+    </message>
+    <message>
+        <source>another mesh</source>
+        <translation>anderes Netz</translation>
+    </message>
+    <message>
         <source>Timing</source>
         <translation>Zeiten</translation>
     </message>

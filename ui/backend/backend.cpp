@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/backend/backend.h"
 
+#include "core/wire/mesh_history.h"
 #include "core/wire/sessions.h"
 #include "ui/backend/feed_connection.h"
 #include "ui/backend/server_address.h"
@@ -84,18 +85,47 @@ void Backend::requestSessions(const QUrl &server,
                               QObject *context,
                               std::function<void(Result<std::vector<model::Session>>)> done)
 {
-    QNetworkRequest request(httpAddress(server, u"/api/v1/sessions"_s));
+    request(httpAddress(server, u"/api/v1/sessions"_s),
+            context,
+            [done = std::move(done)](Result<std::string> body) {
+                done(std::move(body).and_then(
+                    [](const std::string &text) { return wire::parseSessions(text); }));
+            });
+}
+
+void Backend::requestMeshHistory(const model::SessionId &session,
+                                 const model::MeshId &mesh,
+                                 QObject *context,
+                                 std::function<void(Result<model::MeshHistory>)> done)
+{
+    const auto encoded = [](const std::string &id) {
+        return QString::fromLatin1(QUrl::toPercentEncoding(QString::fromStdString(id)));
+    };
+    QUrl address = httpAddress(m_state.server, u"/api/v1/meshes/"_s);
+    address.setPath(address.path(QUrl::FullyEncoded) + encoded(mesh.text()) + u"/versions"_s,
+                    QUrl::TolerantMode);
+    address.setQuery(u"session_id="_s + encoded(session.text()), QUrl::TolerantMode);
+    request(address, context, [done = std::move(done)](Result<std::string> body) {
+        done(std::move(body).and_then(
+            [](const std::string &text) { return wire::parseMeshHistory(text); }));
+    });
+}
+
+void Backend::request(const QUrl &address,
+                      QObject *context,
+                      std::function<void(Result<std::string>)> done)
+{
+    QNetworkRequest request(address);
     request.setTransferTimeout(static_cast<int>(m_limits.requestTimeout.count()));
     QNetworkReply *reply = m_network.get(request);
     reply->setReadBufferSize(static_cast<qint64>(m_limits.answerBytesMax) + 1);
     connect(reply, &QNetworkReply::finished, reply, &QObject::deleteLater);
     connect(reply, &QNetworkReply::finished, context, [this, reply, done = std::move(done)] {
-        done(readAnswer(*reply).and_then(
-            [](const QByteArray &body) { return wire::parseSessions(body.toStdString()); }));
+        done(readAnswer(*reply));
     });
 }
 
-Result<QByteArray> Backend::readAnswer(QNetworkReply &reply) const
+Result<std::string> Backend::readAnswer(QNetworkReply &reply) const
 {
     if (reply.error() != QNetworkReply::NoError) {
         const bool isTimeout = reply.error() == QNetworkReply::OperationCanceledError
@@ -103,10 +133,10 @@ Result<QByteArray> Backend::readAnswer(QNetworkReply &reply) const
         return Error{isTimeout ? ErrorCode::Timeout : ErrorCode::Unavailable,
                      reply.errorString().toStdString()};
     }
-    QByteArray body = reply.readAll();
+    const QByteArray body = reply.readAll();
     if (static_cast<std::size_t>(body.size()) > m_limits.answerBytesMax)
         return Error{ErrorCode::TooLarge, "the answer is larger than a viewer accepts"};
-    return body;
+    return body.toStdString();
 }
 
 } // namespace stag::ui::backend

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/model/mesh_history.h"
 #include "core/model/session.h"
 #include "ui/backend/connection_state.h"
 #include "ui/backend/event_batch.h"
@@ -12,6 +13,7 @@
 #include <QThread>
 
 #include <functional>
+#include <string>
 #include <vector>
 
 class QNetworkReply;
@@ -45,6 +47,12 @@ public:
                          QObject *context,
                          std::function<void(Result<std::vector<model::Session>>)> done);
 
+    /// Asks the server that this is connected to for the newest versions of a mesh; else as above.
+    void requestMeshHistory(const model::SessionId &session,
+                            const model::MeshId &mesh,
+                            QObject *context,
+                            std::function<void(Result<model::MeshHistory>)> done);
+
     [[nodiscard]] const ConnectionState &state() const { return m_state; }
     [[nodiscard]] const InboxCounters &counters() const { return m_counters; }
 
@@ -55,7 +63,10 @@ Q_SIGNALS:
 private:
     void takeState(const ConnectionState &state);
     void takeBatch(const EventBatch &batch);
-    [[nodiscard]] Result<QByteArray> readAnswer(QNetworkReply &reply) const;
+    /// `done` gets the body of the answer unless `context` is gone.
+    void
+    request(const QUrl &address, QObject *context, std::function<void(Result<std::string>)> done);
+    [[nodiscard]] Result<std::string> readAnswer(QNetworkReply &reply) const;
 
     BackendLimits m_limits;
     ConnectionState m_state;

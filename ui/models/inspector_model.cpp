@@ -4,6 +4,7 @@
 #include "core/wire/pretty_json.h"
 #include "ui/models/inspector_sections.h"
 #include "ui/models/live_store.h"
+#include "ui/models/mesh_histories.h"
 #include "ui/models/mesh_stats.h"
 #include "ui/models/selection.h"
 
@@ -25,16 +26,19 @@ constexpr std::chrono::milliseconds kAgeInterval{500};
 InspectorModel::InspectorModel(LiveStore &store,
                                Selection &selection,
                                MeshStatsCache &meshStats,
+                               MeshHistories &histories,
                                const ModelLimits &limits,
                                QObject *parent)
     : QObject(parent)
     , m_store(store)
     , m_selection(selection)
     , m_meshStats(meshStats)
+    , m_histories(histories)
     , m_limits(limits)
 {
     connect(&selection, &Selection::selectionChanged, this, &InspectorModel::follow);
     connect(&meshStats, &MeshStatsCache::statsReady, this, &InspectorModel::refreshSoon);
+    connect(&histories, &MeshHistories::historyReady, this, &InspectorModel::refreshSoon);
     connect(&store, &LiveStore::changed, this, [this](const live::ChangeSet &changes) {
         const auto isShown = [this](const EntityRef &ref) {
             return m_ref && ref.session == m_ref->session;
@@ -73,7 +77,7 @@ void InspectorModel::refresh()
     std::optional<InspectorHeader> header;
     std::vector<Section> sections;
     if (m_ref && m_store.state().contains(*m_ref)) {
-        const InspectorSections build(m_store, m_meshStats, m_limits);
+        const InspectorSections build(m_store, m_meshStats, m_histories, m_limits);
         header = build.header(*m_ref);
         sections = build.sections(*m_ref);
         const auto count = m_selection.entities().size();
@@ -94,7 +98,8 @@ QString InspectorModel::json() const
 
 QString InspectorModel::jsonOf(const EntityRef &ref) const
 {
-    const QString compact = InspectorSections(m_store, m_meshStats, m_limits).json(ref);
+    const QString compact =
+        InspectorSections(m_store, m_meshStats, m_histories, m_limits).json(ref);
     return QString::fromStdString(wire::prettyJson(compact.toStdString()));
 }
 

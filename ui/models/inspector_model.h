@@ -15,6 +15,7 @@
 namespace stag::ui::models {
 
 class LiveStore;
+class MeshHistories;
 class MeshStatsCache;
 class Selection;
 struct MeshStats;
@@ -79,6 +80,7 @@ public:
     InspectorModel(LiveStore &store,
                    Selection &selection,
                    MeshStatsCache &meshStats,
+                   MeshHistories &histories,
                    const ModelLimits &limits = {},
                    QObject *parent = nullptr);
 
@@ -107,6 +109,7 @@ private:
     LiveStore &m_store;
     Selection &m_selection;
     MeshStatsCache &m_meshStats;
+    MeshHistories &m_histories;
     ModelLimits m_limits;
     std::optional<EntityRef> m_ref;
     std::optional<InspectorHeader> m_header;

@@ -9,8 +9,10 @@
 #include "core/wire/stag.h"
 #include "ui/models/format.h"
 #include "ui/models/live_store.h"
+#include "ui/models/mesh_histories.h"
 #include "ui/models/mesh_stats.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace stag::ui::models {
@@ -109,7 +111,7 @@ std::vector<Section> InspectorSections::sections(const EntityRef &ref) const
             plane(ref), pose(ref), timing(ref), attachedMeshes(ref), metadata(ref), rawJson(ref)};
         break;
     case EntityKind::Mesh:
-        sections = {mesh(ref), timing(ref), rawJson(ref)};
+        sections = {mesh(ref), versions(ref), timing(ref), rawJson(ref)};
         break;
     }
     std::erase_if(sections, [](const Section &section) { return section.properties.empty(); });
@@ -221,7 +223,9 @@ Section InspectorSections::mesh(const EntityRef &ref) const
         section.properties.push_back(fixedLine(tr("Content hash"), elideId(hash, kHashCharacters)));
         section.copyText = fromUtf8(hash);
     }
-    section.properties.push_back(line(tr("Version"), formatCount(state->version)));
+    const model::MeshHistory *history = m_histories.request(ref);
+    section.properties.push_back(
+        line(tr("Version"), formatCount(history ? history->current : state->version)));
     if (state->mesh.base)
         section.properties.push_back(
             fixedLine(tr("Base mesh"), fromUtf8(state->mesh.base->text())));
@@ -252,6 +256,73 @@ void InspectorSections::addMeshFigures(Section &section, const EntityRef &ref) c
             line(tr("Triangles"), u"–"_s, tr("cannot be decoded: %1").arg(stats->failure)));
     else if (!state->mesh.isDelta)
         section.properties.push_back(line(tr("Triangles"), u"–"_s, tr("decoding")));
+}
+
+Section InspectorSections::versions(const EntityRef &ref) const
+{
+    Section section;
+    section.key = u"versions"_s;
+    section.title = tr("Versions");
+    const model::MeshHistory *history = m_histories.request(ref);
+    if (!history || history->versions.empty())
+        return section;
+    model::MeshBytes sum;
+    for (const model::MeshVersion &version : history->versions)
+        sum += version.bytes;
+    section.summary = formatCount(history->current);
+    section.properties = {
+        line(tr("Stored"), formatBytes(sum.stored), tr("of %1").arg(formatBytes(sum.full))),
+        line(tr("Saved by deltas"), formatBytes(sum.savedByDelta)),
+        line(tr("Saved by dedup"), formatBytes(sum.savedByDedup)),
+        line(tr("Delta chain"), chain(*history))};
+    const std::size_t shown = std::min(history->versions.size(), m_limits.versionsShownMax);
+    for (std::size_t i = 0; i < shown; ++i) {
+        const model::MeshVersion &version = history->versions[i];
+        section.properties.push_back(line(tr("Version %1").arg(formatCount(version.version)),
+                                          formatBytes(version.bytes.stored),
+                                          keptAs(version)));
+    }
+    return section;
+}
+
+QString InspectorSections::keptAs(const model::MeshVersion &version) const
+{
+    if (version.resolution == model::DeltaResolution::Unresolved)
+        return tr("delta that is not resolved");
+    if (version.bytes.stored == 0)
+        return tr("known content");
+    switch (version.form) {
+    case model::KeptForm::Plain:
+        return tr("as sent");
+    case model::KeptForm::Gzip:
+        return tr("compressed");
+    case model::KeptForm::Mesh:
+        return tr("whole");
+    case model::KeptForm::Delta:
+        break;
+    }
+    return version.keptAgainst ? tr("delta to version %1").arg(formatCount(*version.keptAgainst))
+                               : tr("delta to another mesh");
+}
+
+QString InspectorSections::chain(const model::MeshHistory &history) const
+{
+    constexpr qsizetype kLinksMax = 6;
+    QStringList links;
+    std::optional<std::uint64_t> next = history.versions.front().version;
+    for (const model::MeshVersion &version : history.versions) {
+        if (version.version != next)
+            continue;
+        if (links.size() == kLinksMax)
+            break;
+        links += formatCount(version.version);
+        next = version.keptAgainst;
+        if (version.form != model::KeptForm::Delta)
+            return links.join(u" → "_s);
+        if (!next)
+            return (links << tr("another mesh")).join(u" → "_s);
+    }
+    return (links << u"…"_s).join(u" → "_s);
 }
 
 Section InspectorSections::timing(const EntityRef &ref) const

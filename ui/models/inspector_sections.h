@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/model/mesh_history.h"
 #include "ui/models/inspector_model.h"
 
 #include <QCoreApplication>
@@ -13,9 +14,13 @@ class InspectorSections
     Q_DECLARE_TR_FUNCTIONS(InspectorSections)
 
 public:
-    InspectorSections(const LiveStore &store, MeshStatsCache &meshStats, const ModelLimits &limits)
+    InspectorSections(const LiveStore &store,
+                      MeshStatsCache &meshStats,
+                      MeshHistories &histories,
+                      const ModelLimits &limits)
         : m_store(store)
         , m_meshStats(meshStats)
+        , m_histories(histories)
         , m_limits(limits)
     {}
 
@@ -30,14 +35,20 @@ private:
     [[nodiscard]] Section pose(const EntityRef &ref) const;
     [[nodiscard]] Section plane(const EntityRef &ref) const;
     [[nodiscard]] Section mesh(const EntityRef &ref) const;
+    [[nodiscard]] Section versions(const EntityRef &ref) const;
     [[nodiscard]] Section timing(const EntityRef &ref) const;
     [[nodiscard]] Section attachedMeshes(const EntityRef &ref) const;
     [[nodiscard]] Section metadata(const EntityRef &ref) const;
     [[nodiscard]] Section rawJson(const EntityRef &ref) const;
+    /// How one version is kept, and what became of it if it came as a delta.
+    [[nodiscard]] QString keptAs(const model::MeshVersion &version) const;
+    /// The versions that the newest one is read by, down to a whole one: "5 → 4 → 3".
+    [[nodiscard]] QString chain(const model::MeshHistory &history) const;
     void addMeshFigures(Section &section, const EntityRef &ref) const;
 
     const LiveStore &m_store;
     MeshStatsCache &m_meshStats;
+    MeshHistories &m_histories;
     ModelLimits m_limits;
 };
 

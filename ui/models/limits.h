@@ -16,6 +16,10 @@ struct ModelLimits
     std::size_t meshStatsMax = 4'096;
     /// Decodes for statistics under way; a request beyond it is made again at the next refresh.
     std::size_t meshStatsPendingMax = 16;
+    /// Histories of meshes kept; the oldest goes first and is asked for again when it is needed.
+    std::size_t meshHistoriesMax = 256;
+    /// Versions of a mesh that the inspector lists; the others are in its sums only.
+    std::size_t versionsShownMax = 8;
     /// Characters of raw JSON the inspector shows; the rest is replaced by its length.
     std::size_t rawJsonCharactersMax = 20'000;
 };

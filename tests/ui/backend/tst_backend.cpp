@@ -276,6 +276,39 @@ private Q_SLOTS:
         QCOMPARE((*answer)->front().anchorCount, 3u);
     }
 
+    void meshHistoryOfTheServer()
+    {
+        QTcpServer web;
+        QVERIFY(web.listen(QHostAddress::LocalHost));
+        QByteArray asked;
+        connect(&web, &QTcpServer::newConnection, this, [&web, &asked] {
+            QTcpSocket *client = web.nextPendingConnection();
+            connect(client, &QTcpSocket::readyRead, client, [client, &asked] {
+                const QByteArray request = client->readAll();
+                if (!request.startsWith("GET /api/v1/meshes/"))
+                    return client->abort(); // the feed
+                asked = request.left(request.indexOf(" HTTP"));
+                const QByteArray body =
+                    R"({"id":"a/b","session_id":"s","current_version":7,"versions":[]})";
+                client->write("HTTP/1.1 200 OK\r\nContent-Length: "
+                              + QByteArray::number(body.size()) + "\r\nConnection: close\r\n\r\n"
+                              + body);
+            });
+        });
+        Backend backend;
+        backend.connectTo(QUrl(QStringLiteral("http://127.0.0.1:%1").arg(web.serverPort())));
+        std::optional<Result<model::MeshHistory>> answer;
+        backend.requestMeshHistory(model::SessionId("room & hall"),
+                                   model::MeshId("a/b%"),
+                                   this,
+                                   [&answer](auto result) { answer = std::move(result); });
+        QTRY_VERIFY(answer);
+        QVERIFY(answer->has_value());
+        QCOMPARE((*answer)->current, 7u);
+        QCOMPARE(asked,
+                 QByteArray("GET /api/v1/meshes/a%2Fb%25/versions?session_id=room%20%26%20hall"));
+    }
+
     void answer_overflow()
     {
         QTcpServer web;

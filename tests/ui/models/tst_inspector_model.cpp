@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/test_clock.h"
 #include "tests/ui/models/live_script.h"
+#include "ui/models/format.h"
 #include "ui/models/inspector_model.h"
 #include "ui/models/live_store.h"
+#include "ui/models/mesh_histories.h"
 #include "ui/models/mesh_stats.h"
 #include "ui/models/selection.h"
 
@@ -22,7 +24,8 @@ struct Fixture
     ui::models::LiveStore store{clock};
     ui::models::Selection selection;
     ui::models::MeshStatsCache stats{store};
-    ui::models::InspectorModel inspector{store, selection, stats};
+    ui::models::MeshHistories histories{store};
+    ui::models::InspectorModel inspector{store, selection, stats, histories};
 
     /// "title (summary)" and "  label: value note" lines.
     [[nodiscard]] QStringList print() const
@@ -38,6 +41,49 @@ struct Fixture
         return lines;
     }
 };
+
+const ui::models::EntityRef kMesh{kRoom, EntityKind::Mesh, "m"};
+
+/// The newest of nine: as many deltas to the one before as `deltas`, below them whole ones.
+model::MeshHistory historyOf(std::uint64_t deltas)
+{
+    model::MeshHistory history{model::MeshId("m"), kRoom, 9, {}};
+    for (std::uint64_t number = 9; number > 0; --number) {
+        model::MeshVersion version;
+        version.version = number;
+        const bool isDelta = number > 9 - deltas;
+        version.form = isDelta ? model::KeptForm::Delta : model::KeptForm::Mesh;
+        version.bytes = {0, 1'000, isDelta ? 100u : 500u, 0, isDelta ? 900u : 0u};
+        if (isDelta)
+            version.keptAgainst = number - 1;
+        history.versions.push_back(version);
+    }
+    return history;
+}
+
+/// The mesh with other content.
+live::LiveEvent changedMeshEvent(unsigned char number)
+{
+    live::LiveEvent event = meshEvent("room", "m", "a");
+    model::Mesh &mesh = std::get<live::MeshChanged>(event).mesh;
+    model::MeshPayload payload = *mesh.payload;
+    payload.vertices.front() = std::byte{number};
+    mesh.hash = model::contentHash(payload);
+    mesh.payload = std::make_shared<const model::MeshPayload>(std::move(payload));
+    return event;
+}
+
+/// "label: value (note)" of a section.
+QStringList linesOf(const Fixture &fixture, QStringView key)
+{
+    QStringList lines;
+    for (const auto &section : fixture.inspector.sections())
+        if (section.key == key)
+            for (const auto &property : section.properties)
+                lines += QStringLiteral("%1: %2 (%3)")
+                             .arg(property.label, property.value, property.note);
+    return lines;
+}
 
 } // namespace
 
@@ -160,6 +206,127 @@ private Q_SLOTS:
         QCOMPARE(fixture.inspector.header()->name, QStringLiteral("B"));
     }
 
+    void versionsOfAMesh()
+    {
+        Fixture fixture;
+        QSignalSpy wanted(&fixture.histories, &ui::models::MeshHistories::wanted);
+        fixture.store.apply({meshEvent("room", "m", "a")});
+        fixture.selection.select(kMesh);
+        QCOMPARE(wanted.count(), 1);
+        QVERIFY(linesOf(fixture, u"versions").isEmpty());
+        fixture.histories.take(kMesh, historyOf(2));
+        QTRY_VERIFY(!linesOf(fixture, u"versions").isEmpty());
+        const QStringList lines = linesOf(fixture, u"versions");
+        QCOMPARE(lines.mid(0, 6),
+                 (QStringList{
+                     QStringLiteral("Stored: %1 (of %2)")
+                         .arg(ui::models::formatBytes(3'700), ui::models::formatBytes(9'000)),
+                     QStringLiteral("Saved by deltas: %1 ()").arg(ui::models::formatBytes(1'800)),
+                     QStringLiteral("Saved by dedup: %1 ()").arg(ui::models::formatBytes(0)),
+                     QStringLiteral("Delta chain: 9 → 8 → 7 ()"),
+                     QStringLiteral("Version 9: %1 (delta to version 8)")
+                         .arg(ui::models::formatBytes(100)),
+                     QStringLiteral("Version 8: %1 (delta to version 7)")
+                         .arg(ui::models::formatBytes(100))}));
+        QCOMPARE(lines[6],
+                 QStringLiteral("Version 7: %1 (whole)").arg(ui::models::formatBytes(500)));
+        QCOMPARE(lines.size(), 4 + 8); // the oldest is only in the sums
+        QVERIFY(linesOf(fixture, u"mesh").contains(QStringLiteral("Version: 9 ()")));
+        QCOMPARE(wanted.count(), 1);
+    }
+
+    void versionsSayHowTheyAreKept_data()
+    {
+        QTest::addColumn<int>("form");
+        QTest::addColumn<int>("resolution");
+        QTest::addColumn<int>("storedBytes");
+        QTest::addColumn<QString>("note");
+        using enum model::KeptForm;
+        using enum model::DeltaResolution;
+        QTest::addRow("plain") << int(Plain) << int(None) << 10 << "as sent";
+        QTest::addRow("gzip") << int(Gzip) << int(None) << 10 << "compressed";
+        QTest::addRow("mesh") << int(Mesh) << int(Proven) << 10 << "whole";
+        QTest::addRow("delta to what is no version of it")
+            << int(Delta) << int(None) << 10 << "delta to another mesh";
+        QTest::addRow("known") << int(Delta) << int(None) << 0 << "known content";
+        QTest::addRow("unresolved")
+            << int(Plain) << int(Unresolved) << 10 << "delta that is not resolved";
+    }
+
+    void versionsSayHowTheyAreKept()
+    {
+        QFETCH(const int, form);
+        QFETCH(const int, resolution);
+        QFETCH(const int, storedBytes);
+        QFETCH(const QString, note);
+        Fixture fixture;
+        fixture.store.apply({meshEvent("room", "m", "a")});
+        fixture.selection.select(kMesh);
+        model::MeshVersion version;
+        version.version = 1;
+        version.form = model::KeptForm(form);
+        version.resolution = model::DeltaResolution(resolution);
+        version.bytes.stored = std::uint64_t(storedBytes);
+        fixture.histories.take(kMesh, model::MeshHistory{model::MeshId("m"), kRoom, 1, {version}});
+        fixture.inspector.refresh();
+        QVERIFY(linesOf(fixture, u"versions").last().endsWith(u'(' + note + u')'));
+    }
+
+    void deltaChain_data()
+    {
+        QTest::addColumn<int>("deltas");
+        QTest::addColumn<QString>("chain");
+        QTest::addRow("none") << 0 << "9";
+        QTest::addRow("to the first") << 5 << "9 → 8 → 7 → 6 → 5 → 4";
+        QTest::addRow("too long to show") << 8 << "9 → 8 → 7 → 6 → 5 → 4 → …";
+    }
+
+    void deltaChain()
+    {
+        QFETCH(const int, deltas);
+        QFETCH(const QString, chain);
+        Fixture fixture;
+        fixture.store.apply({meshEvent("room", "m", "a")});
+        fixture.selection.select(kMesh);
+        fixture.histories.take(kMesh, historyOf(std::uint64_t(deltas)));
+        fixture.inspector.refresh();
+        QCOMPARE(linesOf(fixture, u"versions")[3], QStringLiteral("Delta chain: %1 ()").arg(chain));
+    }
+
+    void historyIsAskedForOnceAndAfterEachChange()
+    {
+        Fixture fixture;
+        QSignalSpy wanted(&fixture.histories, &ui::models::MeshHistories::wanted);
+        fixture.store.apply({meshEvent("room", "m", "a")});
+        QVERIFY(!fixture.histories.request(kMesh));
+        QVERIFY(!fixture.histories.request(kMesh));
+        QCOMPARE(wanted.count(), 1);
+        fixture.histories.take(kMesh, Error{ErrorCode::Unavailable, "away"});
+        QVERIFY(!fixture.histories.request(kMesh)); // not again until there is news
+        QCOMPARE(wanted.count(), 1);
+        fixture.store.apply({changedMeshEvent(1)});
+        QVERIFY(!fixture.histories.request(kMesh));
+        QCOMPARE(wanted.count(), 2);
+        fixture.histories.take(kMesh, historyOf(1));
+        QVERIFY(fixture.histories.request(kMesh));
+        fixture.store.apply({changedMeshEvent(2)});
+        QVERIFY(fixture.histories.request(kMesh)); // what was known stays meanwhile
+        QCOMPARE(wanted.count(), 3);
+    }
+
+    void histories_overflow()
+    {
+        Fixture fixture;
+        ui::models::MeshHistories histories(fixture.store, {.meshHistoriesMax = 1});
+        const ui::models::EntityRef other{kRoom, EntityKind::Mesh, "other"};
+        fixture.store.apply({meshEvent("room", "m", "a"), meshEvent("room", "other", "a")});
+        QVERIFY(!histories.request(kMesh));
+        histories.take(kMesh, historyOf(1));
+        QVERIFY(histories.request(kMesh));
+        QVERIFY(!histories.request(other));
+        QVERIFY(!histories.request(kMesh)); // forgotten
+    }
+
     void rawJson_overflow()
     {
         TestClock clock;
@@ -168,7 +335,8 @@ private Q_SLOTS:
         ui::models::MeshStatsCache stats{store};
         ui::models::ModelLimits limits;
         limits.rawJsonCharactersMax = 20;
-        ui::models::InspectorModel inspector{store, selection, stats, limits};
+        ui::models::MeshHistories histories{store};
+        ui::models::InspectorModel inspector{store, selection, stats, histories, limits};
         store.apply({anchorEvent("room", "a1", "Sofa")});
         selection.select({kRoom, EntityKind::Anchor, "a1"});
         const auto &json = inspector.sections().back();

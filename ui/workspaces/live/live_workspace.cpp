@@ -104,7 +104,8 @@ LiveWorkspace::LiveWorkspace(theme::Theme &theme,
     , m_undoStack(undoStack)
     , m_tree(store, visibility)
     , m_meshStats(store)
-    , m_inspector(store, selection, m_meshStats)
+    , m_histories(store)
+    , m_inspector(store, selection, m_meshStats, m_histories)
     , m_page(new LivePage({store, selection, visibility, m_tree, m_packetLog, m_inspector}, theme))
 {
     connectModels();
@@ -129,6 +130,12 @@ void LiveWorkspace::connectModels()
     connect(&m_selection, &models::Selection::selectionChanged, this, [this] {
         if (!m_selection.entities().empty())
             m_awaited = {};
+    });
+    connect(&m_histories, &models::MeshHistories::wanted, this, [this](const EntityRef &mesh) {
+        m_backend.requestMeshHistory(
+            mesh.session, model::MeshId(mesh.id), this, [this, mesh](const auto &history) {
+                m_histories.take(mesh, history);
+            });
     });
     connect(&m_backend, &backend::Backend::stateChanged, this, &LiveWorkspace::showConnection);
 }

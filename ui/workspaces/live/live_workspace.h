@@ -4,6 +4,7 @@
 #include "ui/backend/connection_state.h"
 #include "ui/models/entity_ref.h"
 #include "ui/models/inspector_model.h"
+#include "ui/models/mesh_histories.h"
 #include "ui/models/mesh_stats.h"
 #include "ui/models/packet_log_model.h"
 #include "ui/models/session_tree_model.h"
@@ -97,6 +98,7 @@ private:
     models::SessionTreeModel m_tree;
     models::PacketLogModel m_packetLog;
     models::MeshStatsCache m_meshStats;
+    models::MeshHistories m_histories;
     models::InspectorModel m_inspector;
     model::SessionId m_awaited; ///< the session to show when it comes
     QPointer<LivePage> m_page;  ///< owned until it gets a parent
