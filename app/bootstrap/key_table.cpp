@@ -16,6 +16,8 @@ namespace {
 
 using std::chrono::milliseconds;
 
+constexpr double kAdjacentDistanceMaxM = 100.0;
+
 template<typename T>
 using Field = std::function<T &(Configuration &)>;
 
@@ -288,6 +290,14 @@ void addStagKeys(std::vector<Key> &keys)
         [](Configuration &c) -> std::string & { return c.server.stag.metricsPath; },
         readPath,
         writeText));
+    keys.push_back(makeKey<double>(
+        "stag.graph.adjacent_distance",
+        {"STAG_GRAPH_ADJACENT_DISTANCE"},
+        "Anchors that are no farther apart are adjacent; it holds from when an anchor is seen "
+        "next.",
+        [](Configuration &c) -> double & { return c.server.stag.adjacentDistanceM; },
+        [](std::string_view text) { return readDistance(text, kAdjacentDistanceMaxM); },
+        writeDistance));
     keys.push_back(makeKey<int>(
         "stag.clients_per_session_max",
         {"STAG_CLIENTS_PER_SESSION_MAX"},

@@ -127,6 +127,29 @@ std::string writeSize(std::size_t bytes)
     return std::to_string(bytes);
 }
 
+Result<double> readDistance(std::string_view text, double maxM)
+{
+    const std::string right = "a distance up to " + writeDistance(maxM) + ", such as 2m or 50cm";
+    double value = 0.0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    std::string_view unit = text.substr(static_cast<std::size_t>(end - text.data()));
+    if (unit.starts_with(' '))
+        unit.remove_prefix(1);
+    if (error != std::errc() || (unit != "m" && unit != "cm"))
+        return wrong(text, right);
+    const double metres = unit == "cm" ? value / 100.0 : value;
+    if (!(metres >= 0.0 && metres <= maxM))
+        return wrong(text, right);
+    return metres;
+}
+
+std::string writeDistance(double metres)
+{
+    std::array<char, 32> digits{};
+    const auto written = std::to_chars(digits.data(), digits.data() + digits.size(), metres);
+    return std::string(digits.data(), written.ptr) + 'm';
+}
+
 Result<std::optional<std::uint16_t>> readPort(std::string_view text)
 {
     if (text == "off")

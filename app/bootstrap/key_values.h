@@ -22,6 +22,9 @@ Result<std::chrono::milliseconds> readDuration(std::string_view text,
 /// "8 MiB", "512KiB", "1000".
 Result<std::size_t> readSize(std::string_view text, std::size_t min, std::size_t max);
 [[nodiscard]] std::string writeSize(std::size_t bytes);
+/// "2m", "1.5 m", "50cm", in metres.
+Result<double> readDistance(std::string_view text, double maxM);
+[[nodiscard]] std::string writeDistance(double metres);
 /// A port number, or "off" for nothing.
 Result<std::optional<std::uint16_t>> readPort(std::string_view text);
 

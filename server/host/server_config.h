@@ -44,6 +44,7 @@ struct StagConfig
     bool metricsEnabled = true;
     std::string metricsPath = "/metrics";
     int clientsPerSessionMax = 10;
+    double adjacentDistanceM = 2.0; ///< of anchors; beyond, they are not joined in the graph
 };
 
 /// All that a server needs to know. Plain values; app/bootstrap fills them from file, environment

@@ -35,6 +35,13 @@ stag::StagSettings stagSettings(const ServerConfig &config)
     return settings;
 }
 
+storage::StoreSettings storeSettings(const ServerConfig &config)
+{
+    storage::StoreSettings settings;
+    settings.topology.adjacentDistanceM = config.stag.adjacentDistanceM;
+    return settings;
+}
+
 bool hasSystem(const ListenerConfig &listener, System system)
 {
     return std::find(listener.systems.begin(), listener.systems.end(), system)
@@ -137,7 +144,8 @@ Result<void> ServerHost::Core::createServices()
 {
     // A relay that delivers elsewhere neither makes nor locks the database of a STAG.
     if (m_config.relayTarget.url.empty() || serves(System::Stag)) {
-        STAG_TRY(m_store, storage::Store::create(m_config.dataDirectory, m_clock));
+        STAG_TRY(m_store,
+                 storage::Store::create(m_config.dataDirectory, m_clock, storeSettings(m_config)));
         m_stag = std::make_unique<stag::StagService>(
             m_loops, *m_store, m_registry, m_clock, m_random, stagSettings(m_config));
     }

@@ -56,3 +56,14 @@ test('anchors of a device are a graph, until they are deleted', async t => {
     assert.equal((await getJson(`${server.stag}/api/v1/metrics`)).total_anchors, 0);
   });
 });
+
+test('how far apart adjacent anchors are is configured', async t => {
+  const server = await Stagd.start(t, {environment: {STAG_GRAPH_ADJACENT_DISTANCE: '140cm'}});
+  const device = await new Device(server, 'flat', 'glasses').open();
+  for (const [id, x] of [['anchor_a', 0], ['anchor_b', 1.4], ['anchor_c', 2.9]])
+    device.sendAnchor(id, x);
+  await until(() => getJson(`${server.stag}/api/v1/metrics`), m => m.total_anchors === 3, 'anchors');
+  const near = await getJson(
+    `${server.stag}/api/v1/graph?session_id=flat&mode=component&anchor_id=anchor_b`);
+  assert.deepEqual(idsOf(near.nodes), ['anchor_a', 'anchor_b']);
+});

@@ -64,6 +64,33 @@ private Q_SLOTS:
             QCOMPARE(readSize(writeSize(*size), 1024, std::size_t{1} << 30).value(), *size);
     }
 
+    void distances_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<double>("metres");
+        QTest::addRow("metres") << QByteArray("2m") << 2.0;
+        QTest::addRow("part of a metre, with a blank") << QByteArray("1.25 m") << 1.25;
+        QTest::addRow("centimetres") << QByteArray("50cm") << 0.5;
+        QTest::addRow("none") << QByteArray("0m") << 0.0;
+        QTest::addRow("the largest") << QByteArray("100m") << 100.0;
+        QTest::addRow("too large") << QByteArray("100.5m") << -1.0;
+        QTest::addRow("negative") << QByteArray("-1m") << -1.0;
+        QTest::addRow("without a unit") << QByteArray("2") << -1.0;
+        QTest::addRow("another unit") << QByteArray("2ft") << -1.0;
+        QTest::addRow("no number") << QByteArray("nanm") << -1.0;
+        QTest::addRow("nothing") << QByteArray() << -1.0;
+    }
+
+    void distances()
+    {
+        QFETCH(const QByteArray, text);
+        QFETCH(const double, metres);
+        const auto distance = readDistance(text.toStdString(), 100.0);
+        QCOMPARE(distance ? *distance : -1.0, metres);
+        if (distance)
+            QCOMPARE(readDistance(writeDistance(*distance), 100.0).value(), *distance);
+    }
+
     void ports_data()
     {
         QTest::addColumn<QByteArray>("text");
