@@ -233,15 +233,20 @@ void Ingestion::logStored(const IngestJob &job, const std::vector<storage::Event
 {
     bool allRepeated = !outcomes.empty();
     bool duplicateMesh = false;
+    bool appliedDelta = false;
     for (const storage::EventOutcome &outcome : outcomes) {
         allRepeated = allRepeated && outcome.repeated;
-        for (const storage::MeshOutcome &mesh : outcome.meshes)
+        for (const storage::MeshOutcome &mesh : outcome.meshes) {
             duplicateMesh = duplicateMesh || mesh.duplicate;
+            appliedDelta = appliedDelta || mesh.resolved;
+        }
     }
     if (allRepeated)
         log(job, live::Verdict::Deduplicated, "event already stored");
     else if (duplicateMesh)
         log(job, live::Verdict::Deduplicated, "mesh content already stored");
+    else if (appliedDelta)
+        log(job, live::Verdict::DeltaApplied, {});
     else
         log(job, live::Verdict::Accepted, {});
 }

@@ -188,6 +188,8 @@ private Q_SLOTS:
         // A viewer sees the mesh, a client of the session what was sent.
         QVERIFY(viewer.await("mesh_update", 2));
         QVERIFY(isSecond(viewer.ofType("mesh_update")[1][QStringLiteral("data")].toObject()));
+        QVERIFY(viewer.await("packet", 2));
+        QCOMPARE(dataString(viewer.ofType("packet")[1], "verdict"), u"delta_applied");
         QVERIFY(client.await("mesh_update", 2));
         const QJsonObject sent = client.ofType("mesh_update")[1];
         QCOMPARE(sent[QStringLiteral("data")][QStringLiteral("is_delta")].toBool(), true);
