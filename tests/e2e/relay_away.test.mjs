@@ -182,7 +182,8 @@ test('devices wait while a spool is full of anchors and meshes', async t => {
     device.sendMesh(`corner_${i}`, packMesh(200, i));
   }
   await until(() => metric(relay.relay, 'relay_connections_paused'), paused => paused === 1, 'a paused connection');
-  assert.ok(await metric(relay.relay, 'relay_reading_paused_total', 'reason="spool"') > 0);
+  await until(() => metric(relay.relay, 'relay_reading_paused_total', 'reason="spool"'), paused => paused > 0,
+              'the spool holds it back');
   const newcomer = await new Device(relay, 'hall', 'phone').open();
   newcomer.sendAnchor('door', 1);
   await until(() => metric(relay.relay, 'relay_connections_paused'), paused => paused === 2, 'a newcomer waits, too');
