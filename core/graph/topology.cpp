@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <functional>
-#include <utility>
 
 namespace stag::graph {
 
@@ -63,7 +62,7 @@ bool Topology::link(EdgeKind kind, const NodeKey &from, const NodeKey &to, const
     if (!a || !b || *a == *b || m_nodes[*a].session != m_nodes[*b].session
         || !joins(kind, from.kind, to.kind))
         return false;
-    for (const auto &[index, other] : {std::pair{*a, *b}, std::pair{*b, *a}}) {
+    const auto see = [&](NodeIndex index, NodeIndex other) {
         auto &links = m_nodes[index].links;
         const auto found = std::find_if(links.begin(), links.end(), [&](const Link &link) {
             return link.other == other && link.kind == kind;
@@ -72,7 +71,9 @@ bool Topology::link(EdgeKind kind, const NodeKey &from, const NodeKey &to, const
             found->seen = seen;
         else
             links.push_back({other, kind, seen});
-    }
+    };
+    see(*a, *b);
+    see(*b, *a);
     return true;
 }
 
