@@ -58,12 +58,7 @@ std::string_view ContentWriter::textOf(Sql sql)
 Result<std::unique_ptr<ContentWriter>> ContentWriter::create(Database &database,
                                                              const StoreSettings &settings)
 {
-    std::vector<Statement> statements;
-    for (std::size_t i = 0; i < static_cast<std::size_t>(Sql::Count); ++i) {
-        STAG_TRY(auto statement,
-                 Statement::prepare(database.handle(), textOf(static_cast<Sql>(i))));
-        statements.push_back(std::move(statement));
-    }
+    STAG_TRY(auto statements, StatementSet<Sql>::prepare(database.handle(), textOf));
     STAG_TRY(auto reader, ContentReader::create(database, settings.meshCacheBytesMax));
     STAG_TRY(auto cells, CellIndex::create(database, settings));
     return std::unique_ptr<ContentWriter>(
@@ -76,13 +71,13 @@ Result<KeptContent> ContentWriter::keep(const model::MeshPayload &payload,
 {
     KeptContent kept;
     kept.bytes.full = payload.sizeBytes();
-    Statement &find = prepared(Sql::FindContent);
+    Statement &find = m_statements[Sql::FindContent];
     STAG_TRY(const bool found, find.first(digestOf(hash)));
     if (found) {
         kept.row = find.integer(0);
         kept.bytes.savedByDedup = kept.bytes.full;
         find.reset();
-        STAG_TRY_VOID(prepared(Sql::RefContent).run(kept.row));
+        STAG_TRY_VOID(m_statements[Sql::RefContent].run(kept.row));
         return kept;
     }
     STAG_TRY(const std::optional<Encoded> encoded, encode(payload, hints));
@@ -194,7 +189,7 @@ Result<std::int64_t>
 ContentWriter::insert(const ContentHash &hash, std::size_t sizeBytes, BytesView data, bool isGzip)
 {
     const auto encoding = isGzip ? ContentEncoding::Gzip : ContentEncoding::Raw;
-    Statement &insert = prepared(Sql::InsertContent);
+    Statement &insert = m_statements[Sql::InsertContent];
     STAG_TRY(const bool inserted,
              insert.first(
                  digestOf(hash), asInteger(sizeBytes), static_cast<std::int64_t>(encoding), data));
@@ -211,17 +206,16 @@ Result<void> ContentWriter::insertMesh(std::int64_t row,
     if (encoded.form != ContentForm::Delta)
         encoded.mesh->chain = policy::newChain(storedBytes);
     const policy::DeltaChain &chain = encoded.mesh->chain;
-    STAG_TRY_VOID(prepared(Sql::InsertMesh)
-                      .run(row,
-                           static_cast<std::int64_t>(encoded.form),
-                           static_cast<std::int64_t>(encoded.format),
-                           asInteger(payload.vertices.size()),
-                           asInteger(payload.faces.size()),
-                           digestOf(encoded.mesh->hash),
-                           encoded.base,
-                           std::int64_t{chain.depth},
-                           asInteger(chain.fullBytes),
-                           asInteger(chain.deltaBytes)));
+    STAG_TRY_VOID(m_statements[Sql::InsertMesh].run(row,
+                                                    static_cast<std::int64_t>(encoded.form),
+                                                    static_cast<std::int64_t>(encoded.format),
+                                                    asInteger(payload.vertices.size()),
+                                                    asInteger(payload.faces.size()),
+                                                    digestOf(encoded.mesh->hash),
+                                                    encoded.base,
+                                                    std::int64_t{chain.depth},
+                                                    asInteger(chain.fullBytes),
+                                                    asInteger(chain.deltaBytes)));
     m_reader.cache().insert(row, encoded.mesh);
     return success();
 }

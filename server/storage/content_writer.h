@@ -6,7 +6,7 @@
 #include "server/storage/cell_index.h"
 #include "server/storage/content_reader.h"
 #include "server/storage/limits.h"
-#include "server/storage/statement.h"
+#include "server/storage/statement_set.h"
 
 #include <memory>
 #include <optional>
@@ -64,7 +64,7 @@ private:
         std::shared_ptr<KeptMesh> mesh;
     };
 
-    ContentWriter(std::vector<Statement> statements,
+    ContentWriter(StatementSet<Sql> statements,
                   ContentReader reader,
                   CellIndex cells,
                   const StoreSettings &settings)
@@ -73,11 +73,6 @@ private:
         , m_cells(std::move(cells))
         , m_settings(settings)
     {}
-
-    [[nodiscard]] Statement &prepared(Sql sql)
-    {
-        return m_statements[static_cast<std::size_t>(sql)];
-    }
     /// Nothing if the payload is opaque or too small for the effort.
     [[nodiscard]] Result<std::optional<Encoded>> encode(const model::MeshPayload &payload,
                                                         const ContentHints &hints);
@@ -97,7 +92,7 @@ private:
                                           const Encoded &encoded,
                                           std::size_t storedBytes);
 
-    std::vector<Statement> m_statements; ///< by Sql
+    StatementSet<Sql> m_statements;
     ContentReader m_reader;
     CellIndex m_cells;
     const StoreSettings m_settings;

@@ -78,12 +78,7 @@ std::string_view Eraser::textOf(Sql sql)
 
 Result<std::unique_ptr<Eraser>> Eraser::create(Database &database, const StoreSettings &settings)
 {
-    std::vector<Statement> statements;
-    for (std::size_t i = 0; i < static_cast<std::size_t>(Sql::Count); ++i) {
-        STAG_TRY(auto statement,
-                 Statement::prepare(database.handle(), textOf(static_cast<Sql>(i))));
-        statements.push_back(std::move(statement));
-    }
+    STAG_TRY(auto statements, StatementSet<Sql>::prepare(database.handle(), textOf));
     return std::unique_ptr<Eraser>(new Eraser(std::move(statements), settings));
 }
 
@@ -99,24 +94,24 @@ Result<DeletionOutcome> Eraser::erase(const Deletion &deletion, Timestamp now)
         STAG_TRY_VOID(eraseAnchor(deletion, found, outcome));
     else
         STAG_TRY_VOID(eraseSession(found, outcome));
-    STAG_TRY_VOID(
-        prepared(Sql::PruneBuried).run(static_cast<std::int64_t>(m_settings.deletedAnchorsMax)));
+    STAG_TRY_VOID(m_statements[Sql::PruneBuried].run(
+        static_cast<std::int64_t>(m_settings.deletedAnchorsMax)));
     STAG_TRY_VOID(lowerCounters(outcome));
     const std::string key = deletion.anchor ? deletion.anchor->text() : std::string();
-    STAG_TRY_VOID(prepared(Sql::Audit)
-                      .run(toUnixMs(now),
-                           std::string_view(deletion.actor),
-                           std::string_view(deletion.anchor ? "delete_anchor" : "delete_session"),
-                           std::string_view(outcome.session.text()),
-                           std::string_view(key),
-                           outcome.anchorCount,
-                           static_cast<std::int64_t>(outcome.meshes.size())));
+    STAG_TRY_VOID(m_statements[Sql::Audit].run(
+        toUnixMs(now),
+        std::string_view(deletion.actor),
+        std::string_view(deletion.anchor ? "delete_anchor" : "delete_session"),
+        std::string_view(outcome.session.text()),
+        std::string_view(key),
+        outcome.anchorCount,
+        static_cast<std::int64_t>(outcome.meshes.size())));
     return outcome;
 }
 
 Result<Eraser::Found> Eraser::find(const Deletion &deletion)
 {
-    Statement &find = prepared(deletion.anchor ? Sql::FindAnchor : Sql::FindSession);
+    Statement &find = m_statements[deletion.anchor ? Sql::FindAnchor : Sql::FindSession];
     const auto session = textOrNull(deletion.session);
     STAG_TRY(const bool found,
              deletion.anchor ? find.first(std::string_view(deletion.anchor->text()), session)
@@ -133,22 +128,22 @@ Eraser::eraseAnchor(const Deletion &deletion, const Found &anchor, DeletionOutco
 {
     if (deletion.withMeshes)
         STAG_TRY_VOID(eraseMeshes(Sql::FindMeshesAt, anchor, deletion.anchor->text(), outcome));
-    STAG_TRY_VOID(prepared(Sql::BuryAnchor).run(anchor.row, toUnixMs(outcome.at)));
-    STAG_TRY_VOID(prepared(Sql::DeleteAnchor).run(anchor.row));
+    STAG_TRY_VOID(m_statements[Sql::BuryAnchor].run(anchor.row, toUnixMs(outcome.at)));
+    STAG_TRY_VOID(m_statements[Sql::DeleteAnchor].run(anchor.row));
     outcome.anchorCount = 1;
-    return prepared(Sql::LowerSession)
-        .run(anchor.session, outcome.anchorCount, static_cast<std::int64_t>(outcome.meshes.size()));
+    return m_statements[Sql::LowerSession].run(
+        anchor.session, outcome.anchorCount, static_cast<std::int64_t>(outcome.meshes.size()));
 }
 
 Result<void> Eraser::eraseSession(const Found &session, DeletionOutcome &outcome)
 {
     STAG_TRY_VOID(eraseMeshes(Sql::FindMeshes, session, {}, outcome));
-    Statement &count = prepared(Sql::CountAnchors);
+    Statement &count = m_statements[Sql::CountAnchors];
     STAG_TRY(const bool counted, count.first(session.row));
     outcome.anchorCount = counted ? count.integer(0) : 0;
     count.reset();
-    STAG_TRY_VOID(prepared(Sql::BuryAnchors).run(session.row, toUnixMs(outcome.at)));
-    return prepared(Sql::DeleteSession).run(session.row);
+    STAG_TRY_VOID(m_statements[Sql::BuryAnchors].run(session.row, toUnixMs(outcome.at)));
+    return m_statements[Sql::DeleteSession].run(session.row);
 }
 
 Result<void> Eraser::eraseMeshes(Sql which,
@@ -157,7 +152,7 @@ Result<void> Eraser::eraseMeshes(Sql which,
                                  DeletionOutcome &outcome)
 {
     std::vector<std::int64_t> rows;
-    Statement &find = prepared(which);
+    Statement &find = m_statements[which];
     STAG_TRY(bool more, find.first(place.session, anchor));
     while (more) {
         rows.push_back(find.integer(0));
@@ -173,16 +168,16 @@ Result<void> Eraser::eraseMeshes(Sql which,
 Result<void> Eraser::eraseMesh(std::int64_t mesh)
 {
     std::vector<std::int64_t> contents;
-    Statement &find = prepared(Sql::FindContents);
+    Statement &find = m_statements[Sql::FindContents];
     STAG_TRY(bool more, find.first(mesh));
     while (more) {
         contents.push_back(find.integer(0));
         STAG_TRY(more, find.next());
     }
     find.reset();
-    STAG_TRY_VOID(prepared(Sql::DeleteMesh).run(mesh));
+    STAG_TRY_VOID(m_statements[Sql::DeleteMesh].run(mesh));
     for (const std::int64_t content : contents) {
-        STAG_TRY_VOID(prepared(Sql::FreeContent).run(content));
+        STAG_TRY_VOID(m_statements[Sql::FreeContent].run(content));
         STAG_TRY_VOID(eraseContent(content));
     }
     return success();
@@ -192,14 +187,14 @@ Result<void> Eraser::eraseContent(std::int64_t content)
 {
     // Without its delta a base may be of no use either, and so on.
     for (std::optional<std::int64_t> next = content; next;) {
-        Statement &find = prepared(Sql::FindUnused);
+        Statement &find = m_statements[Sql::FindUnused];
         STAG_TRY(const bool isUnused, find.first(*next));
         if (!isUnused)
             return success();
         m_freedBytes += find.integer(0);
         const std::int64_t base = find.integer(1); // no row has the id 0
         find.reset();
-        STAG_TRY_VOID(prepared(Sql::DeleteContent).run(*next));
+        STAG_TRY_VOID(m_statements[Sql::DeleteContent].run(*next));
         next = base == 0 ? std::nullopt : std::optional(base);
     }
     return success();
@@ -207,7 +202,7 @@ Result<void> Eraser::eraseContent(std::int64_t content)
 
 Result<void> Eraser::lowerCounters(const DeletionOutcome &outcome)
 {
-    Statement &lower = prepared(Sql::LowerCounter);
+    Statement &lower = m_statements[Sql::LowerCounter];
     STAG_TRY_VOID(lower.run(std::string_view("anchors"), outcome.anchorCount));
     STAG_TRY_VOID(
         lower.run(std::string_view("meshes"), static_cast<std::int64_t>(outcome.meshes.size())));

@@ -5,12 +5,11 @@
 #include "core/base/result.h"
 #include "server/storage/limits.h"
 #include "server/storage/records.h"
-#include "server/storage/statement.h"
+#include "server/storage/statement_set.h"
 
 #include <cstdint>
 #include <memory>
 #include <string_view>
-#include <vector>
 
 namespace stag::storage {
 
@@ -57,14 +56,10 @@ private:
         model::SessionId sessionId;
     };
 
-    Eraser(std::vector<Statement> statements, const StoreSettings &settings)
+    Eraser(StatementSet<Sql> statements, const StoreSettings &settings)
         : m_statements(std::move(statements))
         , m_settings(settings)
     {}
-    [[nodiscard]] Statement &prepared(Sql sql)
-    {
-        return m_statements[static_cast<std::size_t>(sql)];
-    }
     [[nodiscard]] Result<Found> find(const Deletion &deletion);
     [[nodiscard]] Result<void>
     eraseAnchor(const Deletion &deletion, const Found &anchor, DeletionOutcome &outcome);
@@ -76,7 +71,7 @@ private:
     [[nodiscard]] Result<void> eraseContent(std::int64_t content);
     [[nodiscard]] Result<void> lowerCounters(const DeletionOutcome &outcome);
 
-    std::vector<Statement> m_statements; ///< by Sql
+    StatementSet<Sql> m_statements;
     const StoreSettings m_settings;
     std::int64_t m_freedBytes = 0; ///< by the deletion at hand
 };

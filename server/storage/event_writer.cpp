@@ -97,12 +97,7 @@ Result<std::unique_ptr<EventWriter>> EventWriter::create(Database &database,
                                                          const StoreSettings &settings,
                                                          const std::atomic<bool> &graphIsWanted)
 {
-    std::vector<Statement> statements;
-    for (std::size_t i = 0; i < static_cast<std::size_t>(Sql::Count); ++i) {
-        STAG_TRY(auto statement,
-                 Statement::prepare(database.handle(), textOf(static_cast<Sql>(i))));
-        statements.push_back(std::move(statement));
-    }
+    STAG_TRY(auto statements, StatementSet<Sql>::prepare(database.handle(), textOf));
     STAG_TRY(auto meshes, MeshWriter::create(database, settings));
     STAG_TRY(auto topology, TopologyWriter::create(database, settings.topology, graphIsWanted));
     STAG_TRY(auto eraser, Eraser::create(database, settings));
@@ -113,7 +108,7 @@ Result<std::unique_ptr<EventWriter>> EventWriter::create(Database &database,
                                                         settings));
 }
 
-EventWriter::EventWriter(std::vector<Statement> statements,
+EventWriter::EventWriter(StatementSet<Sql> statements,
                          std::unique_ptr<MeshWriter> meshes,
                          std::unique_ptr<TopologyWriter> topology,
                          std::unique_ptr<Eraser> eraser,
@@ -171,10 +166,10 @@ Result<void> EventWriter::finishGroup()
         {"saved_by_delta", asInteger(bytes.savedByDelta)}};
     for (const auto &[name, value] : sums)
         if (value != 0)
-            STAG_TRY_VOID(prepared(Sql::AddToCounter).run(name, value));
+            STAG_TRY_VOID(m_statements[Sql::AddToCounter].run(name, value));
     m_sums = {};
     if (m_newestEvent >= m_prunedAt + kPruneEvery) {
-        STAG_TRY_VOID(prepared(Sql::PruneEvents).run(m_newestEvent - m_settings.eventIdsMax));
+        STAG_TRY_VOID(m_statements[Sql::PruneEvents].run(m_newestEvent - m_settings.eventIdsMax));
         m_prunedAt = m_newestEvent;
     }
     return success();
@@ -192,13 +187,12 @@ Result<EventOutcome> EventWriter::storeEvent(const model::SpatialEvent &event)
 {
     STAG_TRY(const SessionRow session, sessionRow(event.session));
     STAG_TRY(const auto inserted,
-             prepared(Sql::InsertEvent)
-                 .insert(session.id,
-                         std::string_view(event.id.text()),
-                         toUnixMs(event.timestamp),
-                         toUnixMs(m_now),
-                         asInteger(event.anchors.size()),
-                         asInteger(event.meshes.size())));
+             m_statements[Sql::InsertEvent].insert(session.id,
+                                                   std::string_view(event.id.text()),
+                                                   toUnixMs(event.timestamp),
+                                                   toUnixMs(m_now),
+                                                   asInteger(event.anchors.size()),
+                                                   asInteger(event.meshes.size())));
     if (!inserted)
         return repeatedEvent(session, event);
     m_newestEvent = *inserted;
@@ -231,7 +225,7 @@ Result<EventOutcome> EventWriter::storeEvent(const model::SpatialEvent &event)
 Result<EventOutcome> EventWriter::repeatedEvent(const SessionRow &session,
                                                 const model::SpatialEvent &event)
 {
-    Statement &find = prepared(Sql::FindEvent);
+    Statement &find = m_statements[Sql::FindEvent];
     STAG_TRY(const bool found, find.first(session.id, std::string_view(event.id.text())));
     if (!found)
         return Error{ErrorCode::Internal, "an event is known and unknown at once"};
@@ -251,8 +245,8 @@ Result<EventWriter::SessionRow> EventWriter::sessionRow(const model::SessionId &
     if (known != m_sessionRows.end())
         return known->second;
     const std::string_view key = session.text();
-    Statement &find = prepared(Sql::FindSession);
-    Statement &insert = prepared(Sql::InsertSession);
+    Statement &find = m_statements[Sql::FindSession];
+    Statement &insert = m_statements[Sql::InsertSession];
     STAG_TRY(const bool found, find.first(key));
     SessionRow row;
     if (found)
@@ -273,14 +267,14 @@ Result<void> EventWriter::touch(std::int64_t session, std::int64_t anchors, std:
 {
     m_sums.anchors += anchors;
     m_sums.meshes += meshes;
-    return prepared(Sql::TouchSession).run(session, toUnixMs(m_now), anchors, meshes);
+    return m_statements[Sql::TouchSession].run(session, toUnixMs(m_now), anchors, meshes);
 }
 
 Result<std::string> EventWriter::storeAnchor(const Owner &owner, const model::Anchor &anchor)
 {
     const auto &p = anchor.pose.position;
     const auto &q = anchor.pose.rotation;
-    Statement &find = prepared(Sql::FindAnchor);
+    Statement &find = m_statements[Sql::FindAnchor];
     STAG_TRY(const bool found, find.first(owner.session, std::string_view(anchor.id.text())));
     if (!found) {
         const bool isStream = isPoseStream(anchor, {});
@@ -297,20 +291,19 @@ Result<std::string> EventWriter::storeAnchor(const Owner &owner, const model::An
     const spatial::Pose before = poseAt(find, 2);
     find.reset();
     const bool isStream = isPoseStream(anchor, kept);
-    STAG_TRY_VOID(prepared(Sql::UpdateAnchor)
-                      .run(row,
-                           p.x,
-                           p.y,
-                           p.z,
-                           q.x,
-                           q.y,
-                           q.z,
-                           q.w,
-                           toUnixMs(anchor.timestamp),
-                           metadata,
-                           viewOrNull(rotation),
-                           toUnixMs(m_now),
-                           std::int64_t{isStream}));
+    STAG_TRY_VOID(m_statements[Sql::UpdateAnchor].run(row,
+                                                      p.x,
+                                                      p.y,
+                                                      p.z,
+                                                      q.x,
+                                                      q.y,
+                                                      q.z,
+                                                      q.w,
+                                                      toUnixMs(anchor.timestamp),
+                                                      metadata,
+                                                      viewOrNull(rotation),
+                                                      toUnixMs(m_now),
+                                                      std::int64_t{isStream}));
     STAG_TRY_VOID(m_topology->anchorStored({owner, row, isStream, before}, anchor, m_now));
     return kept;
 }
@@ -322,21 +315,20 @@ EventWriter::insertAnchor(std::int64_t session, const model::Anchor &anchor, boo
     const auto &q = anchor.pose.rotation;
     const auto rotation = packRotation(anchor);
     STAG_TRY(const auto row,
-             prepared(Sql::InsertAnchor)
-                 .insert(session,
-                         std::string_view(anchor.id.text()),
-                         p.x,
-                         p.y,
-                         p.z,
-                         q.x,
-                         q.y,
-                         q.z,
-                         q.w,
-                         toUnixMs(anchor.timestamp),
-                         textOrNull(anchor.metadata),
-                         viewOrNull(rotation),
-                         toUnixMs(m_now),
-                         std::int64_t{isStream}));
+             m_statements[Sql::InsertAnchor].insert(session,
+                                                    std::string_view(anchor.id.text()),
+                                                    p.x,
+                                                    p.y,
+                                                    p.z,
+                                                    q.x,
+                                                    q.y,
+                                                    q.z,
+                                                    q.w,
+                                                    toUnixMs(anchor.timestamp),
+                                                    textOrNull(anchor.metadata),
+                                                    viewOrNull(rotation),
+                                                    toUnixMs(m_now),
+                                                    std::int64_t{isStream}));
     return row.value_or(0);
 }
 

@@ -8,7 +8,7 @@
 #include "server/storage/limits.h"
 #include "server/storage/mesh_writer.h"
 #include "server/storage/records.h"
-#include "server/storage/statement.h"
+#include "server/storage/statement_set.h"
 #include "server/storage/topology_writer.h"
 
 #include <atomic>
@@ -33,9 +33,9 @@ public:
         Database &database, const StoreSettings &settings, const std::atomic<bool> &graphIsWanted);
 
     /// Before the events of a request, so that they can be undone alone.
-    [[nodiscard]] Result<void> beginRequest() { return prepared(Sql::BeginRequest).run(); }
-    [[nodiscard]] Result<void> undoRequest() { return prepared(Sql::UndoRequest).run(); }
-    [[nodiscard]] Result<void> endRequest() { return prepared(Sql::EndRequest).run(); }
+    [[nodiscard]] Result<void> beginRequest() { return m_statements[Sql::BeginRequest].run(); }
+    [[nodiscard]] Result<void> undoRequest() { return m_statements[Sql::UndoRequest].run(); }
+    [[nodiscard]] Result<void> endRequest() { return m_statements[Sql::EndRequest].run(); }
     /// Stores all events or fails; after a failure the caller rolls back to before the call.
     [[nodiscard]] Result<std::vector<EventOutcome>>
     store(const std::vector<model::SpatialEvent> &events, Timestamp now);
@@ -80,16 +80,11 @@ private:
         std::int64_t id = 0;
         std::int64_t firstSeenMs = 0;
     };
-    EventWriter(std::vector<Statement> statements,
+    EventWriter(StatementSet<Sql> statements,
                 std::unique_ptr<MeshWriter> meshes,
                 std::unique_ptr<TopologyWriter> topology,
                 std::unique_ptr<Eraser> eraser,
                 const StoreSettings &settings);
-
-    [[nodiscard]] Statement &prepared(Sql sql)
-    {
-        return m_statements[static_cast<std::size_t>(sql)];
-    }
 
     [[nodiscard]] Result<EventOutcome> storeEvent(const model::SpatialEvent &event);
     [[nodiscard]] Result<EventOutcome> repeatedEvent(const SessionRow &session,
@@ -104,7 +99,7 @@ private:
     insertAnchor(std::int64_t session, const model::Anchor &anchor, bool isStream);
     [[nodiscard]] Result<MeshOutcome> storeMesh(const Owner &owner, const model::Mesh &mesh);
 
-    std::vector<Statement> m_statements; ///< by Sql
+    StatementSet<Sql> m_statements;
     std::unique_ptr<MeshWriter> m_meshes;
     std::unique_ptr<TopologyWriter> m_topology;
     std::unique_ptr<Eraser> m_eraser;

@@ -82,12 +82,7 @@ std::string_view MeshWriter::textOf(Sql sql)
 Result<std::unique_ptr<MeshWriter>> MeshWriter::create(Database &database,
                                                        const StoreSettings &settings)
 {
-    std::vector<Statement> statements;
-    for (std::size_t i = 0; i < static_cast<std::size_t>(Sql::Count); ++i) {
-        STAG_TRY(auto statement,
-                 Statement::prepare(database.handle(), textOf(static_cast<Sql>(i))));
-        statements.push_back(std::move(statement));
-    }
+    STAG_TRY(auto statements, StatementSet<Sql>::prepare(database.handle(), textOf));
     STAG_TRY(auto contents, ContentWriter::create(database, settings));
     return std::unique_ptr<MeshWriter>(
         new MeshWriter(std::move(statements), std::move(contents), settings));
@@ -174,7 +169,7 @@ Result<std::optional<MeshWriter::Base>> MeshWriter::findBase(std::int64_t sessio
                                                              const model::MeshId &mesh,
                                                              const std::optional<ContentHash> &hash)
 {
-    Statement &find = prepared(Sql::FindBases);
+    Statement &find = m_statements[Sql::FindBases];
     const std::int64_t limit = hash ? asInteger(m_settings.baseVersionsMax) : 1;
     STAG_TRY(bool more, find.first(session, std::string_view(mesh.text()), limit));
     std::optional<Base> base;
@@ -203,7 +198,7 @@ Result<std::optional<model::MeshId>> MeshWriter::findSame(std::int64_t session,
                                                           const ContentHash &hash,
                                                           const model::MeshPayload &payload)
 {
-    Statement &same = prepared(Sql::FindSameMesh);
+    Statement &same = m_statements[Sql::FindSameMesh];
     STAG_TRY(const bool found,
              same.first(session,
                         std::string_view(mesh.anchor.text()),
@@ -221,7 +216,7 @@ Result<std::optional<model::MeshId>> MeshWriter::findSame(std::int64_t session,
 Result<std::optional<MeshWriter::MeshRow>> MeshWriter::findRow(std::int64_t session,
                                                                const model::MeshId &mesh)
 {
-    Statement &find = prepared(Sql::FindMesh);
+    Statement &find = m_statements[Sql::FindMesh];
     STAG_TRY(const bool found, find.first(session, std::string_view(mesh.text())));
     std::optional<MeshRow> row;
     if (found) {
@@ -241,10 +236,11 @@ Result<MeshWriter::MeshRow> MeshWriter::nextVersion(std::int64_t session,
     const std::string_view anchor = mesh.anchor.text();
     if (before) {
         const MeshRow row{before->id, before->version + 1, {}};
-        STAG_TRY_VOID(prepared(Sql::UpdateMesh).run(row.id, anchor, row.version, toUnixMs(now)));
+        STAG_TRY_VOID(
+            m_statements[Sql::UpdateMesh].run(row.id, anchor, row.version, toUnixMs(now)));
         return row;
     }
-    Statement &insert = prepared(Sql::InsertMesh);
+    Statement &insert = m_statements[Sql::InsertMesh];
     STAG_TRY(const bool inserted,
              insert.first(session, std::string_view(mesh.id.text()), anchor, toUnixMs(now)));
     const MeshRow row{inserted ? insert.integer(0) : 0, 1, {}};
@@ -261,36 +257,34 @@ Result<void> MeshWriter::insertVersion(const MeshRow &row,
     const std::optional<std::string_view> base =
         mesh.base && !mesh.base->empty() ? std::optional<std::string_view>(mesh.base->text())
                                          : std::nullopt;
-    return prepared(Sql::InsertVersion)
-        .run(row.id,
-             row.version,
-             std::string_view(mesh.anchor.text()),
-             content.row,
-             asInteger(incoming.payload->vertices.size()),
-             asInteger(incoming.payload->faces.size()),
-             asInteger(incoming.payload->normals.size()),
-             std::int64_t{mesh.isDelta},
-             base,
-             std::int64_t{mesh.compressionLevel},
-             toUnixMs(mesh.timestamp),
-             toUnixMs(now),
-             static_cast<std::int64_t>(incoming.resolution),
-             incoming.baseVersion,
-             asInteger(mesh.payload->sizeBytes()),
-             asInteger(content.bytes.stored),
-             asInteger(content.bytes.savedByDedup),
-             asInteger(content.bytes.savedByDelta));
+    return m_statements[Sql::InsertVersion].run(row.id,
+                                                row.version,
+                                                std::string_view(mesh.anchor.text()),
+                                                content.row,
+                                                asInteger(incoming.payload->vertices.size()),
+                                                asInteger(incoming.payload->faces.size()),
+                                                asInteger(incoming.payload->normals.size()),
+                                                std::int64_t{mesh.isDelta},
+                                                base,
+                                                std::int64_t{mesh.compressionLevel},
+                                                toUnixMs(mesh.timestamp),
+                                                toUnixMs(now),
+                                                static_cast<std::int64_t>(incoming.resolution),
+                                                incoming.baseVersion,
+                                                asInteger(mesh.payload->sizeBytes()),
+                                                asInteger(content.bytes.stored),
+                                                asInteger(content.bytes.savedByDedup),
+                                                asInteger(content.bytes.savedByDelta));
 }
 
 Result<void> MeshWriter::addBytes(std::int64_t session, const model::MeshBytes &bytes)
 {
-    return prepared(Sql::AddBytes)
-        .run(session,
-             asInteger(bytes.received),
-             asInteger(bytes.full),
-             asInteger(bytes.stored),
-             asInteger(bytes.savedByDedup),
-             asInteger(bytes.savedByDelta));
+    return m_statements[Sql::AddBytes].run(session,
+                                           asInteger(bytes.received),
+                                           asInteger(bytes.full),
+                                           asInteger(bytes.stored),
+                                           asInteger(bytes.savedByDedup),
+                                           asInteger(bytes.savedByDelta));
 }
 
 } // namespace stag::storage

@@ -3,10 +3,10 @@
 
 #include "server/storage/content_writer.h"
 #include "server/storage/records.h"
+#include "server/storage/statement_set.h"
 
 #include <memory>
 #include <optional>
-#include <vector>
 
 namespace stag::storage {
 
@@ -70,18 +70,13 @@ private:
         std::optional<std::int64_t> content; ///< of the version before, if that is whole
     };
 
-    MeshWriter(std::vector<Statement> statements,
+    MeshWriter(StatementSet<Sql> statements,
                std::unique_ptr<ContentWriter> contents,
                const StoreSettings &settings)
         : m_statements(std::move(statements))
         , m_contents(std::move(contents))
         , m_settings(settings)
     {}
-
-    [[nodiscard]] Statement &prepared(Sql sql)
-    {
-        return m_statements[static_cast<std::size_t>(sql)];
-    }
 
     /// Total: a delta that is wrong in any way stays a delta.
     [[nodiscard]] Result<Incoming> resolve(std::int64_t session, const model::Mesh &delta);
@@ -109,7 +104,7 @@ private:
                                              Timestamp now);
     [[nodiscard]] Result<void> addBytes(std::int64_t session, const model::MeshBytes &bytes);
 
-    std::vector<Statement> m_statements; ///< by Sql
+    StatementSet<Sql> m_statements;
     std::unique_ptr<ContentWriter> m_contents;
     const StoreSettings m_settings;
 };

@@ -97,17 +97,12 @@ Result<std::unique_ptr<TopologyWriter>> TopologyWriter::create(Database &databas
                                                                const TopologySettings &settings,
                                                                const std::atomic<bool> &isWanted)
 {
-    std::vector<Statement> statements;
-    for (std::size_t i = 0; i < static_cast<std::size_t>(Sql::Count); ++i) {
-        STAG_TRY(auto statement,
-                 Statement::prepare(database.handle(), textOf(static_cast<Sql>(i))));
-        statements.push_back(std::move(statement));
-    }
+    STAG_TRY(auto statements, StatementSet<Sql>::prepare(database.handle(), textOf));
     return std::unique_ptr<TopologyWriter>(
         new TopologyWriter(std::move(statements), settings, isWanted));
 }
 
-TopologyWriter::TopologyWriter(std::vector<Statement> statements,
+TopologyWriter::TopologyWriter(StatementSet<Sql> statements,
                                const TopologySettings &settings,
                                const std::atomic<bool> &isWanted)
     : m_statements(std::move(statements))
@@ -165,7 +160,7 @@ Result<void> TopologyWriter::meshStored(const Owner &owner,
                                         const model::Mesh &mesh,
                                         Timestamp now)
 {
-    Statement &find = prepared(Sql::FindAnchor);
+    Statement &find = m_statements[Sql::FindAnchor];
     STAG_TRY(const bool found, find.first(owner.session, std::string_view(mesh.anchor.text())));
     const std::int64_t anchor = found ? find.integer(0) : 0;
     find.reset();
@@ -176,7 +171,7 @@ Result<void> TopologyWriter::meshStored(const Owner &owner,
         m_changes.push_back(
             NodeChanged{{owner.id, graph::NodeKind::Mesh, mesh.id.text()}, {{}, {}, seen}});
     }
-    STAG_TRY_VOID(prepared(Sql::EndOtherAnchors).run(row, anchor));
+    STAG_TRY_VOID(m_statements[Sql::EndOtherAnchors].run(row, anchor));
     if (found)
         return anchorMesh(row, anchor, owner.id, mesh.id.text(), mesh.anchor.text(), now);
     if (isWanted) // it may have been at another one before
@@ -191,7 +186,7 @@ TopologyWriter::findObserved(const StoredAnchor &stored)
     std::optional<Observed> observed;
     if (!stored.before)
         return observed;
-    Statement &find = prepared(Sql::FindObserved);
+    Statement &find = m_statements[Sql::FindObserved];
     STAG_TRY(const bool found, find.first(stored.row, stored.owner.session));
     if (found)
         observed = Observed{{find.real(0), find.real(1)},
@@ -226,26 +221,25 @@ Result<void> TopologyWriter::putEdge(graph::EdgeKind kind,
     const auto &p = targetFromSource.pose.position;
     const auto &q = targetFromSource.pose.rotation;
     const graph::Uncertainty deviation = graph::spreadOf(targetFromSource);
-    return prepared(Sql::PutEdge)
-        .run(numberOf(kind),
-             source,
-             target,
-             p.x,
-             p.y,
-             p.z,
-             q.x,
-             q.y,
-             q.z,
-             q.w,
-             deviation.positionM,
-             deviation.rotationRad,
-             toUnixMs(now));
+    return m_statements[Sql::PutEdge].run(numberOf(kind),
+                                          source,
+                                          target,
+                                          p.x,
+                                          p.y,
+                                          p.z,
+                                          q.x,
+                                          q.y,
+                                          q.z,
+                                          q.w,
+                                          deviation.positionM,
+                                          deviation.rotationRad,
+                                          toUnixMs(now));
 }
 
 Result<graph::Seen>
 TopologyWriter::seenOf(graph::EdgeKind kind, std::int64_t source, std::int64_t target)
 {
-    Statement &find = prepared(Sql::FindEdge);
+    Statement &find = m_statements[Sql::FindEdge];
     STAG_TRY(const bool found, find.first(numberOf(kind), source, target));
     const graph::Seen seen =
         found ? graph::Seen{fromUnixMs(find.integer(0)), fromUnixMs(find.integer(1))}
@@ -260,7 +254,7 @@ Result<void> TopologyWriter::refreshAdjacent(const StoredAnchor &stored,
 {
     STAG_TRY(const auto neighbours, neighboursOf(stored, sessionFromAnchor.pose.position));
     std::set<std::pair<std::int64_t, std::int64_t>> ended;
-    Statement &find = prepared(Sql::FindAdjacent);
+    Statement &find = m_statements[Sql::FindAdjacent];
     STAG_TRY(bool more, find.first(stored.row));
     while (more) {
         ended.emplace(find.integer(0), find.integer(1));
@@ -278,7 +272,7 @@ Result<void> TopologyWriter::refreshAdjacent(const StoredAnchor &stored,
     }
     for (const auto &[source, target] : ended)
         STAG_TRY_VOID(
-            prepared(Sql::EndEdge).run(numberOf(graph::EdgeKind::Adjacent), source, target));
+            m_statements[Sql::EndEdge].run(numberOf(graph::EdgeKind::Adjacent), source, target));
     return success();
 }
 
@@ -287,7 +281,7 @@ TopologyWriter::neighboursOf(const StoredAnchor &stored, const spatial::Vec3 &po
 {
     std::vector<Neighbour> neighbours;
     const auto max = static_cast<std::int64_t>(m_settings.neighboursMax);
-    Statement &find = prepared(Sql::FindNear);
+    Statement &find = m_statements[Sql::FindNear];
     STAG_TRY(bool more,
              find.first(stored.owner.session,
                         position.x,
@@ -315,8 +309,8 @@ TopologyWriter::neighboursOf(const StoredAnchor &stored, const spatial::Vec3 &po
 Result<void> TopologyWriter::seeAdjacent(std::int64_t row, Timestamp now)
 {
     const std::int64_t before = toUnixMs(now - m_settings.seenResolution);
-    STAG_TRY_VOID(prepared(Sql::SeeAdjacentFrom).run(row, toUnixMs(now), before));
-    return prepared(Sql::SeeAdjacentTo).run(row, toUnixMs(now), before);
+    STAG_TRY_VOID(m_statements[Sql::SeeAdjacentFrom].run(row, toUnixMs(now), before));
+    return m_statements[Sql::SeeAdjacentTo].run(row, toUnixMs(now), before);
 }
 
 Result<void> TopologyWriter::tellAdjacent(const StoredAnchor &stored, const model::Anchor &anchor)
@@ -324,7 +318,7 @@ Result<void> TopologyWriter::tellAdjacent(const StoredAnchor &stored, const mode
     if (!m_isWanted.load(std::memory_order_relaxed))
         return success();
     NeighboursChanged change{{stored.owner.id, graph::NodeKind::Anchor, anchor.id.text()}, {}};
-    Statement &read = prepared(Sql::ReadAdjacent);
+    Statement &read = m_statements[Sql::ReadAdjacent];
     STAG_TRY(bool more, read.first(stored.row));
     while (more) {
         change.neighbours.emplace_back(
@@ -342,7 +336,7 @@ Result<void> TopologyWriter::anchorMeshesAt(const StoredAnchor &stored,
                                             Timestamp now)
 {
     std::vector<std::pair<std::int64_t, std::string>> meshes;
-    Statement &find = prepared(Sql::FindMeshesAt);
+    Statement &find = m_statements[Sql::FindMeshesAt];
     STAG_TRY(bool more, find.first(stored.owner.session, std::string_view(anchor.id.text())));
     while (more) {
         meshes.emplace_back(find.integer(0), std::string(find.text(1)));

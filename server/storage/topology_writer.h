@@ -8,7 +8,7 @@
 #include "core/model/mesh.h"
 #include "server/storage/limits.h"
 #include "server/storage/records.h"
-#include "server/storage/statement.h"
+#include "server/storage/statement_set.h"
 #include "server/storage/topology_change.h"
 
 #include <atomic>
@@ -86,14 +86,10 @@ private:
         graph::UncertainPose sessionFromAnchor;
     };
 
-    TopologyWriter(std::vector<Statement> statements,
-                   const TopologySettings &settings,
-                   const std::atomic<bool> &isWanted);
-    [[nodiscard]] Statement &prepared(Sql sql)
-    {
-        return m_statements[static_cast<std::size_t>(sql)];
-    }
-    /// Nothing when it is new, or older than the edges.
+    TopologyWriter(
+        StatementSet<Sql> statements,
+        const TopologySettings &settings,
+        const std::atomic<bool> &isWanted); /// Nothing when it is new, or older than the edges.
     [[nodiscard]] Result<std::optional<Observed>> findObserved(const StoredAnchor &stored);
     [[nodiscard]] graph::Uncertainty deviationOf(const StoredAnchor &stored,
                                                  const model::Anchor &anchor,
@@ -122,7 +118,7 @@ private:
                                           const std::string &anchor,
                                           Timestamp now);
 
-    std::vector<Statement> m_statements; ///< by Sql
+    StatementSet<Sql> m_statements;
     const TopologySettings m_settings;
     const std::atomic<bool> &m_isWanted;
     std::vector<TopologyChange> m_changes;
