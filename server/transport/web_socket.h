@@ -17,6 +17,7 @@ enum class FrameKind { Text, Binary };
 namespace close_code = websocket::close_code;
 
 /// An open WebSocket. All members may be called from any thread; after the close they do nothing.
+/// It may outlive its server, but not its loop.
 class WebSocket
 {
 public:

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "server/transport/server.h"
+#include "server/transport/web_socket.h"
 #include "tests/server/transport/raw_client.h"
 
 #include <condition_variable>
@@ -113,6 +114,21 @@ private:
     std::mutex m_mutex;
     std::condition_variable m_changed;
     std::optional<T> m_value;
+};
+
+/// The socket of a session, which it does not keep alive: a socket must not outlive its loop.
+class AwaitedSocket
+{
+public:
+    void set(const std::shared_ptr<transport::WebSocket> &socket) { m_socket.set(socket); }
+    /// Nothing if none was opened in time, or it is gone.
+    std::shared_ptr<transport::WebSocket> get()
+    {
+        return m_socket.get().value_or(std::weak_ptr<transport::WebSocket>()).lock();
+    }
+
+private:
+    Awaited<std::weak_ptr<transport::WebSocket>> m_socket;
 };
 
 /// A real server on a free port of the loopback.

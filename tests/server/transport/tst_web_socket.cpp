@@ -18,7 +18,7 @@ namespace {
 struct Seen
 {
     Awaited<std::uint16_t> closeCode;
-    Awaited<std::shared_ptr<WebSocket>> socket;
+    AwaitedSocket socket;
     Awaited<bool> drained;
     std::atomic<int> messages{0};
     std::atomic<int> sessions{0};
@@ -478,8 +478,8 @@ void tst_WebSocket::slowReaderIsClosed()
     QVERIFY(socket);
     const auto message = std::make_shared<const std::string>(1u << 20, 'x');
     for (int i = 0; i < 100; ++i)
-        (*socket)->send(message, FrameKind::Binary);
-    QVERIFY((*socket)->queuedBytes() <= 10u << 20);
+        socket->send(message, FrameKind::Binary);
+    QVERIFY(socket->queuedBytes() <= 10u << 20);
     QVERIFY(server.log().awaitLimit("slow_reader"));
     QCOMPARE(server.log().limitCount("slow_reader"), 1);
     // Who begins to read again learns why it is closed.
@@ -501,11 +501,11 @@ void tst_WebSocket::stuckReaderTimesOut()
     RawWebSocket client(server.connect(4096), "/echo");
     const auto socket = seen->socket.get();
     QVERIFY(socket);
-    (*socket)->send(std::make_shared<const std::string>(32u << 20, 'x'), FrameKind::Binary);
+    socket->send(std::make_shared<const std::string>(32u << 20, 'x'), FrameKind::Binary);
     QVERIFY(server.log().awaitLimit("slow_reader"));
     QCOMPARE(int(seen->closeCode.get().value_or(0)), 1006);
     QVERIFY(server.log().awaitOpen(0));
-    QCOMPARE((*socket)->queuedBytes(), std::size_t(0));
+    QCOMPARE(socket->queuedBytes(), std::size_t(0));
 }
 
 void tst_WebSocket::drainedIsTold()
@@ -514,7 +514,7 @@ void tst_WebSocket::drainedIsTold()
     QVERIFY(connected.client.sendText("a"));
     QVERIFY(connected.client.receive());
     QVERIFY(connected.seen->drained.get().value_or(false));
-    QCOMPARE((*connected.seen->socket.get())->queuedBytes(), std::size_t(0));
+    QCOMPARE(connected.seen->socket.get()->queuedBytes(), std::size_t(0));
 }
 
 void tst_WebSocket::sendsFromManyThreads()
@@ -528,8 +528,8 @@ void tst_WebSocket::sendsFromManyThreads()
     for (int thread = 0; thread < kThreads; ++thread)
         threads.emplace_back([&socket, thread] {
             for (int i = 0; i < kMessages; ++i)
-                (*socket)->send(std::make_shared<const std::string>(std::to_string(thread) + ":"
-                                                                    + std::to_string(i)));
+                socket->send(std::make_shared<const std::string>(std::to_string(thread) + ":"
+                                                                 + std::to_string(i)));
         });
     std::vector<int> next(kThreads, 0);
     for (int i = 0; i < kThreads * kMessages; ++i) {
@@ -544,17 +544,15 @@ void tst_WebSocket::sendsFromManyThreads()
 
 void tst_WebSocket::deadSocketIgnoresCalls()
 {
-    std::shared_ptr<WebSocket> socket;
-    {
-        Connected connected;
-        QVERIFY(connected.client.isOpen());
-        socket = connected.seen->socket.get().value();
-        connected.client.socket().reset();
-        QVERIFY(connected.seen->closeCode.get());
-        socket->send(std::make_shared<const std::string>("a"));
-        QCOMPARE(socket->queuedBytes(), std::size_t(0));
-        socket->close(close_code::kNormal, {});
-    }
+    Connected connected;
+    QVERIFY(connected.client.isOpen());
+    const std::shared_ptr<WebSocket> socket = connected.seen->socket.get();
+    connected.client.socket().reset();
+    QVERIFY(connected.seen->closeCode.get());
+    socket->send(std::make_shared<const std::string>("a"));
+    QCOMPARE(socket->queuedBytes(), std::size_t(0));
+    socket->close(close_code::kNormal, {});
+    connected.server.destroyServer();
     socket->send(std::make_shared<const std::string>("a"));
     socket->close(close_code::kNormal, {});
 }

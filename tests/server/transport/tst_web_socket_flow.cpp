@@ -18,7 +18,7 @@ namespace {
 struct Seen
 {
     Awaited<std::uint16_t> closeCode;
-    Awaited<std::shared_ptr<WebSocket>> socket;
+    AwaitedSocket socket;
     Awaited<bool> last;
     std::atomic<int> messages{0};
 };
@@ -92,7 +92,7 @@ struct Connected
     void passTurn()
     {
         Awaited<bool> passed;
-        (*seen->socket.get())->loop().post([&] { passed.set(true); });
+        seen->socket.get()->loop().post([&] { passed.set(true); });
         passed.get();
     }
 
@@ -140,7 +140,7 @@ private Q_SLOTS:
         QVERIFY(connected.client.sendText("later"));
         connected.passTurn();
         QCOMPARE(connected.seen->messages.load(), 2);
-        (*connected.seen->socket.get())->resumeReading();
+        connected.seen->socket.get()->resumeReading();
         for (const char *text : {"b", "last", "later"})
             QCOMPARE(connected.receive(), std::string(text));
     }
@@ -168,7 +168,7 @@ private Q_SLOTS:
         });
         connected.passTurn();
         QCOMPARE(connected.seen->messages.load(), 1);
-        (*connected.seen->socket.get())->resumeReading();
+        connected.seen->socket.get()->resumeReading();
         std::optional<Frame> frame = connected.client.receive();
         sender.join();
         QVERIFY(frame);
@@ -185,7 +185,7 @@ private Q_SLOTS:
             QVERIFY(frame);
             pings += frame->opcode == Opcode::Ping ? 1 : 0;
         }
-        (*connected.seen->socket.get())->resumeReading();
+        connected.seen->socket.get()->resumeReading();
         QVERIFY(connected.client.sendText("last"));
         QVERIFY(connected.seen->last.get());
     }
