@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/wire/graph.h"
 
+#include "core/wire/graph_names.h"
 #include "core/wire/json_model.h"
 #include "core/wire/json_writer.h"
 #include "core/wire/parameter_values.h"
@@ -17,28 +18,14 @@ namespace {
 constexpr std::int64_t kNodesDefault = 100;
 constexpr std::int64_t kNodesMax = 10'000;
 
-constexpr std::array<std::string_view, 4> kQuestions{"neighbours", "path", "component", "radius"};
-constexpr std::array<std::string_view, 3> kWeights{"distance", "hops", "uncertainty"};
-constexpr std::array<std::string_view, graph::kNodeKindCount> kNodeKinds{
-    "session", "anchor", "mesh"};
-constexpr std::array<std::string_view, graph::kEdgeKindCount> kEdgeKinds{
-    "observed_in", "anchored_to", "adjacent", "mesh_of"};
-
-template<typename Enum, std::size_t count>
-std::string_view nameOf(Enum value, const std::array<std::string_view, count> &names)
-{
-    return names[static_cast<std::size_t>(value)];
-}
-
 template<typename Enum, std::size_t count>
 Result<Enum> readName(std::string_view text,
                       std::string_view parameter,
                       const std::array<std::string_view, count> &names)
 {
-    const auto found = std::find(names.begin(), names.end(), text);
-    if (found == names.end())
-        return Error{ErrorCode::Corrupt, std::string(parameter) + ": unknown"};
-    return static_cast<Enum>(found - names.begin());
+    if (const auto value = fromName<Enum>(text, names))
+        return *value;
+    return Error{ErrorCode::Corrupt, std::string(parameter) + ": unknown"};
 }
 
 template<typename Enum, std::size_t count>

@@ -17,6 +17,7 @@ Backend::Backend(const BackendLimits &limits, QObject *parent)
     , m_limits(limits)
     , m_feed(new FeedConnection(limits))
 {
+    m_readers.setMaxThreadCount(1);
     m_thread.setObjectName(u"live feed"_s);
     m_feed->moveToThread(&m_thread);
     connect(&m_thread, &QThread::finished, m_feed, &QObject::deleteLater);
@@ -30,6 +31,7 @@ Backend::Backend(const BackendLimits &limits, QObject *parent)
 
 Backend::~Backend()
 {
+    m_readers.waitForDone();
     m_thread.quit();
     m_thread.wait();
 }
@@ -98,13 +100,10 @@ void Backend::requestMeshHistory(const model::SessionId &session,
                                  QObject *context,
                                  std::function<void(Result<model::MeshHistory>)> done)
 {
-    const auto encoded = [](const std::string &id) {
-        return QString::fromLatin1(QUrl::toPercentEncoding(QString::fromStdString(id)));
-    };
     QUrl address = httpAddress(m_state.server, u"/api/v1/meshes/"_s);
-    address.setPath(address.path(QUrl::FullyEncoded) + encoded(mesh.text()) + u"/versions"_s,
+    address.setPath(address.path(QUrl::FullyEncoded) + percentEncoded(mesh.text()) + u"/versions"_s,
                     QUrl::TolerantMode);
-    address.setQuery(u"session_id="_s + encoded(session.text()), QUrl::TolerantMode);
+    address.setQuery(u"session_id="_s + percentEncoded(session.text()), QUrl::TolerantMode);
     request(address, context, [done = std::move(done)](Result<std::string> body) {
         done(std::move(body).and_then(
             [](const std::string &text) { return wire::parseMeshHistory(text); }));
@@ -130,7 +129,10 @@ Result<std::string> Backend::readAnswer(QNetworkReply &reply) const
     if (reply.error() != QNetworkReply::NoError) {
         const bool isTimeout = reply.error() == QNetworkReply::OperationCanceledError
                                || reply.error() == QNetworkReply::TimeoutError;
-        return Error{isTimeout ? ErrorCode::Timeout : ErrorCode::Unavailable,
+        const bool isUnknown = reply.error() == QNetworkReply::ContentNotFoundError;
+        return Error{isTimeout   ? ErrorCode::Timeout
+                     : isUnknown ? ErrorCode::NotFound
+                                 : ErrorCode::Unavailable,
                      reply.errorString().toStdString()};
     }
     const QByteArray body = reply.readAll();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/graph/query.h"
 #include "core/model/mesh_history.h"
 #include "core/model/session.h"
 #include "ui/backend/connection_state.h"
@@ -11,6 +12,7 @@
 #include <QNetworkAccessManager>
 #include <QObject>
 #include <QThread>
+#include <QThreadPool>
 
 #include <functional>
 #include <string>
@@ -53,6 +55,12 @@ public:
                             QObject *context,
                             std::function<void(Result<model::MeshHistory>)> done);
 
+    /// Asks the server that this is connected to; else as above. NotFound: it does not know the
+    /// node. Answers may be large; they are read on a thread of their own.
+    void requestGraph(const graph::Query &query,
+                      QObject *context,
+                      std::function<void(Result<graph::Answer>)> done);
+
     [[nodiscard]] const ConnectionState &state() const { return m_state; }
     [[nodiscard]] const InboxCounters &counters() const { return m_counters; }
 
@@ -73,6 +81,7 @@ private:
     InboxCounters m_counters;
     QNetworkAccessManager m_network;
     QThread m_thread;
+    QThreadPool m_readers;      ///< of large answers
     FeedConnection *m_feed;     ///< lives on m_thread, deleted when it finishes
     int m_commandsUnderway = 0; ///< opens and closes that the feed has not seen yet
 };

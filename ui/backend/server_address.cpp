@@ -35,6 +35,11 @@ QUrl httpAddress(const QUrl &server, const QString &path)
     return address(server, path, u"http"_s, u"https"_s);
 }
 
+QString percentEncoded(const std::string &text)
+{
+    return QString::fromLatin1(QUrl::toPercentEncoding(QString::fromStdString(text)));
+}
+
 QString serverName(const QUrl &server)
 {
     const QString host = server.host().contains(u':') ? u'[' + server.host() + u']' : server.host();

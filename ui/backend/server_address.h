@@ -4,6 +4,8 @@
 #include <QString>
 #include <QUrl>
 
+#include <string>
+
 namespace stag::ui::backend {
 
 /// The address of `path` (for example "/api/v1/live") at a server given with any of the schemes
@@ -11,6 +13,9 @@ namespace stag::ui::backend {
 /// no host.
 [[nodiscard]] QUrl webSocketAddress(const QUrl &server, const QString &path);
 [[nodiscard]] QUrl httpAddress(const QUrl &server, const QString &path);
+
+/// Text as it stands in a path or a query.
+[[nodiscard]] QString percentEncoded(const std::string &text);
 
 /// "127.0.0.1:8080": how people call a server.
 [[nodiscard]] QString serverName(const QUrl &server);

@@ -45,6 +45,27 @@ std::string render(const spatial::Pose &pose)
     return out.str();
 }
 
+std::string render(const graph::NodeKey &key)
+{
+    static constexpr std::array<const char *, graph::kNodeKindCount> kKinds{
+        "session ", "anchor ", "mesh "};
+    return kKinds[static_cast<std::size_t>(key.kind)]
+           + (key.id.empty() ? key.session.text() : key.id);
+}
+
+std::string render(const graph::Uncertainty &uncertainty)
+{
+    std::ostringstream out;
+    out << " spread " << uncertainty.positionM << ' ' << uncertainty.rotationRad;
+    return out.str();
+}
+
+std::string render(const graph::Seen &seen)
+{
+    return " seen " + std::to_string(toUnixMs(seen.first)) + ' '
+           + std::to_string(toUnixMs(seen.last));
+}
+
 std::string render(const Bytes &bytes)
 {
     const BytesView shown = BytesView(bytes).first(std::min(bytes.size(), kBytesShown));
@@ -288,19 +309,35 @@ std::string renderGraphQuery(std::string_view urlQuery)
     const auto query = wire::parseGraphQuery(parametersOf(urlQuery));
     if (!query)
         return render(query.error()) + '\n' + wire::writeQueryError(query.error());
-    const auto node = [](const graph::NodeKey &key) {
-        static constexpr std::array<const char *, graph::kNodeKindCount> kKinds{
-            "session ", "anchor ", "mesh "};
-        return kKinds[static_cast<std::size_t>(key.kind)]
-               + (key.id.empty() ? key.session.text() : key.id);
-    };
     std::ostringstream out;
-    out << "question " << static_cast<int>(query->question) << " from " << node(query->from)
-        << " to " << node(query->to) << " edges ";
+    out << "question " << static_cast<int>(query->question) << " from " << render(query->from)
+        << " to " << render(query->to) << " edges ";
     for (std::size_t kind = 0; kind < graph::kEdgeKindCount; ++kind)
         out << query->kinds.contains(static_cast<graph::EdgeKind>(kind));
     out << " hops " << query->hops << " radius " << query->radiusM << " weight "
         << static_cast<int>(query->weight) << " limit " << query->nodesMax;
+    return out.str();
+}
+
+std::string renderGraphAnswer(std::string_view body)
+{
+    const auto answer = wire::parseGraphAnswer(body);
+    if (!answer)
+        return render(answer.error());
+    std::ostringstream out;
+    out << "connected " << answer->isConnected << " cost " << answer->cost << " more "
+        << answer->more << " end " << render(answer->startFromEnd.pose) << " variance "
+        << answer->startFromEnd.covariance.front();
+    for (const graph::FoundNode &node : answer->nodes) {
+        out << "\n  " << render(node.key) << " in " << node.key.session.text() << " at "
+            << render(node.state.sessionFromNode) << " hops " << node.hops << " away "
+            << node.distanceM << render(node.state.uncertainty) << render(node.state.seen);
+    }
+    for (const graph::FoundEdge &edge : answer->edges) {
+        out << "\n  " << render(edge.from) << " to " << render(edge.to) << " kind "
+            << static_cast<int>(edge.kind) << " at " << render(edge.toFromFrom) << " away "
+            << edge.distanceM << render(edge.uncertainty) << render(edge.seen);
+    }
     return out.str();
 }
 

@@ -12,6 +12,7 @@ namespace stag::test {
 std::string renderIngest(std::string_view body);
 std::string renderQuery(std::string_view urlQuery); ///< "a=1&b=2"
 std::string renderGraphQuery(std::string_view urlQuery);
+std::string renderGraphAnswer(std::string_view body);
 std::string renderWsMessage(std::string_view text);
 std::string renderStreamPacket(std::string_view text);
 std::string renderLiveEvent(std::string_view text);

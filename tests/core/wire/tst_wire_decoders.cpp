@@ -17,10 +17,11 @@ struct Protocol
     bool json; ///< one JSON document: no truncation and nothing behind it is valid
 };
 
-constexpr std::array<Protocol, 11> kProtocols{{
+constexpr std::array<Protocol, 12> kProtocols{{
     {"ingest", renderIngest, true},
     {"query", renderQuery, false},
     {"graph", renderGraphQuery, false},
+    {"graph_answer", renderGraphAnswer, true},
     {"ws_message", renderWsMessage, true},
     {"stream_packet", renderStreamPacket, true},
     {"live_feed", renderLiveEvent, true},
@@ -49,6 +50,8 @@ private Q_SLOTS:
     void query() { check(renderQuery); }
     void graph_data() { addFixtureRows(QStringLiteral("graph")); }
     void graph() { check(renderGraphQuery); }
+    void graphAnswer_data() { addFixtureRows(QStringLiteral("graph_answer")); }
+    void graphAnswer() { check(renderGraphAnswer); }
     void wsMessage_data() { addFixtureRows(QStringLiteral("ws_message")); }
     void wsMessage() { check(renderWsMessage); }
     void streamPacket_data() { addFixtureRows(QStringLiteral("stream_packet")); }

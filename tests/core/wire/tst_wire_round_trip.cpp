@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/wire/graph.h"
 #include "core/wire/live_feed.h"
 #include "core/wire/recording.h"
 #include "core/wire/relay_batch.h"
@@ -71,6 +72,41 @@ class tst_WireRoundTrip : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void graphQuery_data()
+    {
+        QTest::addColumn<int>("question");
+        QTest::newRow("neighbours") << int(graph::Question::Neighbours);
+        QTest::newRow("path") << int(graph::Question::Path);
+        QTest::newRow("component") << int(graph::Question::Component);
+        QTest::newRow("radius") << int(graph::Question::Radius);
+    }
+    void graphQuery()
+    {
+        QFETCH(const int, question);
+        graph::Query query;
+        query.question = static_cast<graph::Question>(question);
+        query.from = {model::SessionId("s & ü"), graph::NodeKind::Anchor, "a/1"};
+        query.to = {query.from.session, graph::NodeKind::Mesh, "m=2"};
+        query.kinds = {graph::EdgeKind::MeshOf, graph::EdgeKind::Adjacent};
+        query.nodesMax = 77;
+        if (query.question == graph::Question::Neighbours)
+            query.hops = 3;
+        if (query.question == graph::Question::Path)
+            query.weight = graph::Weight::Uncertainty;
+        if (query.question == graph::Question::Radius)
+            query.radiusM = 0.1;
+        const auto back = wire::parseGraphQuery(wire::writeGraphQuery(query));
+        QVERIFY2(back, back ? "" : back.error().detail.c_str());
+        QVERIFY(back->question == query.question);
+        QVERIFY(back->from == query.from);
+        QVERIFY(back->to == query.to);
+        QVERIFY(back->kinds == query.kinds);
+        QCOMPARE(back->hops, query.hops);
+        QCOMPARE(back->radiusM, query.radiusM);
+        QVERIFY(back->weight == query.weight);
+        QCOMPARE(back->nodesMax, query.nodesMax);
+    }
+
     void streamPacket_data()
     {
         QTest::addColumn<int>("kind");

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/live/live_state.h"
+#include "tests/ui/backend/answer_server.h"
 #include "tests/ui/backend/feed_server.h"
 #include "ui/backend/backend.h"
 
@@ -253,24 +254,15 @@ private Q_SLOTS:
 
     void sessionsOverHttp()
     {
-        QTcpServer web;
-        QVERIFY(web.listen(QHostAddress::LocalHost));
-        connect(&web, &QTcpServer::newConnection, this, [&web] {
-            QTcpSocket *client = web.nextPendingConnection();
-            connect(client, &QTcpSocket::readyRead, client, [client] {
-                const QByteArray body =
-                    R"({"sessions":[{"session_id":"room","first_seen":1,)"
-                    R"("last_seen":2,"anchors_count":3,"meshes_count":4}],"count":1})";
-                client->write("HTTP/1.1 200 OK\r\nContent-Length: "
-                              + QByteArray::number(body.size()) + "\r\nConnection: close\r\n\r\n"
-                              + body);
-            });
-        });
+        const AnswerServer web("/api/v1/sessions",
+                               R"({"sessions":[{"session_id":"room","first_seen":1,)"
+                               R"("last_seen":2,"anchors_count":3,"meshes_count":4}],"count":1})");
         Backend backend;
         std::optional<Result<std::vector<model::Session>>> answer;
-        backend.requestSessions(QUrl(QStringLiteral("ws://127.0.0.1:%1").arg(web.serverPort())),
-                                this,
-                                [&answer](auto result) { answer = std::move(result); });
+        QUrl address = web.url();
+        address.setScheme(QStringLiteral("ws"));
+        backend.requestSessions(
+            address, this, [&answer](auto result) { answer = std::move(result); });
         QTRY_VERIFY(answer);
         QVERIFY(answer->has_value());
         QCOMPARE((*answer)->front().anchorCount, 3u);
@@ -278,25 +270,11 @@ private Q_SLOTS:
 
     void meshHistoryOfTheServer()
     {
-        QTcpServer web;
-        QVERIFY(web.listen(QHostAddress::LocalHost));
-        QByteArray asked;
-        connect(&web, &QTcpServer::newConnection, this, [&web, &asked] {
-            QTcpSocket *client = web.nextPendingConnection();
-            connect(client, &QTcpSocket::readyRead, client, [client, &asked] {
-                const QByteArray request = client->readAll();
-                if (!request.startsWith("GET /api/v1/meshes/"))
-                    return client->abort(); // the feed
-                asked = request.left(request.indexOf(" HTTP"));
-                const QByteArray body =
-                    R"({"id":"a/b","session_id":"s","current_version":7,"versions":[]})";
-                client->write("HTTP/1.1 200 OK\r\nContent-Length: "
-                              + QByteArray::number(body.size()) + "\r\nConnection: close\r\n\r\n"
-                              + body);
-            });
-        });
+        const AnswerServer web("/api/v1/meshes/",
+                               R"({"id":"a/b","session_id":"s","current_version":7,)"
+                               R"("versions":[]})");
         Backend backend;
-        backend.connectTo(QUrl(QStringLiteral("http://127.0.0.1:%1").arg(web.serverPort())));
+        backend.connectTo(web.url());
         std::optional<Result<model::MeshHistory>> answer;
         backend.requestMeshHistory(model::SessionId("room & hall"),
                                    model::MeshId("a/b%"),
@@ -305,28 +283,86 @@ private Q_SLOTS:
         QTRY_VERIFY(answer);
         QVERIFY(answer->has_value());
         QCOMPARE((*answer)->current, 7u);
-        QCOMPARE(asked,
+        QCOMPARE(web.asked(),
                  QByteArray("GET /api/v1/meshes/a%2Fb%25/versions?session_id=room%20%26%20hall"));
+    }
+
+    void graphOfTheServer()
+    {
+        const AnswerServer web(
+            "/api/v1/graph",
+            R"({"mode":"radius","nodes":[{"kind":"anchor","id":"a","session_id":"s"}],)"
+            R"("edges":[],"count":1,"has_more":true})");
+        Backend backend;
+        backend.connectTo(web.url());
+        graph::Query query;
+        query.question = graph::Question::Radius;
+        query.from = {model::SessionId("room & hall+1"), graph::NodeKind::Anchor, "a=b"};
+        query.radiusM = 1.5;
+        query.nodesMax = 9;
+        std::optional<Result<graph::Answer>> answer;
+        backend.requestGraph(query, this, [&answer](auto result) { answer = std::move(result); });
+        QTRY_VERIFY(answer);
+        QVERIFY(answer->has_value());
+        QCOMPARE((*answer)->nodes.size(), 1u);
+        QVERIFY((*answer)->more);
+        QCOMPARE(web.asked(),
+                 QByteArray("GET /api/v1/graph?anchor_id=a%3Db"
+                            "&edges=observed_in%2Canchored_to%2Cadjacent%2Cmesh_of&limit=9"
+                            "&mode=radius&radius=1.5&session_id=room%20%26%20hall%2B1"));
+    }
+
+    void graphThatCannotBeHad_data()
+    {
+        QTest::addColumn<QByteArray>("status");
+        QTest::addColumn<QByteArray>("body");
+        QTest::addColumn<int>("code");
+        QTest::newRow("node unknown")
+            << QByteArray("404 Not Found") << QByteArray("{}") << int(ErrorCode::NotFound);
+        QTest::newRow("server failed") << QByteArray("500 Internal Server Error")
+                                       << QByteArray("{}") << int(ErrorCode::Unavailable);
+        QTest::newRow("no graph") << QByteArray("200 OK") << QByteArray("<html>")
+                                  << int(ErrorCode::Corrupt);
+    }
+    void graphThatCannotBeHad()
+    {
+        QFETCH(const QByteArray, status);
+        QFETCH(const QByteArray, body);
+        QFETCH(const int, code);
+        const AnswerServer web("/api/v1/graph", body, status);
+        Backend backend;
+        backend.connectTo(web.url());
+        std::optional<Result<graph::Answer>> answer;
+        backend.requestGraph({}, this, [&answer](auto result) { answer = std::move(result); });
+        QTRY_VERIFY(answer);
+        QVERIFY(!answer->has_value());
+        QCOMPARE(int(answer->error().code), code);
+    }
+
+    void nobodyIsToldWhoIsGone()
+    {
+        const AnswerServer web("/api/v1/graph", R"({"mode":"radius"})");
+        Backend backend;
+        backend.connectTo(web.url());
+        auto context = std::make_unique<QObject>();
+        bool isTold = false;
+        backend.requestGraph({}, context.get(), [&isTold](const auto &) { isTold = true; });
+        context.reset();
+        std::optional<Result<graph::Answer>> later;
+        backend.requestGraph({}, this, [&later](auto result) { later = std::move(result); });
+        QTRY_VERIFY(later);
+        QVERIFY(!isTold);
     }
 
     void answer_overflow()
     {
-        QTcpServer web;
-        QVERIFY(web.listen(QHostAddress::LocalHost));
-        connect(&web, &QTcpServer::newConnection, this, [&web] {
-            QTcpSocket *client = web.nextPendingConnection();
-            connect(client, &QTcpSocket::readyRead, client, [client] {
-                client->write("HTTP/1.1 200 OK\r\nContent-Length: 40\r\nConnection: close\r\n\r\n"
-                              + QByteArray(40, ' '));
-            });
-        });
+        const AnswerServer web("/api/v1/sessions", QByteArray(40, ' '));
         BackendLimits limits;
         limits.answerBytesMax = 10;
         Backend backend(limits);
         std::optional<Result<std::vector<model::Session>>> answer;
-        backend.requestSessions(QUrl(QStringLiteral("http://127.0.0.1:%1").arg(web.serverPort())),
-                                this,
-                                [&answer](auto result) { answer = std::move(result); });
+        backend.requestSessions(
+            web.url(), this, [&answer](auto result) { answer = std::move(result); });
         QTRY_VERIFY(answer);
         QVERIFY(!answer->has_value());
         QCOMPARE(answer->error().code, ErrorCode::TooLarge);

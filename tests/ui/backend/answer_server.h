@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QByteArray>
+#include <QHostAddress>
+#include <QTcpServer>
+#include <QTcpSocket>
+#include <QUrl>
+
+namespace stag::test {
+
+/// A web server that gives every question below `path` one answer, and refuses all others.
+class AnswerServer : public QTcpServer
+{
+public:
+    AnswerServer(QByteArray path, QByteArray body, QByteArray status = "200 OK")
+        : m_path(std::move(path))
+        , m_body(std::move(body))
+        , m_status(std::move(status))
+    {
+        connect(this, &QTcpServer::newConnection, this, [this] {
+            QTcpSocket *client = nextPendingConnection();
+            connect(client, &QTcpSocket::readyRead, this, [this, client] { answer(*client); });
+        });
+        listen(QHostAddress::LocalHost);
+    }
+
+    [[nodiscard]] QUrl url() const
+    {
+        return QUrl(QStringLiteral("http://127.0.0.1:%1").arg(serverPort()));
+    }
+    /// "GET /path?query" of the last question.
+    [[nodiscard]] const QByteArray &asked() const { return m_asked; }
+    [[nodiscard]] int askedCount() const { return m_askedCount; }
+
+private:
+    void answer(QTcpSocket &client)
+    {
+        const QByteArray request = client.readAll();
+        const QByteArray asked = request.left(request.indexOf(" HTTP"));
+        if (!asked.mid(asked.indexOf(' ') + 1).startsWith(m_path))
+            return client.abort();
+        m_asked = asked;
+        ++m_askedCount;
+        client.write("HTTP/1.1 " + m_status
+                     + "\r\nContent-Length: " + QByteArray::number(m_body.size())
+                     + "\r\nConnection: close\r\n\r\n" + m_body);
+    }
+
+    QByteArray m_path;
+    QByteArray m_body;
+    QByteArray m_status;
+    QByteArray m_asked;
+    int m_askedCount = 0;
+};
+
+} // namespace stag::test
