@@ -2,9 +2,11 @@
 #pragma once
 
 #include "core/base/error.h"
+#include "server/transport/body_source.h"
 
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -52,6 +54,7 @@ struct Response
     std::string contentType = "application/json; charset=utf-8";
     std::string body;
     std::vector<std::pair<std::string, std::string>> headers;
+    std::shared_ptr<BodySource> stream{}; ///< in place of `body`; never compressed
 };
 
 /// Why a request is refused before it reaches a handler.

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace stag::transport {
 
@@ -324,6 +325,8 @@ void HttpConnection::respond(Response response)
         return;
     if (m_shard->context().isDraining)
         m_responseContext.isKeepAlive = false;
+    if (response.stream && m_responseContext.isHttp10)
+        m_responseContext.isKeepAlive = false; // only its end says how long the body is
     m_status = response.status;
     m_response = encodeResponse(std::move(response), m_responseContext, m_limits, m_shard->date());
     m_phase = Phase::Writing;
@@ -340,13 +343,75 @@ void HttpConnection::responseWritten(beast::error_code error)
 {
     if (m_phase != Phase::Writing)
         return;
+    if (error || !m_response.stream)
+        return requestAnswered(error);
+    askForPiece();
+}
+
+void HttpConnection::askForPiece()
+{
+    m_phase = Phase::Streaming;
+    m_deadline = kNever; // that of the source counts
+    watchPeer();
+    m_response.stream->next(
+        [self = weak_from_this(), mailbox = m_shard->loop().mailbox()](BodySource::Piece piece) {
+            mailbox->post([self, piece = std::move(piece)]() mutable {
+                if (const auto alive = self.lock())
+                    alive->sendPiece(std::move(piece));
+            });
+        });
+}
+
+void HttpConnection::sendPiece(BodySource::Piece piece)
+{
+    if (m_phase != Phase::Streaming)
+        return;
+    if (!piece)
+        return requestAnswered(asio::error::connection_aborted);
+    const bool isLast = !piece->has_value();
+    if (isLast)
+        m_response.stream.reset();
+    const std::string_view bytes = isLast ? std::string_view() : std::string_view(**piece);
+    m_response.body = m_response.isChunked ? encodeChunk(bytes) : std::string(bytes);
+    m_streamedBytes += m_response.body.size();
+    m_phase = Phase::Writing;
+    m_deadline = std::chrono::steady_clock::now() + m_limits.writeTimeout;
+    asio::async_write(m_socket,
+                      asio::buffer(m_response.body),
+                      [self = shared_from_this()](beast::error_code error, std::size_t) {
+                          self->responseWritten(error);
+                      });
+}
+
+/// A source may take its time; who has gone meanwhile need not be served any more.
+void HttpConnection::watchPeer()
+{
+    if (std::exchange(m_isWatching, true))
+        return;
+    m_socket.async_wait(
+        TcpSocket::wait_read,
+        [self = shared_from_this(), watched = std::weak_ptr(m_response.stream)](beast::error_code) {
+            const auto stream = watched.lock();
+            if (!stream || stream != self->m_response.stream)
+                return;
+            // Who sends the next request already is there, and is not watched again.
+            beast::error_code error;
+            if (self->m_socket.available(error) == 0)
+                self->requestAnswered(asio::error::connection_reset);
+        });
+}
+
+void HttpConnection::requestAnswered(beast::error_code error)
+{
     recordRequest(m_status);
     m_response = {};
+    m_streamedBytes = 0;
     m_bodyShare.release();
     if (error)
         return finish();
     if (!m_responseContext.isKeepAlive || m_shard->context().isDraining)
         return linger();
+    m_isWatching = false;
     beginRequest();
     if (m_buffer.size() == 0) {
         // Room taken by a large request is not kept while idle.
@@ -368,7 +433,8 @@ void HttpConnection::recordRequest(int status)
          .duration = std::chrono::steady_clock::now() - m_startTime,
          .remoteAddress = m_remoteAddress,
          .bytesIn = m_reader->bytesRead(),
-         .bytesOut = m_response.head.size() + m_response.body.size()});
+         .bytesOut = m_response.head.size()
+                     + (m_streamedBytes > 0 ? m_streamedBytes : m_response.body.size())});
 }
 
 /// Closes our direction and waits for the peer's: closing with unread bytes would reset the
@@ -402,6 +468,7 @@ void HttpConnection::sweep(SteadyTime now)
         observer.limitHit("slow_reader");
         break;
     case Phase::Handling:
+    case Phase::Streaming:
     case Phase::Lingering:
     case Phase::Finished:
         break;

@@ -26,7 +26,7 @@ public:
     void abort() override;
 
 private:
-    enum class Phase { Idle, Reading, Handling, Writing, Lingering, Finished };
+    enum class Phase { Idle, Reading, Handling, Writing, Streaming, Lingering, Finished };
 
     void readMore();
     void bytesRead(beast::error_code error, std::size_t count);
@@ -39,6 +39,10 @@ private:
     void upgrade(const Router::Route &route, const Request &request);
     [[nodiscard]] Responder makeResponder();
     void responseWritten(beast::error_code error);
+    void askForPiece();
+    void sendPiece(BodySource::Piece piece);
+    void watchPeer();
+    void requestAnswered(beast::error_code error);
     void recordRequest(int status);
     void linger();
     void beginRequest();
@@ -63,6 +67,8 @@ private:
     std::string m_routePattern;
     int m_status = 0;
     EncodedResponse m_response;
+    std::uint64_t m_streamedBytes = 0;
+    bool m_isWatching = false; ///< whether the peer is still there, while a body streams
 };
 
 } // namespace stag::transport

@@ -7,6 +7,8 @@
 #include <boost/beast/http/status.hpp>
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 
 namespace stag::transport {
 
@@ -112,6 +114,16 @@ bool acceptsGzip(std::string_view acceptEncoding)
     return isWildcardAccepted;
 }
 
+std::string encodeChunk(std::string_view piece)
+{
+    std::array<char, 2 * sizeof(std::size_t)> digits;
+    const auto end =
+        std::to_chars(digits.data(), digits.data() + digits.size(), piece.size(), 16).ptr;
+    std::string chunk(digits.data(), end);
+    chunk.append("\r\n").append(piece).append("\r\n");
+    return chunk;
+}
+
 Response preflightResponse()
 {
     return {.status = 204,
@@ -130,8 +142,11 @@ EncodedResponse encodeResponse(Response response,
 {
     if (response.status < 200 || response.status > 599)
         response.status = 500;
-    compressBody(response, context, limits);
     EncodedResponse encoded;
+    if (response.stream)
+        encoded.isChunked = !context.isHttp10;
+    else
+        compressBody(response, context, limits);
     std::string &head = encoded.head;
     head.reserve(512);
     const auto reason = http::obsolete_reason(static_cast<http::status>(response.status));
@@ -142,7 +157,10 @@ EncodedResponse encodeResponse(Response response,
     if (hasBody(response.status)) {
         if (!response.contentType.empty())
             appendField(head, "Content-Type", response.contentType);
-        appendField(head, "Content-Length", std::to_string(response.body.size()));
+        if (encoded.isChunked)
+            appendField(head, "Transfer-Encoding", "chunked");
+        else if (!response.stream)
+            appendField(head, "Content-Length", std::to_string(response.body.size()));
     }
     for (const auto &[name, value] : response.headers)
         appendField(head, name, value);
@@ -153,8 +171,10 @@ EncodedResponse encodeResponse(Response response,
     else if (context.isHttp10)
         appendField(head, "Connection", "keep-alive");
     head.append("\r\n");
-    if (hasBody(response.status) && context.method != Method::Head)
+    if (hasBody(response.status) && context.method != Method::Head) {
         encoded.body = std::move(response.body);
+        encoded.stream = std::move(response.stream);
+    }
     return encoded;
 }
 

@@ -4,6 +4,7 @@
 #include "server/transport/http.h"
 #include "server/transport/limits.h"
 
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -23,7 +24,12 @@ struct EncodedResponse
 {
     std::string head;
     std::string body;
+    std::shared_ptr<BodySource> stream{}; ///< what follows the head in pieces
+    bool isChunked = false;               ///< each piece as a chunk; else the end closes
 };
+
+/// A piece of a chunked body (RFC 9112, 7.1); an empty one is its end.
+[[nodiscard]] std::string encodeChunk(std::string_view piece);
 
 /// Whether an Accept-Encoding field allows gzip (RFC 9110, 12.5.3).
 [[nodiscard]] bool acceptsGzip(std::string_view acceptEncoding);
