@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/host/server_host.h"
 
+#include "server/docs/docs_api.h"
 #include "server/host/adapters.h"
 #include "server/metrics/registry.h"
 #include "server/relay/http_event_sink.h"
@@ -212,6 +213,8 @@ void ServerHost::Core::mount(transport::Router &router, const ListenerConfig &co
                           response.body = m_registry.expose();
                           respond(std::move(response));
                       });
+    if (hasRelay || hasSystem(config, System::Stag))
+        docs::mount(router);
     // A path that comes again replaces the earlier one: STAG's /health says what both would say.
     if (hasRelay)
         m_relay->mount(router);

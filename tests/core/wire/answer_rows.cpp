@@ -3,6 +3,7 @@
 #include "tests/core/wire/answer_rows.h"
 
 #include "core/wire/graph.h"
+#include "core/wire/routes.h"
 #include "core/wire/stag.h"
 #include "core/wire/status.h"
 #include "core/wire/ws.h"
@@ -253,6 +254,17 @@ void addErrorRows(Rows &rows)
         R"({"error":"gone","code":"NOT_FOUND"})");
 }
 
+void addRouteRows(Rows &rows)
+{
+    add(rows,
+        "routes",
+        wire::writeRoutes(std::vector<wire::RouteEntry>{
+            {.path = "/a/{id}", .methods = {"GET", "DELETE"}, .isWebSocket = false},
+            {.path = "/ws", .methods = {}, .isWebSocket = true}}),
+        R"({"routes":[{"path":"/a/{id}","methods":["GET","DELETE"],"websocket":false},)"
+        R"({"path":"/ws","methods":[],"websocket":true}],"count":2})");
+}
+
 void addRelayRows(Rows &rows)
 {
     add(rows,
@@ -277,6 +289,7 @@ std::vector<AnswerRow> answerRows()
     addStatusRows(rows);
     addErrorRows(rows);
     addRelayRows(rows);
+    addRouteRows(rows);
     return rows;
 }
 

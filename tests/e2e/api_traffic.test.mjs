@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Every route and every message of a real server, held against their description.
+import assert from 'node:assert/strict';
+import {createHash} from 'node:crypto';
+import {test} from 'node:test';
+
+import {HttpDescription, MessageDescription} from './support/api_description.mjs';
+import {getJson, until} from './support/http.mjs';
+import {Stagd, within} from './support/stagd.mjs';
+import {Device, Socket, packMesh, subscribe, webSocketUrl} from './support/stream_kit.mjs';
+
+const pose = (x, y = 0, z = 0) => ({x, y, z, rotation: [0, 0, 0, 1]});
+const mesh = (id, bytes, more = {}) => ({id, anchor_id: 'a0', vertices: Buffer.from(bytes).toString('base64'), faces: '', compression_level: 0, ...more});
+
+/** What cannot be brought about here: a server that is too busy, a page of 256 MiB, a page that is only for browsers. */
+const outOfReach = answer => / 503$/.test(answer) || answer === 'query 413';
+
+test('HTTP', async t => {
+  const server = await Stagd.start(t, {environment: {STAG_BODY_SIZE_MAX: '64KiB'}});
+  const http = await HttpDescription.of(server.stag);
+  const stag = (id, options) => http.call(server.stag, id, options);
+  const relay = (id, options) => http.call(server.relay, id, options);
+  const event = (id, more) => ({session_id: 's', event_id: id, timestamp: 1_700_000_000_000, ...more});
+
+  await t.test('ingest', async () => {
+    for (const id of ['ingest', 'ingestFromRelay']) {
+      const anchors = [0, 1, 2].map(i => ({id: `a${i}`, pose: pose(i), metadata: {kind: 'anchor', label: `${i}`}}));
+      await stag(id, {body: event(`${id} one`, {anchors, meshes: null})});
+      await stag(id, {body: {events: [event(`${id} two`, {anchors: [{pose: pose(9)}]}), event(`${id} three`)], timestamp: 1, count: 2}});
+      for (const body of ['{', event('', {}), event('e', {timestamp: 0}), event('e', {anchors: [{id: 'a', pose: {x: 'far'}}]})])
+        assert.equal((await stag(id, {body, wrong: true})).status, 400);
+      const long = event('long', {anchors: [{id: 'a', metadata: {text: 'x'.repeat(70_000)}}]});
+      assert.equal((await stag(id, {body: long})).status, 413);
+    }
+  });
+  await t.test('meshes: versions, the same again, deltas', async () => {
+    const plain = packMesh(100);
+    for (let i = 0; i < 3; ++i) {
+      plain.writeFloatLE(i, 8);
+      await stag('ingest', {body: event(`mesh ${i}`, {meshes: [mesh('m', plain)]})});
+    }
+    const base = await stag('mesh', {path: {id: 'm'}});
+    assert.equal(base.json.hash, createHash('sha256').update(plain).digest('hex'));
+    await stag('ingest', {body: event('xor', {meshes: [mesh('x', Buffer.alloc(plain.length, 1), {is_delta: true, base_mesh_id: 'm'})]})});
+    await stag('ingest', {body: event('opaque', {meshes: [mesh('o', [1, 2, 3], {is_delta: true, base_mesh_id: 'nowhere'})]})});
+    for (const id of ['m', 'x', 'o'])
+      for (const operation of ['mesh', 'meshVersions'])
+        assert.equal((await stag(operation, {path: {id}})).status, 200);
+    assert.equal((await stag('mesh', {path: {id: 'm'}, query: {session_id: 's', version: '1'}})).status, 200);
+    for (const operation of ['mesh', 'meshVersions']) {
+      assert.equal((await stag(operation, {path: {id: 'nowhere'}})).status, 404);
+      assert.equal((await stag(operation, {path: {id: 'm'}, query: {version: 'new'}, wrong: true})).status, 400);
+    }
+  });
+  await t.test('questions', async () => {
+    for (const query of [{session_id: 's', limit: '2'}, {session_id: 's', include_meshes: 'true', offset: '1'}, {anchor_id: 'a0', radius: '1.5'},
+                         {session_id: 's', at: '0,0,0', nearest: '2'}, {session_id: 's', box: '0,0,0,1,1,1', since: '1', until: '1800000000000'}])
+      assert.equal((await stag('query', {query})).status, 200);
+    assert.equal((await stag('query')).status, 400);
+    assert.equal((await stag('anchor', {path: {id: 'a0'}})).status, 200);
+    assert.equal((await stag('anchor', {path: {id: 'no/where'}, query: {session_id: 's'}})).status, 404);
+    for (const query of [{mode: 'neighbours', hops: '2'}, {mode: 'path', anchor_id: 'a0', to_anchor_id: 'a2', weight: 'uncertainty'},
+                         {mode: 'component', anchor_id: 'a0'}, {mode: 'radius', anchor_id: 'a0', radius: '3', edges: 'adjacent'}])
+      assert.equal((await stag('graph', {query: {session_id: 's', ...query}})).status, 200);
+    assert.equal((await stag('graph', {query: {session_id: 'nowhere'}})).status, 404);
+    assert.equal((await stag('graph', {query: {mode: 'guess'}, wrong: true})).status, 400);
+    for (const id of ['sessions', 'totals', 'prometheus', 'health', 'docs', 'docsRoutes'])
+      assert.equal((await stag(id)).status, 200);
+    for (const id of ['relayStatus', 'prometheus', 'health', 'docs', 'docsRoutes'])
+      assert.equal((await relay(id)).status, 200);
+    for (const document of ['openapi.yaml', 'openapi.json', 'asyncapi.yaml', 'asyncapi.json', 'viewer.css', 'viewer.js'])
+      assert.equal((await stag('docsDocument', {path: {document}})).status, 200);
+    assert.equal((await stag('docsDocument', {path: {document: 'nothing'}, wrong: true})).status, 404);
+  });
+  await t.test('deletion', async () => {
+    assert.equal((await stag('deleteAnchor', {path: {id: 'a0'}, query: {session_id: 's', include_meshes: 'true'}})).status, 200);
+    assert.equal((await stag('deleteAnchor', {path: {id: 'a0'}, query: {session_id: 's'}})).status, 404);
+    assert.equal((await stag('deleteAnchor', {path: {id: 'a1'}, query: {include_meshes: 'perhaps'}, wrong: true})).status, 400);
+    assert.ok((await stag('query', {query: {session_id: 's', include_deleted: 'true'}})).json.deleted.length > 0);
+    assert.equal((await stag('deleteSession', {path: {id: 's'}})).status, 200);
+    assert.equal((await stag('deleteSession', {path: {id: 's'}})).status, 404);
+    assert.equal((await stag('audit', {query: {limit: '10'}})).json.count, 2);
+    assert.equal((await stag('audit', {query: {before: 'now'}, wrong: true})).status, 400);
+  });
+  await t.test('WebSockets without an upgrade, and with one', async () => {
+    assert.equal((await stag('sessionWebSocket', {wrong: true})).status, 400);
+    assert.equal((await stag('sessionWebSocket', {query: {session_id: 's'}})).status, 426);
+    assert.equal((await stag('liveWebSocket', {query: {payloads: 'false'}})).status, 426);
+    assert.equal((await relay('deviceWebSocket')).status, 401);
+    assert.equal((await relay('deviceWebSocket', {query: {api_key: 'k'}})).status, 426);
+    for (const [id, url] of [['sessionWebSocket', server.stag], ['liveWebSocket', server.stag], ['deviceWebSocket', server.relay]]) {
+      const socket = await new Socket(webSocketUrl(url, `${http.operations.get(id).pattern}?session_id=s`)).open();
+      http.seen.add(`${id} 101`);
+      await socket.close();
+    }
+  });
+  await t.test('nothing that is described was left out', () => {
+    assert.deepEqual(http.answers().filter(answer => !http.seen.has(answer) && !outOfReach(answer)), []);
+  });
+});
+
+test('WebSockets', async t => {
+  const server = await Stagd.start(t);
+  const messages = await MessageDescription.of(server.stag);
+  const viewer = await new Socket(webSocketUrl(server.stag, '/api/v1/live')).open();
+  await viewer.next(m => m.type === 'snapshot_end', 'snapshot');
+  const client = await subscribe(server, 's');
+  const device = await new Device(server, 's', 'glasses', {query: {device_name: 'Glasses'}}).open();
+  const plain = packMesh(50);
+
+  const send = (channel, socket, message) => {
+    messages.check(channel, 'receive', message);
+    socket.send(message);
+  };
+  send('session', client, {type: 'ping', trace_id: 'p'});
+  send('session', client, {type: 'anchor_update', session_id: 's', timestamp: Date.now(), trace_id: 'a', data: {id: 'a', pose: pose(1), metadata: {k: 1}}});
+  send('session', client, {type: 'mesh_update', data: mesh('m', plain, {is_delta: false})});
+  send('session', client, {type: 'mesh_update', data: mesh('d', [1, 2], {is_delta: true, base_mesh_id: 'nowhere'})});
+  for (const wrong of ['nothing', {type: 'subscribe'}, {type: 'anchor_update', data: {}}])
+    client.send(wrong);
+  for (const code of ['INVALID_MESSAGE', 'UNKNOWN_TYPE', 'PROCESSING_ERROR'])
+    await client.next(m => m.type === 'error' && m.data.code === code, code);
+  send('device', device, device.packet('pose', {pose: pose(2), stream: 'head'}));
+  send('device', device, device.packet('mesh', {mesh: {vertices: plain.toString('base64'), faces: '', anchor_id: 'p'}}));
+  send('device', device, device.packet('anchor', {anchor: {id: 'p', pose: pose(3), metadata: {kind: 'plane', label: 'TABLE'}}}));
+  device.send({session_id: 's', timestamp: 1, type: 'teleport', data: {}});
+  await until(() => getJson(`${server.stag}/api/v1/sessions`), all => all.sessions[0]?.anchors_count === 3, 'anchors');
+  await viewer.next(m => m.type === 'packet' && m.data.verdict === 'rejected', 'rejected packet');
+  await viewer.next(m => m.type === 'mesh_update' && m.data.anchor_id === 'p', 'mesh');
+  await viewer.next(m => m.type === 'anchor_update' && m.data.delivery === 'pose', 'pose');
+  await viewer.next(m => m.type === 'stats', 'statistics');
+  for (const path of ['anchors/a', 'sessions/s'])
+    assert.equal((await fetch(`${server.stag}/api/v1/${path}`, {method: 'DELETE'})).status, 200);
+  for (const socket of [viewer, client])
+    await socket.next(m => m.type === 'removed' && m.data.kind === 'session', 'removal');
+  const light = await new Socket(webSocketUrl(server.stag, '/api/v1/live?payloads=false')).open();
+  await within(light.next(m => m.type === 'snapshot_end', 'snapshot'), 10_000, 'snapshot');
+
+  for (const [channel, socket] of [['session', client], ['live', viewer], ['live', light]])
+    for (const {at, isBinary, ...message} of socket.messages)
+      messages.check(channel, 'send', message);
+  assert.deepEqual(messages.all.map(one => one.name).filter(name => !messages.seen.has(name)), []);
+});
