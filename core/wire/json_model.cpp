@@ -26,12 +26,12 @@ std::string_view present(const JsonObject &object, std::string_view name, std::s
     return object.has(name) ? name : alias;
 }
 
-Result<int> readLevel(const JsonObject &object)
+Result<int> readLevel(const JsonObject &object, std::string_view name)
 {
-    STAG_TRY(const auto level, object.integer("compression_level"));
+    STAG_TRY(const auto level, object.integer(name));
     const std::int64_t value = level.value_or(0);
     if (value < std::numeric_limits<int>::min() || value > std::numeric_limits<int>::max())
-        return object.wrong("compression_level", "must be a whole number of 32 bits");
+        return object.wrong(name, "must be a whole number of 32 bits");
     return static_cast<int>(value);
 }
 
@@ -128,22 +128,24 @@ Result<model::Anchor> readAnchor(const JsonObject &object, const ElementDefaults
     return anchor;
 }
 
-Result<model::Mesh>
-readMesh(const JsonObject &object, const ElementDefaults &defaults, PayloadReader &payloads)
+Result<model::Mesh> readMesh(const JsonObject &object,
+                             const ElementDefaults &defaults,
+                             PayloadReader &payloads,
+                             const MeshNames &names)
 {
     model::Mesh mesh;
     mesh.session = defaults.session;
-    STAG_TRY(std::string anchor, object.text("anchor_id"));
+    STAG_TRY(std::string anchor, object.text(names.anchor));
     STAG_TRY(std::string id, object.text("id"));
     if (id.empty() && defaults.random)
         id = "mesh_" + (anchor.empty() ? uuid4(*defaults.random) : anchor);
     mesh.id = model::MeshId(std::move(id));
     mesh.anchor = model::AnchorId(std::move(anchor));
-    STAG_TRY(mesh.isDelta, object.boolean("is_delta"));
-    STAG_TRY(std::string base, object.text("base_mesh_id"));
+    STAG_TRY(mesh.isDelta, object.boolean(names.isDelta));
+    STAG_TRY(std::string base, object.text(names.base));
     if (!base.empty())
         mesh.base = model::MeshId(std::move(base));
-    STAG_TRY(mesh.compressionLevel, readLevel(object));
+    STAG_TRY(mesh.compressionLevel, readLevel(object, names.compressionLevel));
     STAG_TRY(mesh.timestamp, readTime(object, "timestamp", defaults.timestamp));
     STAG_TRY(auto payload, mesh.isDelta ? readDelta(object, payloads) : readFull(object, payloads));
     if (!mesh.isDelta)

@@ -60,9 +60,22 @@ Result<std::vector<spatial::Vec3>> readPolygon(const JsonObject &object, const L
 
 /// Reads an Anchor object without judging it (model::validate does).
 Result<model::Anchor> readAnchor(const JsonObject &object, const ElementDefaults &defaults);
+/// The members of a Mesh object that not every protocol names alike.
+struct MeshNames
+{
+    std::string_view anchor;
+    std::string_view isDelta;
+    std::string_view base;
+    std::string_view compressionLevel;
+};
+inline constexpr MeshNames kStagMeshNames{
+    "anchor_id", "is_delta", "base_mesh_id", "compression_level"};
+
 /// Reads a Mesh object; a delta keeps its bytes in `payload->vertices`, else the payload is hashed.
-Result<model::Mesh>
-readMesh(const JsonObject &object, const ElementDefaults &defaults, PayloadReader &payloads);
+Result<model::Mesh> readMesh(const JsonObject &object,
+                             const ElementDefaults &defaults,
+                             PayloadReader &payloads,
+                             const MeshNames &names = kStagMeshNames);
 
 /// `otherRotation`, if there is one, stands in place of the quaternion.
 void writePose(JsonWriter &json,

@@ -72,6 +72,12 @@ bool JsonObject::has(std::string_view key) const
     return find(key).has_value();
 }
 
+bool JsonObject::hasText(std::string_view key) const
+{
+    const auto element = find(key);
+    return element && element->is_string();
+}
+
 Result<std::string> JsonObject::text(std::string_view key) const
 {
     const auto element = find(key);
@@ -277,12 +283,12 @@ Result<JsonDocument> JsonDocument::parse(std::string_view text, const Limits &li
     return JsonDocument(std::move(parser), root);
 }
 
-Result<JsonObject> JsonDocument::rootObject() const
+Result<JsonObject> JsonDocument::rootObject(std::string path) const
 {
     dom::object object;
     if (m_root.get(object) != simdjson::SUCCESS)
-        return Error{ErrorCode::Corrupt, "must be an object"};
-    return JsonObject(object, {});
+        return Error{ErrorCode::Corrupt, path + (path.empty() ? "" : ": ") + "must be an object"};
+    return JsonObject(object, std::move(path));
 }
 
 } // namespace stag::wire

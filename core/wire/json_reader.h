@@ -30,6 +30,7 @@ public:
     {}
 
     [[nodiscard]] bool has(std::string_view key) const;
+    [[nodiscard]] bool hasText(std::string_view key) const;
     /// Empty if absent.
     Result<std::string> text(std::string_view key) const;
     /// Whole numbers only, however they are written ("2", "2.0", "2e0"), inside int64.
@@ -97,8 +98,8 @@ public:
     /// TooLarge, or Corrupt with a detail that does not depend on the parser's version.
     static Result<JsonDocument> parse(std::string_view text, const Limits &limits);
 
-    /// Corrupt if the document is something else.
-    [[nodiscard]] Result<JsonObject> rootObject() const;
+    /// Corrupt if the document is something else. `path`: where it was, if in another document.
+    [[nodiscard]] Result<JsonObject> rootObject(std::string path = {}) const;
     [[nodiscard]] simdjson::dom::element root() const { return m_root; }
 
 private:

@@ -4,6 +4,7 @@
 #include "core/model/validation.h"
 #include "core/wire/anchor_metadata.h"
 #include "core/wire/json_model.h"
+#include "core/wire/removed_data.h"
 
 #include <algorithm>
 #include <array>
@@ -17,20 +18,6 @@ constexpr std::array<std::string_view, 6> kVerdicts{
     "accepted", "deduplicated", "delta_applied", "coalesced", "rejected", "dropped"};
 constexpr std::array<std::string_view, live::kDeliveryClassCount> kDeliveryClasses{
     "pose", "reliable", "telemetry"};
-
-/// What can be deleted; device and plane are anchors then.
-constexpr std::array<std::pair<live::EntityKind, std::string_view>, 3> kRemovable{
-    {{live::EntityKind::Session, "session"},
-     {live::EntityKind::Anchor, "anchor"},
-     {live::EntityKind::Mesh, "mesh"}}};
-
-std::string_view nameOfRemoved(live::EntityKind kind)
-{
-    for (const auto &[known, name] : kRemovable)
-        if (known == kind)
-            return name;
-    return "anchor";
-}
 
 std::string_view typeOf(const live::LiveEvent &event)
 {
@@ -110,11 +97,8 @@ public:
 
     void operator()(const live::Removed &removed) const
     {
-        begin();
-        m_json.text("kind", nameOfRemoved(removed.entity.kind));
-        if (!removed.entity.id.empty())
-            m_json.text("id", removed.entity.id);
-        m_json.endObject();
+        m_json.key("data");
+        writeRemovedData(m_json, removed);
     }
 
     void operator()(const live::MeshChanged &change) const
@@ -268,18 +252,8 @@ Result<live::LiveEvent> readMeshChanged(const Envelope &envelope, const Limits &
 Result<live::LiveEvent> readRemoved(const Envelope &envelope)
 {
     STAG_TRY_VOID(model::validateId(envelope.session.text(), "session_id"));
-    live::Removed removed{{envelope.session, live::EntityKind::Session, {}}};
-    STAG_TRY(const std::string kind, envelope.data.text("kind"));
-    STAG_TRY(removed.entity.id, envelope.data.text("id"));
-    for (const auto &[known, name] : kRemovable) {
-        if (name != kind)
-            continue;
-        removed.entity.kind = known;
-        if (known != live::EntityKind::Session)
-            STAG_TRY_VOID(model::validateId(removed.entity.id, "data.id"));
-        return live::LiveEvent(std::move(removed));
-    }
-    return envelope.data.invalid("kind", "unknown");
+    STAG_TRY(live::Removed removed, readRemovedData(envelope.data, envelope.session));
+    return live::LiveEvent(std::move(removed));
 }
 
 Result<live::LiveEvent> readPacket(const Envelope &envelope)

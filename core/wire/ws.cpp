@@ -3,6 +3,10 @@
 
 #include "core/model/validation.h"
 #include "core/wire/json_model.h"
+#include "core/wire/removed_data.h"
+#include "core/wire/stream_kit_ws.h"
+
+#include <type_traits>
 
 namespace stag::wire {
 
@@ -27,15 +31,46 @@ WsErrorTexts textsOf(WsErrorCode code)
     return {"PROCESSING_ERROR", ""};
 }
 
+/// The members of the envelope that the dialects name differently.
+struct EnvelopeNames
+{
+    std::string_view session;
+    std::string_view traceId;
+};
+
+constexpr EnvelopeNames namesIn(WsDialect dialect)
+{
+    if (dialect == WsDialect::StreamKit)
+        return {"sessionId", "traceId"};
+    return {"session_id", "trace_id"};
+}
+
+bool namesAnything(const JsonObject &root, WsDialect dialect)
+{
+    const EnvelopeNames names = namesIn(dialect);
+    return root.has(names.session) || root.has(names.traceId);
+}
+
+std::optional<WsDialect> dialectOf(const JsonObject &root)
+{
+    if (root.hasText("data") || namesAnything(root, WsDialect::StreamKit))
+        return WsDialect::StreamKit;
+    if (root.has("data") || namesAnything(root, WsDialect::Stag))
+        return WsDialect::Stag;
+    return std::nullopt;
+}
+
 Result<WsMessage>
 readEnvelope(const JsonObject &root, const WsDefaults &defaults, const Limits &limits)
 {
     WsMessage message;
+    message.dialect = dialectOf(root);
+    const EnvelopeNames names = namesIn(message.dialect.value_or(WsDialect::Stag));
     STAG_TRY(message.type, root.text("type"));
-    STAG_TRY(message.traceId, root.text("trace_id"));
+    STAG_TRY(message.traceId, root.text(names.traceId));
     if (message.traceId.size() > limits.traceIdBytesMax)
-        return root.wrong("trace_id", "too long");
-    STAG_TRY(std::string session, root.text("session_id"));
+        return root.wrong(names.traceId, "too long");
+    STAG_TRY(std::string session, root.text(names.session));
     message.session = session.empty() ? defaults.session : model::SessionId(std::move(session));
     STAG_TRY(const auto timestamp, root.integer("timestamp"));
     message.timestamp = timestamp.value_or(0) > 0 ? fromUnixMs(*timestamp) : defaults.now;
@@ -50,45 +85,89 @@ Error asDataError(Error error)
     return error;
 }
 
+Result<void>
+readAnchorBody(const JsonObject &data, const ElementDefaults &element, WsMessage &message)
+{
+    if (!data.has("id"))
+        return data.invalid("id", "missing");
+    const bool isStreamKit = message.dialect == WsDialect::StreamKit;
+    STAG_TRY(model::Anchor anchor,
+             isStreamKit ? readStreamKitAnchor(data, element) : readAnchor(data, element));
+    anchor.session = message.session;
+    if (!isStreamKit)
+        anchor.timestamp = message.timestamp;
+    STAG_TRY_VOID(model::validate(anchor, data.path()));
+    message.body = std::move(anchor);
+    return success();
+}
+
+Result<void> readData(const JsonObject &data,
+                      const WsDefaults &defaults,
+                      const Limits &limits,
+                      WsMessage &message)
+{
+    const ElementDefaults element{message.session, message.timestamp, &defaults.random};
+    if (message.type == "anchor_update")
+        return readAnchorBody(data, element, message);
+    PayloadReader payloads(limits);
+    const MeshNames &names =
+        message.dialect == WsDialect::StreamKit ? kStreamKitMeshNames : kStagMeshNames;
+    STAG_TRY(model::Mesh mesh, readMesh(data, element, payloads, names));
+    mesh.timestamp = message.timestamp;
+    STAG_TRY_VOID(model::validate(mesh, data.path()));
+    message.body = std::move(mesh);
+    return success();
+}
+
 Result<void> readBody(const JsonObject &root,
                       const WsDefaults &defaults,
                       const Limits &limits,
                       WsMessage &message)
 {
-    STAG_TRY(const auto data, root.object("data"));
-    if (!data)
-        return root.invalid("data", "missing");
-    const ElementDefaults element{message.session, message.timestamp, &defaults.random};
-    if (message.type == "anchor_update") {
-        if (!data->has("id"))
-            return data->invalid("id", "missing");
-        STAG_TRY(model::Anchor anchor, readAnchor(*data, element));
-        anchor.session = message.session;
-        anchor.timestamp = message.timestamp;
-        STAG_TRY_VOID(model::validate(anchor, data->path()));
-        message.body = std::move(anchor);
-        return success();
+    if (message.dialect != WsDialect::StreamKit) {
+        STAG_TRY(const auto data, root.object("data"));
+        return data ? readData(*data, defaults, limits, message) : root.invalid("data", "missing");
     }
-    PayloadReader payloads(limits);
-    STAG_TRY(model::Mesh mesh, readMesh(*data, element, payloads));
-    mesh.timestamp = message.timestamp;
-    STAG_TRY_VOID(model::validate(mesh, data->path()));
-    message.body = std::move(mesh);
-    return success();
+    STAG_TRY(const Bytes text, root.bytes("data", limits.documentBytesMax));
+    if (text.empty())
+        return root.invalid("data", "missing");
+    const auto document = JsonDocument::parse(asText(text), limits);
+    if (!document)
+        return Error{document.error().code, "data: " + document.error().detail};
+    STAG_TRY(const JsonObject data, document->rootObject("data"));
+    return readData(data, defaults, limits, message);
 }
 
-void writeEnvelopeHead(JsonWriter &json, std::string_view type, const model::SessionId &session)
+/// `writeData`, if it is not null, writes the value of "data".
+template<typename WriteData>
+std::string writeEnvelope(WsDialect dialect,
+                          std::string_view type,
+                          const model::SessionId &session,
+                          Timestamp timestamp,
+                          std::string_view traceId,
+                          WriteData writeData)
 {
+    const EnvelopeNames names = namesIn(dialect);
+    JsonWriter json;
+    json.beginObject();
     json.text("type", type);
     if (!session.empty())
-        json.text("session_id", session.text());
-}
-
-void writeEnvelopeTail(JsonWriter &json, Timestamp timestamp, std::string_view traceId)
-{
+        json.text(names.session, session.text());
+    if constexpr (!std::is_null_pointer_v<WriteData>) {
+        json.key("data");
+        if (dialect == WsDialect::StreamKit) {
+            JsonWriter data;
+            writeData(data);
+            json.base64(asBytes(data.take()));
+        } else {
+            writeData(json);
+        }
+    }
     json.time("timestamp", timestamp);
     if (!traceId.empty())
-        json.text("trace_id", traceId);
+        json.text(names.traceId, traceId);
+    json.endObject();
+    return json.take();
 }
 
 } // namespace
@@ -108,60 +187,61 @@ parseWsMessage(std::string_view text, const WsDefaults &defaults, const Limits &
     return message;
 }
 
-std::string writePong(const model::SessionId &session, Timestamp now, std::string_view traceId)
+std::string writePong(const model::SessionId &session,
+                      Timestamp now,
+                      std::string_view traceId,
+                      WsDialect dialect)
 {
-    JsonWriter json;
-    json.beginObject();
-    writeEnvelopeHead(json, "pong", session);
-    writeEnvelopeTail(json, now, traceId);
-    json.endObject();
-    return json.take();
+    return writeEnvelope(dialect, "pong", session, now, traceId, nullptr);
 }
 
 std::string writeWsError(WsErrorCode code,
                          const model::SessionId &session,
                          Timestamp now,
-                         std::string_view details)
+                         std::string_view details,
+                         WsDialect dialect)
 {
     const WsErrorTexts texts = textsOf(code);
     const bool detailsAreMessage = code == WsErrorCode::ProcessingError;
-    JsonWriter json;
-    json.beginObject();
-    writeEnvelopeHead(json, "error", session);
-    json.key("data");
-    json.beginObject();
-    json.text("code", texts.code);
-    json.text("message", detailsAreMessage ? details : texts.message);
-    if (!detailsAreMessage && !details.empty())
-        json.text("details", details);
-    json.endObject();
-    writeEnvelopeTail(json, now, {});
-    json.endObject();
-    return json.take();
+    return writeEnvelope(dialect, "error", session, now, {}, [&](JsonWriter &json) {
+        json.beginObject();
+        json.text("code", texts.code);
+        json.text("message", detailsAreMessage ? details : texts.message);
+        if (!detailsAreMessage && !details.empty())
+            json.text("details", details);
+        json.endObject();
+    });
 }
 
-std::string writeAnchorUpdate(const model::Anchor &anchor, std::string_view traceId)
+std::string
+writeAnchorUpdate(const model::Anchor &anchor, std::string_view traceId, WsDialect dialect)
 {
-    JsonWriter json;
-    json.beginObject();
-    writeEnvelopeHead(json, "anchor_update", anchor.session);
-    json.key("data");
-    writeAnchorObject(json, anchor);
-    writeEnvelopeTail(json, anchor.timestamp, traceId);
-    json.endObject();
-    return json.take();
+    return writeEnvelope(
+        dialect, "anchor_update", anchor.session, anchor.timestamp, traceId, [&](JsonWriter &json) {
+            if (dialect == WsDialect::StreamKit)
+                writeStreamKitAnchor(json, anchor);
+            else
+                writeAnchorObject(json, anchor);
+        });
 }
 
-std::string writeMeshUpdate(const model::Mesh &mesh, std::string_view traceId)
+std::string writeMeshUpdate(const model::Mesh &mesh, std::string_view traceId, WsDialect dialect)
 {
-    JsonWriter json;
-    json.beginObject();
-    writeEnvelopeHead(json, "mesh_update", mesh.session);
-    json.key("data");
-    writeMesh(json, mesh);
-    writeEnvelopeTail(json, mesh.timestamp, traceId);
-    json.endObject();
-    return json.take();
+    return writeEnvelope(
+        dialect, "mesh_update", mesh.session, mesh.timestamp, traceId, [&](JsonWriter &json) {
+            if (dialect == WsDialect::StreamKit)
+                writeStreamKitMesh(json, mesh);
+            else
+                writeMesh(json, mesh);
+        });
+}
+
+std::string writeRemoved(const live::Removed &removed, Timestamp now, WsDialect dialect)
+{
+    return writeEnvelope(
+        dialect, "removed", removed.entity.session, now, {}, [&](JsonWriter &json) {
+            writeRemovedData(json, removed);
+        });
 }
 
 } // namespace stag::wire

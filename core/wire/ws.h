@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// STAG's session WebSocket /api/v1/ws, contract version 2.0.0.
-// Envelope: {"type","session_id"?,"data"?,"timestamp","trace_id"?}
+// STAG's session WebSocket /api/v1/ws, contract version 2.0.0, in two dialects.
+// STAG:      {"type","session_id"?,"data"?:{…},"timestamp","trace_id"?}
+// StreamKit: {"type","sessionId"?,"data"?:"<base64 of JSON>","timestamp","traceId"?},
+// stream_kit_ws.h
 //
 // | type                   | in           | out                         |
 // |------------------------|--------------|-----------------------------|
@@ -11,21 +13,30 @@
 // | anchor_update          | model::Anchor| writeAnchorUpdate           |
 // | mesh_update            | model::Mesh  | writeMeshUpdate             |
 // | error                  |              | writeWsError                |
-// | removed (ours)         |              | writeLiveEvent, live_feed.h |
+// | removed (ours)         |              | writeRemoved                |
 // | anything else          | WsUnknown    |                             |
 // | data that is not valid | WsInvalid    |                             |
 
 #include "core/base/random.h"
 #include "core/base/result.h"
+#include "core/live/live_event.h"
 #include "core/model/anchor.h"
 #include "core/model/mesh.h"
 #include "core/wire/limits.h"
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
 
 namespace stag::wire {
+
+/// How a client writes, and wants to be written to.
+enum class WsDialect {
+    Stag,      ///< the contract of STAG v2
+    StreamKit, ///< the SDK of generation 2
+};
+inline constexpr std::size_t kWsDialectCount = 2;
 
 struct WsPing
 {};
@@ -44,8 +55,9 @@ struct WsMessage
 {
     std::string type;
     std::string traceId;
-    model::SessionId session; ///< of the envelope, else of the connection
-    Timestamp timestamp;      ///< of the envelope, else now
+    model::SessionId session;         ///< of the envelope, else of the connection
+    Timestamp timestamp;              ///< of the envelope, else now
+    std::optional<WsDialect> dialect; ///< absent: the message is the same in both
     std::variant<WsUnknown, WsInvalid, WsPing, model::Anchor, model::Mesh> body;
 };
 
@@ -57,8 +69,8 @@ struct WsDefaults
     Random &random;
 };
 
-/// Corrupt, TooLarge: no envelope (answer InvalidMessage). Anchors and meshes that come out are
-/// valid (model::validate).
+/// Reads either dialect. Corrupt, TooLarge: no envelope (answer InvalidMessage). Anchors and meshes
+/// that come out are valid (model::validate).
 Result<WsMessage>
 parseWsMessage(std::string_view text, const WsDefaults &defaults, const Limits &limits = {});
 
@@ -68,15 +80,23 @@ enum class WsErrorCode {
     ProcessingError, ///< the details are the message
 };
 
-[[nodiscard]] std::string
-writePong(const model::SessionId &session, Timestamp now, std::string_view traceId);
+[[nodiscard]] std::string writePong(const model::SessionId &session,
+                                    Timestamp now,
+                                    std::string_view traceId,
+                                    WsDialect dialect = WsDialect::Stag);
 [[nodiscard]] std::string writeWsError(WsErrorCode code,
                                        const model::SessionId &session,
                                        Timestamp now,
-                                       std::string_view details = {});
+                                       std::string_view details = {},
+                                       WsDialect dialect = WsDialect::Stag);
 /// The same for one's own updates and for what others sent; `traceId` is left out if empty.
 [[nodiscard]] std::string writeAnchorUpdate(const model::Anchor &anchor,
-                                            std::string_view traceId = {});
-[[nodiscard]] std::string writeMeshUpdate(const model::Mesh &mesh, std::string_view traceId = {});
+                                            std::string_view traceId = {},
+                                            WsDialect dialect = WsDialect::Stag);
+[[nodiscard]] std::string writeMeshUpdate(const model::Mesh &mesh,
+                                          std::string_view traceId = {},
+                                          WsDialect dialect = WsDialect::Stag);
+[[nodiscard]] std::string
+writeRemoved(const live::Removed &removed, Timestamp now, WsDialect dialect = WsDialect::Stag);
 
 } // namespace stag::wire

@@ -2,7 +2,6 @@
 #include "server/stag/deletion_api.h"
 
 #include "core/wire/deletion.h"
-#include "core/wire/live_feed.h"
 #include "core/wire/status.h"
 #include "server/stag/answers.h"
 
@@ -77,11 +76,8 @@ void DeletionApi::announce(const storage::DeletionOutcome &deleted)
     // On the loop of the session, behind what was stored before.
     m_context.loops.forKey(deleted.session.text()).post([this, deleted] {
         for (const live::Removed &removed : removedBy(deleted)) {
-            if (m_hubs.hasClients(deleted.session))
-                m_hubs.broadcast(
-                    deleted.session,
-                    std::make_shared<const std::string>(wire::writeLiveEvent(removed, deleted.at)),
-                    kNobody);
+            auto message = SessionMessage::removed(removed, deleted.at);
+            m_hubs.broadcast(deleted.session, message, kNobody);
             m_feed.publish(removed);
         }
     });

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/stag/ingestion.h"
 
-#include "core/wire/ws.h"
 #include "server/stag/delivery_class.h"
 
 #include <algorithm>
@@ -14,7 +13,7 @@ namespace {
 constexpr std::chrono::seconds kSessionAnnouncement{1};
 constexpr std::uint64_t kNobody = 0;
 
-std::uint64_t idOf(const std::shared_ptr<transport::WebSocket> &sender)
+std::uint64_t idOf(const std::shared_ptr<SessionClient> &sender)
 {
     return sender ? sender->id() : kNobody;
 }
@@ -98,11 +97,10 @@ void Ingestion::showPoses(const Job &job, Range range, LoopState &state)
         for (const model::Anchor &anchor : event.anchors) {
             if (deliveryClassOf(anchor) != live::DeliveryClass::Pose)
                 continue;
-            if (hasClients)
-                m_hubs.broadcast(event.session,
-                                 std::make_shared<const std::string>(
-                                     wire::writeAnchorUpdate(anchor, job->traceId)),
-                                 idOf(job->sender));
+            if (hasClients) {
+                auto message = SessionMessage::anchorUpdate(anchor, job->traceId);
+                m_hubs.broadcast(event.session, message, idOf(job->sender));
+            }
             if (m_feed.hasViewers())
                 m_feed.publish(live::AnchorChanged{anchor, live::DeliveryClass::Pose, {}});
         }
@@ -184,12 +182,11 @@ void Ingestion::announceAnchors(const IngestJob &job,
         const model::Anchor &anchor = event.anchors[i];
         const bool isPose = deliveryClassOf(anchor) == live::DeliveryClass::Pose;
         if (echo || (!isPose && hasClients)) {
-            const auto text =
-                std::make_shared<const std::string>(wire::writeAnchorUpdate(anchor, job.traceId));
+            auto message = SessionMessage::anchorUpdate(anchor, job.traceId);
             if (echo)
-                m_hubs.send(*job.sender, text);
+                m_hubs.send(*job.sender, message.in(job.sender->tongue().dialect));
             if (!isPose)
-                m_hubs.broadcast(event.session, text, idOf(job.sender));
+                m_hubs.broadcast(event.session, message, idOf(job.sender));
         }
         if (isPose || !m_feed.hasViewers())
             continue;
@@ -216,11 +213,10 @@ void Ingestion::announceMeshes(const IngestJob &job,
         if (!mesh.isDelta)
             mesh.hash = outcome.meshes[i].hash;
         if (echo || hasClients) {
-            const auto text =
-                std::make_shared<const std::string>(wire::writeMeshUpdate(mesh, job.traceId));
+            auto message = SessionMessage::meshUpdate(mesh, outcome.meshes[i], job.traceId);
             if (echo)
-                m_hubs.send(*job.sender, text);
-            const std::size_t others = m_hubs.broadcast(event.session, text, idOf(job.sender));
+                m_hubs.send(*job.sender, message.in(job.sender->tongue().dialect));
+            const std::size_t others = m_hubs.broadcast(event.session, message, idOf(job.sender));
             m_context.metrics.meshBytesSent(event.session.text(),
                                             (others + (echo ? 1 : 0)) * mesh.payload->sizeBytes());
         }

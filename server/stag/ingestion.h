@@ -7,9 +7,9 @@
 #include "server/stag/live_feed.h"
 #include "server/stag/recent_events.h"
 #include "server/stag/service_context.h"
+#include "server/stag/session_client.h"
 #include "server/stag/session_hubs.h"
 #include "server/stag/stag_service.h"
-#include "server/transport/web_socket.h"
 
 #include <cstddef>
 #include <functional>
@@ -28,8 +28,8 @@ struct IngestJob
     std::string source; ///< for the packet log
     std::string kind;   ///< for the packet log
     std::size_t sizeBytes = 0;
-    std::string traceId;                            ///< goes with the update
-    std::shared_ptr<transport::WebSocket> sender{}; ///< gets its own update when it is committed
+    std::string traceId;                     ///< goes with the update
+    std::shared_ptr<SessionClient> sender{}; ///< gets its own update when it is committed
     std::function<void(Result<IngestSummary>)> done;
 };
 

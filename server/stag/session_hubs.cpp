@@ -13,19 +13,18 @@ SessionHubs::SessionHubs(ServiceContext &context)
         m_byLoop.try_emplace(&context.loops.at(i));
 }
 
-void SessionHubs::join(const model::SessionId &session,
-                       std::shared_ptr<transport::WebSocket> socket)
+void SessionHubs::join(const model::SessionId &session, std::shared_ptr<SessionClient> client)
 {
     transport::Loop &loop = m_context.loops.forKey(session.text());
-    loop.post([this, &loop, session, socket = std::move(socket)] {
+    loop.post([this, &loop, session, client = std::move(client)] {
         Clients &clients = m_byLoop.at(&loop)[session];
         if (std::cmp_greater_equal(clients.size(),
                                    m_context.settings.limits.clientsPerSessionMax)) {
             m_context.metrics.clientsRefused.increment();
-            socket->close(transport::close_code::kNone, {});
+            client->socket().close(transport::close_code::kNone, {});
             return;
         }
-        clients.push_back(socket);
+        clients.push_back(client);
         m_context.traffic.clients.fetch_add(1);
         m_context.metrics.clientCount(session.text(), static_cast<double>(clients.size()));
     });
@@ -49,7 +48,7 @@ void SessionHubs::leave(const model::SessionId &session, std::uint64_t socketId)
 }
 
 std::size_t SessionHubs::broadcast(const model::SessionId &session,
-                                   const std::shared_ptr<const std::string> &message,
+                                   SessionMessage &message,
                                    std::uint64_t exceptSocket)
 {
     std::size_t count = 0;
@@ -60,13 +59,13 @@ std::size_t SessionHubs::broadcast(const model::SessionId &session,
     for (const auto &client : found->second) {
         if (client->id() == exceptSocket)
             continue;
-        send(*client, message);
+        send(*client, message.in(client->tongue().dialect));
         ++count;
     }
     return count;
 }
 
-void SessionHubs::send(transport::WebSocket &client, std::shared_ptr<const std::string> message)
+void SessionHubs::send(SessionClient &client, std::shared_ptr<const std::string> message)
 {
     client.send(std::move(message));
     m_context.traffic.messagesOut.fetch_add(1, std::memory_order_relaxed);

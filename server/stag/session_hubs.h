@@ -3,7 +3,8 @@
 
 #include "core/model/ids.h"
 #include "server/stag/service_context.h"
-#include "server/transport/web_socket.h"
+#include "server/stag/session_client.h"
+#include "server/stag/session_message.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -21,20 +22,19 @@ public:
     explicit SessionHubs(ServiceContext &context);
 
     /// Any thread. A client too many is closed with a bare close frame.
-    void join(const model::SessionId &session, std::shared_ptr<transport::WebSocket> socket);
+    void join(const model::SessionId &session, std::shared_ptr<SessionClient> client);
     void leave(const model::SessionId &session, std::uint64_t socketId);
-    /// Sends to all clients of the session but `exceptSocket`, and says to how many. On the loop of
-    /// the session.
-    std::size_t broadcast(const model::SessionId &session,
-                          const std::shared_ptr<const std::string> &message,
-                          std::uint64_t exceptSocket);
-    /// Sends to one client. Any thread.
-    void send(transport::WebSocket &client, std::shared_ptr<const std::string> message);
+    /// Sends to all clients of the session but `exceptSocket`, to each in its dialect, and says to
+    /// how many. On the loop of the session.
+    std::size_t
+    broadcast(const model::SessionId &session, SessionMessage &message, std::uint64_t exceptSocket);
+    /// Sends to one client what is in its dialect. Any thread.
+    void send(SessionClient &client, std::shared_ptr<const std::string> message);
     /// Whether a broadcast would reach anybody, so that nothing is encoded in vain. On that loop.
     [[nodiscard]] bool hasClients(const model::SessionId &session) const;
 
 private:
-    using Clients = std::vector<std::shared_ptr<transport::WebSocket>>;
+    using Clients = std::vector<std::shared_ptr<SessionClient>>;
     using Sessions = std::unordered_map<model::SessionId, Clients>;
 
     ServiceContext &m_context;

@@ -31,6 +31,12 @@ StagMetrics::StagMetrics(metrics::Registry &registry)
     , m_clients(
           registry.gauge("stag_ws_connections_active", "Number of active WebSocket connections"))
     , m_messages(registry.counter("stag_ws_messages_total", "Total number of WebSocket messages"))
+    , m_dialects{[&] {
+        const auto family = registry.counter("stag_ws_dialect_messages_total",
+                                             "WebSocket messages received, by dialect");
+        return std::array{family.with({{"dialect", "stag"}}),
+                          family.with({{"dialect", "streamkit2"}})};
+    }()}
     , m_dataSent(m_messages.with({{"direction", "outbound"}, {"type", "data"}, {"status", "sent"}}))
     , m_errorsSent(
           m_messages.with({{"direction", "outbound"}, {"type", "error"}, {"status", "sent"}}))

@@ -3,6 +3,7 @@
 
 #include "core/live/live_event.h"
 #include "core/model/session.h"
+#include "core/wire/ws.h"
 #include "server/metrics/registry.h"
 #include "server/storage/records.h"
 
@@ -29,6 +30,10 @@ public:
                          int status,
                          std::chrono::nanoseconds duration) const;
     void messageReceived(std::string_view type, std::string_view status) const;
+    void messageUnderstood(wire::WsDialect dialect) const
+    {
+        m_dialects.at(static_cast<std::size_t>(dialect)).increment();
+    }
     void dataSent() const { m_dataSent.increment(); }
     void errorSent() const { m_errorsSent.increment(); }
     void clientCount(const std::string &session, double count) const;
@@ -54,6 +59,7 @@ private:
     metrics::HistogramFamily m_requestSeconds;
     metrics::GaugeFamily m_clients;
     metrics::CounterFamily m_messages;
+    std::array<metrics::Counter, wire::kWsDialectCount> m_dialects;
     metrics::Counter m_dataSent;
     metrics::Counter m_errorsSent;
     metrics::CounterFamily m_operations;

@@ -32,11 +32,11 @@ WsClient::WsClient(std::shared_ptr<const void> owner,
 
 void WsClient::opened(const std::shared_ptr<transport::WebSocket> &socket)
 {
-    m_socket = socket;
-    m_hubs.join(m_session, socket);
+    m_client = std::make_shared<SessionClient>(socket);
+    m_hubs.join(m_session, m_client);
 }
 
-void WsClient::received(std::string_view text, transport::FrameKind)
+void WsClient::received(std::string_view text, transport::FrameKind kind)
 {
     auto message = wire::parseWsMessage(text, {m_session, m_context.clock.now(), m_context.random});
     if (!message) {
@@ -44,6 +44,7 @@ void WsClient::received(std::string_view text, transport::FrameKind)
         logRejected(text.size(), message.error().detail);
         return sendError(wire::WsErrorCode::InvalidMessage, message.error().detail);
     }
+    learnTongue(*message, kind);
     if (std::holds_alternative<wire::WsUnknown>(message->body))
         message->type = kUnknown;
     m_context.metrics.messageReceived(message->type, "received");
@@ -57,20 +58,33 @@ void WsClient::received(std::string_view text, transport::FrameKind)
         return sendError(wire::WsErrorCode::UnknownType, {});
     }
     if (std::holds_alternative<wire::WsPing>(message->body)) {
-        m_hubs.send(
-            *m_socket,
-            shared(wire::writePong(message->session, m_context.clock.now(), message->traceId)));
+        m_hubs.send(*m_client,
+                    shared(wire::writePong(message->session,
+                                           m_context.clock.now(),
+                                           message->traceId,
+                                           m_client->tongue().dialect)));
         m_context.metrics.messageReceived(message->type, "success");
         return;
     }
     store(std::move(*message), text.size());
 }
 
+void WsClient::learnTongue(const wire::WsMessage &message, transport::FrameKind kind)
+{
+    if (!m_isTongueKnown && message.dialect) {
+        m_isTongueKnown = true;
+        // The published server answers in text, whatever it is asked in.
+        const bool isStag = *message.dialect == wire::WsDialect::Stag;
+        m_client->speak({*message.dialect, isStag ? transport::FrameKind::Text : kind});
+    }
+    m_context.metrics.messageUnderstood(m_client->tongue().dialect);
+}
+
 void WsClient::logRejected(std::size_t sizeBytes, const std::string &detail)
 {
     IngestJob job;
     job.origin = IngestOrigin::WebSocket;
-    job.source = m_socket->remoteAddress();
+    job.source = m_client->socket().remoteAddress();
     job.kind = "websocket";
     job.sizeBytes = sizeBytes;
     m_ingestion.logRejected(job, detail);
@@ -90,24 +104,25 @@ void WsClient::store(wire::WsMessage message, std::size_t sizeBytes)
     IngestJob job;
     job.events.push_back(std::move(event));
     job.origin = IngestOrigin::WebSocket;
-    job.source = m_socket->remoteAddress();
+    job.source = m_client->socket().remoteAddress();
     job.kind = message.type;
     job.sizeBytes = sizeBytes;
     job.traceId = message.traceId;
-    job.sender = m_socket;
+    job.sender = m_client;
     // The echo is the acknowledgement; only a failure has to be said here.
     job.done = [owner = m_owner,
                 &context = m_context,
                 session = m_session,
                 type = message.type,
-                socket = m_socket](const Result<IngestSummary> &summary) {
+                client = m_client](const Result<IngestSummary> &summary) {
         context.metrics.messageReceived(type, summary ? "success" : "error");
         if (summary)
             return;
-        socket->send(shared(wire::writeWsError(wire::WsErrorCode::ProcessingError,
+        client->send(shared(wire::writeWsError(wire::WsErrorCode::ProcessingError,
                                                session,
                                                context.clock.now(),
-                                               summary.error().detail)));
+                                               summary.error().detail,
+                                               client->tongue().dialect)));
         context.metrics.errorSent();
     };
     m_ingestion.run(std::move(job));
@@ -115,14 +130,15 @@ void WsClient::store(wire::WsMessage message, std::size_t sizeBytes)
 
 void WsClient::closed(std::uint16_t)
 {
-    if (m_socket)
-        m_hubs.leave(m_session, m_socket->id());
-    m_socket.reset();
+    if (m_client)
+        m_hubs.leave(m_session, m_client->id());
+    m_client.reset();
 }
 
 void WsClient::sendError(wire::WsErrorCode code, std::string_view details)
 {
-    m_socket->send(shared(wire::writeWsError(code, m_session, m_context.clock.now(), details)));
+    m_client->send(shared(wire::writeWsError(
+        code, m_session, m_context.clock.now(), details, m_client->tongue().dialect)));
     m_context.metrics.errorSent();
 }
 

@@ -27,6 +27,8 @@ public:
     void closed(std::uint16_t code) override;
 
 private:
+    /// The first message that tells decides how the client is written to.
+    void learnTongue(const wire::WsMessage &message, transport::FrameKind kind);
     void logRejected(std::size_t sizeBytes, const std::string &detail);
     void store(wire::WsMessage message, std::size_t sizeBytes);
     void sendError(wire::WsErrorCode code, std::string_view details);
@@ -36,7 +38,8 @@ private:
     SessionHubs &m_hubs;
     Ingestion &m_ingestion;
     const model::SessionId m_session;
-    std::shared_ptr<transport::WebSocket> m_socket;
+    std::shared_ptr<SessionClient> m_client;
+    bool m_isTongueKnown = false;
 };
 
 } // namespace stag::stag

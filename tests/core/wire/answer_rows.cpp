@@ -2,6 +2,7 @@
 // Apart from the test class, because moc loses its way among raw strings with braces.
 #include "tests/core/wire/answer_rows.h"
 
+#include "core/base/base64.h"
 #include "core/wire/graph.h"
 #include "core/wire/routes.h"
 #include "core/wire/stag.h"
@@ -206,6 +207,45 @@ void addWsRows(Rows &rows)
             + ",\"timestamp\":1795215212465}");
 }
 
+void addStreamKitWsRows(Rows &rows)
+{
+    const auto kit = wire::WsDialect::StreamKit;
+    const auto inside = [](std::string_view json) { return base64Encode(asBytes(json)); };
+    const model::SessionId session("s1");
+    add(rows,
+        "StreamKit: pong",
+        wire::writePong(session, kTime, "t-1", kit),
+        R"({"type":"pong","sessionId":"s1","timestamp":1795215212465,"traceId":"t-1"})");
+    add(rows,
+        "StreamKit: error",
+        wire::writeWsError(wire::WsErrorCode::ProcessingError, session, kTime, "disk full", kit),
+        R"({"type":"error","sessionId":"s1","data":")"
+            + inside(R"({"code":"PROCESSING_ERROR","message":"disk full"})")
+            + R"(","timestamp":1795215212465})");
+    model::Anchor anchor = anchorAt(1);
+    anchor.metadata = R"({"label":"door","open":true,"size":[1,2]})";
+    anchor.otherRotation = std::vector<double>{1, 2}; // the SDK reads four without counting
+    add(rows,
+        "StreamKit: anchor update",
+        wire::writeAnchorUpdate(anchor, "t", kit),
+        R"({"type":"anchor_update","sessionId":"s1","data":")"
+            + inside(R"({"id":")" + anchor.id.text()
+                     + R"(","pose":{"position":[1,2,3],"rotation":[0,0,0,1],)"
+                       R"("timestamp":816908012.465},)"
+                       R"("metadata":{"label":"door","open":"true","size":"[1,2]"}})")
+            + R"(","timestamp":1795215212465,"traceId":"t"})");
+    add(rows,
+        "StreamKit: removed",
+        wire::writeRemoved(
+            {{session, live::EntityKind::Mesh, "m1"}}, kTime, wire::WsDialect::StreamKit),
+        R"({"type":"removed","sessionId":"s1","data":")" + inside(R"({"kind":"mesh","id":"m1"})")
+            + R"(","timestamp":1795215212465})");
+    add(rows,
+        "removed",
+        wire::writeRemoved({{session, live::EntityKind::Session, {}}}, kTime),
+        R"({"type":"removed","session_id":"s1","data":{"kind":"session"},"timestamp":1795215212465})");
+}
+
 void addStatusRows(Rows &rows)
 {
     add(rows,
@@ -286,6 +326,7 @@ std::vector<AnswerRow> answerRows()
     addGraphRows(rows);
     addQueryRows(rows);
     addWsRows(rows);
+    addStreamKitWsRows(rows);
     addStatusRows(rows);
     addErrorRows(rows);
     addRelayRows(rows);

@@ -349,9 +349,10 @@ std::string renderWsMessage(std::string_view text)
         return render(message.error());
     if (const auto *invalid = std::get_if<wire::WsInvalid>(&message->body))
         return "invalid " + message->type + ": " + render(invalid->error);
-    const std::string head = message->type + " in " + message->session.text() + " at "
-                             + std::to_string(toUnixMs(message->timestamp)) + " trace "
-                             + message->traceId + "\n  ";
+    const std::string head =
+        message->type + " in " + message->session.text() + " at "
+        + std::to_string(toUnixMs(message->timestamp)) + " trace " + message->traceId
+        + (message->dialect == wire::WsDialect::StreamKit ? " StreamKit" : "") + "\n  ";
     if (const auto *anchor = std::get_if<model::Anchor>(&message->body))
         return head + render(*anchor);
     if (const auto *mesh = std::get_if<model::Mesh>(&message->body))

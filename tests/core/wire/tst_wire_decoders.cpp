@@ -23,6 +23,7 @@ constexpr std::array<Protocol, 12> kProtocols{{
     {"graph", renderGraphQuery, false},
     {"graph_answer", renderGraphAnswer, true},
     {"ws_message", renderWsMessage, true},
+    {"stream_kit_ws", renderWsMessage, true},
     {"stream_packet", renderStreamPacket, true},
     {"live_feed", renderLiveEvent, true},
     {"recording", renderRecording, true},
@@ -54,6 +55,8 @@ private Q_SLOTS:
     void graphAnswer() { check(renderGraphAnswer); }
     void wsMessage_data() { addFixtureRows(QStringLiteral("ws_message")); }
     void wsMessage() { check(renderWsMessage); }
+    void streamKitWs_data() { addFixtureRows(QStringLiteral("stream_kit_ws")); }
+    void streamKitWs() { check(renderWsMessage); }
     void streamPacket_data() { addFixtureRows(QStringLiteral("stream_packet")); }
     void streamPacket() { check(renderStreamPacket); }
     void liveFeed_data() { addFixtureRows(QStringLiteral("live_feed")); }

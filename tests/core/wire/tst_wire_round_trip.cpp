@@ -210,16 +210,26 @@ private Q_SLOTS:
         QCOMPARE(change.traits.device.text(), std::string("d1"));
     }
 
+    void wsUpdatesAreReadBack_data()
+    {
+        QTest::addColumn<int>("dialect");
+        QTest::newRow("STAG") << int(wire::WsDialect::Stag);
+        QTest::newRow("StreamKit") << int(wire::WsDialect::StreamKit);
+    }
     void wsUpdatesAreReadBack()
     {
+        QFETCH(const int, dialect);
+        const auto spoken = static_cast<wire::WsDialect>(dialect);
         test::ConstantRandom random(1);
         const wire::WsDefaults defaults{model::SessionId("other"), fromUnixMs(1), random};
         const auto anchor =
-            wire::parseWsMessage(wire::writeAnchorUpdate(deviceAnchor(), "t"), defaults);
+            wire::parseWsMessage(wire::writeAnchorUpdate(deviceAnchor(), "t", spoken), defaults);
         QVERIFY(anchor);
+        QVERIFY(anchor->dialect == spoken);
         QCOMPARE(anchor->traceId, std::string("t"));
         QVERIFY(std::get<model::Anchor>(anchor->body) == deviceAnchor());
-        const auto update = wire::parseWsMessage(wire::writeMeshUpdate(mesh()), defaults);
+        const auto update =
+            wire::parseWsMessage(wire::writeMeshUpdate(mesh(), {}, spoken), defaults);
         QVERIFY(update);
         compareMeshes(std::get<model::Mesh>(update->body), mesh());
     }

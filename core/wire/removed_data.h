@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/live/live_event.h"
+#include "core/wire/json_reader.h"
+#include "core/wire/json_writer.h"
+
+namespace stag::wire {
+
+/// The object that says what was deleted, {"kind","id"?}; a session is named by the envelope.
+void writeRemovedData(JsonWriter &json, const live::Removed &removed);
+Result<live::Removed> readRemovedData(const JsonObject &data, const model::SessionId &session);
+
+} // namespace stag::wire

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/stag/session_message.h"
+
+#include "core/codec/mesh_payload.h"
+
+namespace stag::stag {
+
+namespace {
+
+std::shared_ptr<const model::MeshPayload>
+asStreamKitPayload(const std::shared_ptr<const model::MeshPayload> &payload)
+{
+    const auto format = codec::detectFormat(*payload);
+    // What is opaque, or takes too long to decode on a loop, goes as it came.
+    if (!format || *format == codec::PayloadFormat::StreamKit
+        || *format == codec::PayloadFormat::Draco)
+        return payload;
+    const auto mesh = codec::decodeMesh(*payload);
+    auto encoded =
+        mesh ? codec::encodePayload(codec::PayloadFormat::StreamKit, *mesh) : std::nullopt;
+    return encoded ? std::make_shared<const model::MeshPayload>(std::move(*encoded)) : payload;
+}
+
+model::Mesh forStreamKit(model::Mesh mesh, const storage::MeshOutcome &outcome)
+{
+    if (mesh.isDelta && outcome.resolved) {
+        mesh.payload = outcome.resolved;
+        mesh.isDelta = false;
+        mesh.base.reset();
+    }
+    if (!mesh.isDelta)
+        mesh.payload = asStreamKitPayload(mesh.payload);
+    return mesh;
+}
+
+} // namespace
+
+SessionMessage SessionMessage::anchorUpdate(const model::Anchor &anchor, const std::string &traceId)
+{
+    return SessionMessage([&anchor, &traceId](wire::WsDialect dialect) {
+        return wire::writeAnchorUpdate(anchor, traceId, dialect);
+    });
+}
+
+SessionMessage SessionMessage::meshUpdate(const model::Mesh &mesh,
+                                          const storage::MeshOutcome &outcome,
+                                          const std::string &traceId)
+{
+    return SessionMessage([&mesh, &outcome, &traceId](wire::WsDialect dialect) {
+        if (dialect == wire::WsDialect::StreamKit)
+            return wire::writeMeshUpdate(forStreamKit(mesh, outcome), traceId, dialect);
+        return wire::writeMeshUpdate(mesh, traceId, dialect);
+    });
+}
+
+SessionMessage SessionMessage::removed(const live::Removed &removed, Timestamp at)
+{
+    return SessionMessage([&removed, at](wire::WsDialect dialect) {
+        return wire::writeRemoved(removed, at, dialect);
+    });
+}
+
+const std::shared_ptr<const std::string> &SessionMessage::in(wire::WsDialect dialect)
+{
+    auto &encoded = m_encoded.at(static_cast<std::size_t>(dialect));
+    if (!encoded)
+        encoded = std::make_shared<const std::string>(m_encode(dialect));
+    return encoded;
+}
+
+} // namespace stag::stag

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/live/live_event.h"
+#include "core/model/anchor.h"
+#include "core/model/mesh.h"
+#include "core/wire/ws.h"
+#include "server/storage/records.h"
+
+#include <array>
+#include <functional>
+#include <memory>
+#include <string>
+
+namespace stag::stag {
+
+/// What session clients are told, encoded when somebody of a dialect is to get it, and once for all
+/// of them. What it is about must outlive it.
+class SessionMessage
+{
+public:
+    using Encode = std::function<std::string(wire::WsDialect)>;
+
+    explicit SessionMessage(Encode encode)
+        : m_encode(std::move(encode))
+    {}
+    [[nodiscard]] static SessionMessage anchorUpdate(const model::Anchor &anchor,
+                                                     const std::string &traceId);
+    /// StreamKit clients get the layout that they can read, and in place of a delta that has been
+    /// resolved the mesh that it makes, for they know no other deltas than their own.
+    [[nodiscard]] static SessionMessage meshUpdate(const model::Mesh &mesh,
+                                                   const storage::MeshOutcome &outcome,
+                                                   const std::string &traceId);
+    [[nodiscard]] static SessionMessage removed(const live::Removed &removed, Timestamp at);
+
+    [[nodiscard]] const std::shared_ptr<const std::string> &in(wire::WsDialect dialect);
+
+private:
+    Encode m_encode;
+    std::array<std::shared_ptr<const std::string>, wire::kWsDialectCount> m_encoded;
+};
+
+} // namespace stag::stag
