@@ -8,6 +8,7 @@ import {HttpDescription, MessageDescription} from './support/api_description.mjs
 import {getJson, until} from './support/http.mjs';
 import {Stagd, within} from './support/stagd.mjs';
 import {Device, Socket, packMesh, subscribe, webSocketUrl} from './support/stream_kit.mjs';
+import {Device2} from './support/stream_kit_2.mjs';
 
 const pose = (x, y = 0, z = 0) => ({x, y, z, rotation: [0, 0, 0, 1]});
 const mesh = (id, bytes, more = {}) => ({id, anchor_id: 'a0', vertices: Buffer.from(bytes).toString('base64'), faces: '', compression_level: 0, ...more});
@@ -106,6 +107,7 @@ test('WebSockets', async t => {
   await viewer.next(m => m.type === 'snapshot_end', 'snapshot');
   const client = await subscribe(server, 's');
   const device = await new Device(server, 's', 'glasses', {query: {device_name: 'Glasses'}}).open();
+  const device2 = await new Device2(server, 's').open();
   const plain = packMesh(50);
 
   const send = (channel, socket, message) => {
@@ -120,11 +122,18 @@ test('WebSockets', async t => {
     client.send(wrong);
   for (const code of ['INVALID_MESSAGE', 'UNKNOWN_TYPE', 'PROCESSING_ERROR'])
     await client.next(m => m.type === 'error' && m.data.code === code, code);
+  device2.onSend = message => messages.check('session', 'receive', message);
+  device2.sendPing();
+  device2.sendPose('camera', [1, 2, 3], {source: 'arkit'});
+  device2.sendMesh('chunk', plain);
+  device2.sendMessage('anchor_update', {});
+  for (const type of ['pong', 'anchor_update', 'mesh_update', 'error'])
+    await device2.heard(m => m.type === type, type);
   send('device', device, device.packet('pose', {pose: pose(2), stream: 'head'}));
   send('device', device, device.packet('mesh', {mesh: {vertices: plain.toString('base64'), faces: '', anchor_id: 'p'}}));
   send('device', device, device.packet('anchor', {anchor: {id: 'p', pose: pose(3), metadata: {kind: 'plane', label: 'TABLE'}}}));
   device.send({session_id: 's', timestamp: 1, type: 'teleport', data: {}});
-  await until(() => getJson(`${server.stag}/api/v1/sessions`), all => all.sessions[0]?.anchors_count === 3, 'anchors');
+  await until(() => getJson(`${server.stag}/api/v1/sessions`), all => all.sessions[0]?.anchors_count === 4, 'anchors');
   await viewer.next(m => m.type === 'packet' && m.data.verdict === 'rejected', 'rejected packet');
   await viewer.next(m => m.type === 'mesh_update' && m.data.anchor_id === 'p', 'mesh');
   await viewer.next(m => m.type === 'anchor_update' && m.data.delivery === 'pose', 'pose');
@@ -133,10 +142,11 @@ test('WebSockets', async t => {
     assert.equal((await fetch(`${server.stag}/api/v1/${path}`, {method: 'DELETE'})).status, 200);
   for (const socket of [viewer, client])
     await socket.next(m => m.type === 'removed' && m.data.kind === 'session', 'removal');
+  await device2.heard((m, data) => m.type === 'removed' && data.kind === 'session', 'removal');
   const light = await new Socket(webSocketUrl(server.stag, '/api/v1/live?payloads=false')).open();
   await within(light.next(m => m.type === 'snapshot_end', 'snapshot'), 10_000, 'snapshot');
 
-  for (const [channel, socket] of [['session', client], ['live', viewer], ['live', light]])
+  for (const [channel, socket] of [['session', client], ['session', device2], ['live', viewer], ['live', light]])
     for (const {at, isBinary, ...message} of socket.messages)
       messages.check(channel, 'send', message);
   assert.deepEqual(messages.all.map(one => one.name).filter(name => !messages.seen.has(name)), []);

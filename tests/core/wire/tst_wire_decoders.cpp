@@ -17,7 +17,7 @@ struct Protocol
     bool json; ///< one JSON document: no truncation and nothing behind it is valid
 };
 
-constexpr std::array<Protocol, 12> kProtocols{{
+constexpr std::array<Protocol, 13> kProtocols{{
     {"ingest", renderIngest, true},
     {"query", renderQuery, false},
     {"graph", renderGraphQuery, false},

@@ -135,7 +135,7 @@ export class MessageDescription {
 
   /** `action` is the server's, as in the document: it sends what clients are told. */
   check(channel, action, value) {
-    const name = `${channel} ${action} ${value.type}`;
+    const name = `${channel} ${action} ${'sessionId' in value ? 'streamkit2' : value.type}`;
     const message = this.all.find(one => one.name === name);
     assert.ok(message, `${name} is not described: ${JSON.stringify(value).slice(0, 500)}`);
     conforms(message.schema, value, name);

@@ -13,6 +13,7 @@ export class Device2 extends Socket {
     super(webSocketUrl(server.stag, `/api/v1/ws?session_id=${encodeURIComponent(session)}`),
           {headers: {Authorization: `Bearer ${apiKey}`}, perMessageDeflate: false});
     this.session = session;
+    this.onSend = () => {};
   }
 
   sendMessage(type, data) {
@@ -21,6 +22,7 @@ export class Device2 extends Socket {
       message.data = Buffer.from(JSON.stringify(data)).toString('base64');
       message.traceId = randomUUID().toUpperCase();
     }
+    this.onSend(message);
     this.send(Buffer.from(JSON.stringify(message)));
     return message.traceId;
   }
