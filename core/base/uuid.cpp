@@ -3,6 +3,8 @@
 
 #include "core/base/hex.h"
 
+#include <span>
+
 namespace stag {
 
 namespace {
@@ -29,18 +31,27 @@ std::string uuid4(std::array<std::byte, 16> bytes)
     return text;
 }
 
-bool isUuid(std::string_view text)
+std::optional<std::array<std::byte, 16>> uuidBytes(std::string_view text)
 {
     if (text.size() != kTextSize)
-        return false;
-    std::string digits(text);
-    for (auto dash = kDashes.rbegin(); dash != kDashes.rend(); ++dash) {
-        if (digits[*dash] != '-')
-            return false;
-        digits.erase(*dash, 1);
-    }
+        return std::nullopt;
     std::array<std::byte, 16> bytes{};
-    return hexDecode(digits, bytes);
+    std::size_t begin = 0;
+    std::size_t at = 0;
+    for (const std::size_t end : {kDashes[0], kDashes[1], kDashes[2], kDashes[3], kTextSize}) {
+        const std::size_t count = (end - begin) / 2;
+        if ((end < kTextSize && text[end] != '-')
+            || !hexDecode(text.substr(begin, 2 * count), std::span(bytes).subspan(at, count)))
+            return std::nullopt;
+        begin = end + 1;
+        at += count;
+    }
+    return bytes;
+}
+
+bool isUuid(std::string_view text)
+{
+    return uuidBytes(text).has_value();
 }
 
 } // namespace stag

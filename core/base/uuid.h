@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -15,6 +16,9 @@ namespace stag {
 
 /// The same from given bytes: equal bytes give the same UUID.
 [[nodiscard]] std::string uuid4(std::array<std::byte, 16> bytes);
+
+/// The 16 bytes that `text` stands for, of any version and either case, without braces.
+[[nodiscard]] std::optional<std::array<std::byte, 16>> uuidBytes(std::string_view text);
 
 /// Whether `text` has the form of a UUID, of any version and either case, without braces.
 [[nodiscard]] bool isUuid(std::string_view text);

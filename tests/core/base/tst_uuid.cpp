@@ -47,6 +47,16 @@ private Q_SLOTS:
         QCOMPARE(uuid4(bytes), std::string("00112233-4455-4677-8899-aabbccddeeff"));
     }
 
+    void bytesOfText()
+    {
+        std::array<std::byte, 16> bytes{};
+        for (std::size_t i = 0; i < bytes.size(); ++i)
+            bytes[i] = static_cast<std::byte>(0x11 * i);
+        QVERIFY(uuidBytes("00112233-4455-6677-8899-aabbccddeeff") == bytes);
+        QVERIFY(uuidBytes("00112233-4455-6677-8899-AABBCCDDEEFF") == bytes);
+        QVERIFY(!uuidBytes("00112233-4455-6677-8899-aabbccddeef"));
+    }
+
     void recognises_data()
     {
         QTest::addColumn<QByteArray>("text");
