@@ -1,58 +1,44 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/storage/anchor_query_sql.h"
 
+#include "server/storage/anchor_row.h"
+
 #include <array>
 #include <cmath>
 #include <utility>
 
 namespace stag::storage {
 
-namespace {
-
-/// The square of the distance from a point.
-QString squaredDistance()
-{
-    return QStringLiteral("(a.x - ?) * (a.x - ?) + (a.y - ?) * (a.y - ?) + (a.z - ?) * (a.z - ?)");
-}
-
-QVariant integer(Timestamp time)
-{
-    return QVariant::fromValue<qlonglong>(toUnixMs(time));
-}
-
-} // namespace
-
 void AnchorQuerySql::inSession(const model::SessionId &session)
 {
-    require(QStringLiteral("a.session = (SELECT id FROM session WHERE key = ?)"),
-            {QString::fromStdString(session.text())});
-    if (!m_isByPlace)
-        return;
+    const std::string id = "(SELECT id FROM session WHERE key = " + argument(session.text()) + ")";
+    require("a.session = " + id);
     // A filter as well: the index has the places of all sessions.
-    for (const char *side : {"b.min_session <=", "b.max_session >="})
-        require(QLatin1String(side) + QStringLiteral(" (SELECT id FROM session WHERE key = ?)"),
-                {QString::fromStdString(session.text())});
+    if (m_isByPlace)
+        require("b.min_session <= " + id + " AND b.max_session >= " + id);
 }
 
 void AnchorQuerySql::notBefore(Timestamp time)
 {
-    require(QStringLiteral("a.timestamp >= ?"), {integer(time)});
+    require("a.timestamp >= " + argument(toUnixMs(time)));
 }
 
 void AnchorQuerySql::notAfter(Timestamp time)
 {
-    require(QStringLiteral("a.timestamp <= ?"), {integer(time)});
+    require("a.timestamp <= " + argument(toUnixMs(time)));
 }
 
 void AnchorQuerySql::inBox(const spatial::Aabb &box)
 {
     requireIndexed(box);
-    const std::array<std::pair<QLatin1Char, std::pair<double, double>>, 3> sides{
-        {{QLatin1Char('x'), {box.min.x, box.max.x}},
-         {QLatin1Char('y'), {box.min.y, box.max.y}},
-         {QLatin1Char('z'), {box.min.z, box.max.z}}}};
-    for (const auto &[axis, range] : sides)
-        require(QStringLiteral("a.%1 BETWEEN ? AND ?").arg(axis), {range.first, range.second});
+    const std::array<std::pair<const char *, std::pair<double, double>>, 3> sides{
+        {{"a.x", {box.min.x, box.max.x}},
+         {"a.y", {box.min.y, box.max.y}},
+         {"a.z", {box.min.z, box.max.z}}}};
+    for (const auto &[axis, range] : sides) {
+        const std::string min = argument(range.first);
+        require(axis + (" BETWEEN " + min) + " AND " + argument(range.second));
+    }
 }
 
 void AnchorQuerySql::inBall(const spatial::Vec3 &center, double radiusM)
@@ -62,46 +48,81 @@ void AnchorQuerySql::inBall(const spatial::Vec3 &center, double radiusM)
     };
     const spatial::Vec3 half{reach(center.x), reach(center.y), reach(center.z)};
     requireIndexed({center - half, center + half});
-    require(squaredDistance() + QStringLiteral(" <= ? * ?"),
-            {center.x, center.x, center.y, center.y, center.z, center.z, radiusM, radiusM});
+    const std::string distance = squaredDistanceFrom(center);
+    const std::string radius = argument(radiusM);
+    require(distance + " <= " + radius + " * " + radius);
 }
 
 void AnchorQuerySql::nearestTo(const spatial::Vec3 &center)
 {
-    m_order = squaredDistance() + QStringLiteral(", a.key, a.session");
-    m_orderArguments = {center.x, center.x, center.y, center.y, center.z, center.z};
+    m_order = squaredDistanceFrom(center) + ", a.key, a.session";
 }
 
-QString AnchorQuerySql::select(const QString &columns) const
+std::string AnchorQuerySql::select(std::size_t limit, std::size_t offset)
 {
-    const QString from =
-        m_isByPlace ? QStringLiteral("FROM anchor_box b CROSS JOIN anchor a ON a.id = b.id ")
-                    : QStringLiteral("FROM anchor a ");
-    return QStringLiteral("SELECT ") + columns + from
-           + QStringLiteral("JOIN session s ON s.id = a.session ") + m_where
-           + QStringLiteral("ORDER BY ") + m_order;
+    const std::string max = argument(sqlInteger(limit));
+    const std::string page = " LIMIT " + max + " OFFSET " + argument(sqlInteger(offset));
+    const std::string columns = "SELECT " + std::string(kAnchorColumns);
+    if (!m_order.empty())
+        return columns + from() + m_where + "ORDER BY " + m_order + page;
+    if (m_isByPlace)
+        return columns + from() + m_where + "ORDER BY a.timestamp DESC, a.key, a.session" + page;
+    // Pose streams are in no index by time, so what has one and what has none are merged.
+    static_assert(kAnchorColumnCount == 13, "the numbers below are those of columns");
+    const std::string both = ", a.session " + from();
+    const auto those = [&](const char *kind) {
+        return columns + both + m_where + (m_where.empty() ? "WHERE " : "AND ") + kind;
+    };
+    return those("a.is_stream = 0 ") + "UNION ALL " + those("a.is_stream = 1 ")
+           + "ORDER BY 11 DESC, 3, 14" + page;
 }
 
-std::vector<QVariant> AnchorQuerySql::arguments() const
+std::string AnchorQuerySql::selectAny(std::size_t limit)
 {
-    std::vector<QVariant> all = m_arguments;
-    all.insert(all.end(), m_orderArguments.begin(), m_orderArguments.end());
-    return all;
+    const std::string max = argument(sqlInteger(limit));
+    return "SELECT 1 " + from() + m_where + "LIMIT " + max;
 }
 
-void AnchorQuerySql::require(const QString &condition, std::initializer_list<QVariant> values)
+std::string AnchorQuerySql::argument(SqlValue value)
 {
-    m_where += (m_where.isEmpty() ? QStringLiteral("WHERE ") : QStringLiteral("AND ")) + condition
-               + QLatin1Char(' ');
-    m_arguments.insert(m_arguments.end(), values);
+    m_arguments.push_back(std::move(value));
+    return "?" + std::to_string(m_arguments.size());
+}
+
+void AnchorQuerySql::require(const std::string &condition)
+{
+    m_where += (m_where.empty() ? "WHERE " : "AND ") + condition + " ";
 }
 
 void AnchorQuerySql::requireIndexed(const spatial::Aabb &box)
 {
     m_isByPlace = true;
-    require(QStringLiteral("b.min_x <= ? AND b.max_x >= ? AND b.min_y <= ? AND b.max_y >= ? "
-                           "AND b.min_z <= ? AND b.max_z >= ?"),
-            {box.max.x, box.min.x, box.max.y, box.min.y, box.max.z, box.min.z});
+    const std::array<std::pair<const char *, double>, 6> sides{{{"b.min_x <= ", box.max.x},
+                                                                {"b.max_x >= ", box.min.x},
+                                                                {"b.min_y <= ", box.max.y},
+                                                                {"b.max_y >= ", box.min.y},
+                                                                {"b.min_z <= ", box.max.z},
+                                                                {"b.max_z >= ", box.min.z}}};
+    for (const auto &[side, value] : sides)
+        require(side + argument(value));
+}
+
+std::string AnchorQuerySql::squaredDistanceFrom(const spatial::Vec3 &center)
+{
+    const auto squared = [this](const char *axis, double value) {
+        const std::string difference = "(" + std::string(axis) + " - " + argument(value) + ")";
+        return difference + " * " + difference;
+    };
+    const std::string x = squared("a.x", center.x);
+    const std::string y = squared("a.y", center.y);
+    return x + " + " + y + " + " + squared("a.z", center.z);
+}
+
+std::string AnchorQuerySql::from() const
+{
+    const std::string anchors =
+        m_isByPlace ? "FROM anchor_box b CROSS JOIN anchor a ON a.id = b.id " : "FROM anchor a ";
+    return anchors + "JOIN session s ON s.id = a.session ";
 }
 
 } // namespace stag::storage

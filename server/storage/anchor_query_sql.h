@@ -4,16 +4,16 @@
 #include "core/base/clock.h"
 #include "core/model/ids.h"
 #include "core/spatial/aabb.h"
+#include "server/storage/statement.h"
 
-#include <QString>
-#include <QVariant>
-
-#include <initializer_list>
+#include <string>
+#include <string_view>
 #include <vector>
 
 namespace stag::storage {
 
-/// The text and the arguments of a question for anchors, condition by condition. The anchor is "a".
+/// The text and the arguments of a question for anchors, condition by condition. The anchor is "a",
+/// its session "s".
 class AnchorQuerySql
 {
 public:
@@ -26,18 +26,24 @@ public:
     /// The order is by distance from there; else the newest come first.
     void nearestTo(const spatial::Vec3 &center);
 
-    /// "SELECT columns FROM … ORDER BY …" with the arguments that belong to it.
-    [[nodiscard]] QString select(const QString &columns) const;
-    [[nodiscard]] std::vector<QVariant> arguments() const;
+    /// The columns that toAnchor() reads, of the anchors in their order.
+    [[nodiscard]] std::string select(std::size_t limit, std::size_t offset);
+    /// A row for each anchor, in no order.
+    [[nodiscard]] std::string selectAny(std::size_t limit);
+    /// Those of the text that was made last.
+    [[nodiscard]] const SqlValues &arguments() const { return m_arguments; }
 
 private:
-    void require(const QString &condition, std::initializer_list<QVariant> values);
+    /// Adds an argument and returns how the text calls it.
+    [[nodiscard]] std::string argument(SqlValue value);
+    void require(const std::string &condition);
     void requireIndexed(const spatial::Aabb &box);
+    [[nodiscard]] std::string squaredDistanceFrom(const spatial::Vec3 &center);
+    [[nodiscard]] std::string from() const;
 
-    QString m_where;
-    QString m_order = QStringLiteral("a.timestamp DESC, a.key, a.session");
-    std::vector<QVariant> m_arguments;
-    std::vector<QVariant> m_orderArguments;
+    std::string m_where;
+    std::string m_order;
+    SqlValues m_arguments;
     bool m_isByPlace = false;
 };
 

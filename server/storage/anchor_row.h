@@ -2,13 +2,18 @@
 #pragma once
 
 #include "core/model/anchor.h"
+#include "server/storage/statement.h"
 
-#include <QSqlQuery>
+#include <string_view>
 
 namespace stag::storage {
 
-/// An anchor from the columns id, session key, key, x, y, z, qx, qy, qz, qw, timestamp, metadata,
-/// other rotation.
-[[nodiscard]] model::Anchor toAnchor(const QSqlQuery &row);
+/// What toAnchor() reads, of the anchor "a" and its session "s".
+constexpr std::string_view kAnchorColumns =
+    "a.id, s.key, a.key, a.x, a.y, a.z, a.qx, a.qy, a.qz, a.qw, a.timestamp, a.metadata, "
+    "a.other_rotation ";
+constexpr int kAnchorColumnCount = 13;
+
+[[nodiscard]] model::Anchor toAnchor(const Statement &row);
 
 } // namespace stag::storage

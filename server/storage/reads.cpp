@@ -5,55 +5,34 @@
 #include "server/storage/anchor_query_sql.h"
 #include "server/storage/anchor_row.h"
 #include "server/storage/database.h"
+#include "server/storage/row_values.h"
 
 #include <algorithm>
 #include <bit>
 #include <cmath>
 #include <limits>
+#include <map>
+#include <utility>
 
 namespace stag::storage {
 
 namespace {
 
-QVariant integer(std::int64_t value)
+std::string textAt(const Statement &row, int column)
 {
-    return QVariant::fromValue<qlonglong>(value);
+    return std::string(row.text(column));
 }
 
-std::int64_t clamped(std::size_t value)
+Timestamp timeAt(const Statement &row, int column)
 {
-    constexpr auto kMax = static_cast<std::size_t>(std::numeric_limits<std::int64_t>::max());
-    return static_cast<std::int64_t>(std::min(value, kMax));
+    return fromUnixMs(row.integer(column));
 }
 
-std::string text(const QSqlQuery &row, int column)
-{
-    return row.value(column).toString().toStdString();
-}
-
-Timestamp time(const QSqlQuery &row, int column)
-{
-    return fromUnixMs(row.value(column).toLongLong());
-}
-
-BytesView bytesOf(const QByteArray &bytes)
-{
-    return std::as_bytes(std::span(bytes.constData(), std::size_t(bytes.size())));
-}
-
-/// What toAnchor() reads, in its order.
-QString anchorColumns()
-{
-    return QStringLiteral("a.id, s.key, a.key, a.x, a.y, a.z, a.qx, a.qy, a.qz, a.qw, a.timestamp, "
-                          "a.metadata, a.other_rotation ");
-}
-
-std::optional<std::vector<double>> otherRotation(const QSqlQuery &row, int column)
+std::optional<std::vector<double>> otherRotation(const Statement &row, int column)
 {
     if (row.isNull(column))
         return std::nullopt;
-    const QByteArray bytes = row.value(column).toByteArray();
-    ByteReader reader(bytesOf(bytes));
+    ByteReader reader(row.blob(column));
     std::vector<double> numbers;
     while (const auto bits = reader.u64())
         numbers.push_back(std::bit_cast<double>(*bits));
@@ -62,74 +41,72 @@ std::optional<std::vector<double>> otherRotation(const QSqlQuery &row, int colum
 
 } // namespace
 
-model::Anchor toAnchor(const QSqlQuery &row)
+model::Anchor toAnchor(const Statement &row)
 {
-    const auto real = [&row](int column) { return row.value(column).toDouble(); };
     model::Anchor anchor;
-    anchor.session = model::SessionId(text(row, 1));
-    anchor.id = model::AnchorId(text(row, 2));
-    anchor.pose.position = {real(3), real(4), real(5)};
-    anchor.pose.rotation = {real(6), real(7), real(8), real(9)};
-    anchor.timestamp = time(row, 10);
-    anchor.metadata = text(row, 11);
+    anchor.session = model::SessionId(textAt(row, 1));
+    anchor.id = model::AnchorId(textAt(row, 2));
+    anchor.pose = poseAt(row, 3);
+    anchor.timestamp = timeAt(row, 10);
+    anchor.metadata = textAt(row, 11);
     anchor.otherRotation = otherRotation(row, 12);
     return anchor;
 }
 
 namespace {
 
-/// What toMesh() reads, in its order. `version` is an expression of SQL.
-QString selectMeshes(const QString &version = QStringLiteral("m.version"))
+std::string selectAnchors()
 {
-    return QStringLiteral("SELECT m.id, s.key, m.key, v.anchor_key, v.resolution, v.base_key, "
-                          "v.compression_level, v.timestamp, v.vertices_size, v.faces_size, "
-                          "v.normals_size, c.hash, v.content "
-                          "FROM mesh m JOIN session s ON s.id = m.session "
-                          "JOIN mesh_version v ON v.mesh = m.id AND v.version = %1 "
-                          "JOIN content c ON c.id = v.content ")
-        .arg(version);
+    return "SELECT " + std::string(kAnchorColumns)
+           + "FROM anchor a JOIN session s ON s.id = a.session ";
 }
 
-Result<model::Mesh> toMesh(const QSqlQuery &row, ContentReader &contents)
+/// What toMesh() reads, in its order. `version` is an expression of SQL.
+std::string selectMeshes(const std::string &version = "m.version")
+{
+    return "SELECT m.id, s.key, m.key, v.anchor_key, v.resolution, v.base_key, "
+           "v.compression_level, v.timestamp, v.vertices_size, v.faces_size, "
+           "v.normals_size, c.hash, v.content "
+           "FROM mesh m JOIN session s ON s.id = m.session "
+           "JOIN mesh_version v ON v.mesh = m.id AND v.version = "
+           + version + " JOIN content c ON c.id = v.content ";
+}
+
+Result<model::Mesh> toMesh(const Statement &row, ContentReader &contents)
 {
     model::Mesh mesh;
-    mesh.session = model::SessionId(text(row, 1));
-    mesh.id = model::MeshId(text(row, 2));
-    mesh.anchor = model::AnchorId(text(row, 3));
-    mesh.resolution = static_cast<model::DeltaResolution>(row.value(4).toInt());
+    mesh.session = model::SessionId(textAt(row, 1));
+    mesh.id = model::MeshId(textAt(row, 2));
+    mesh.anchor = model::AnchorId(textAt(row, 3));
+    mesh.resolution = static_cast<model::DeltaResolution>(row.integer(4));
     mesh.isDelta = mesh.resolution == model::DeltaResolution::Unresolved;
-    if (mesh.isDelta && !row.value(5).isNull())
-        mesh.base = model::MeshId(text(row, 5));
-    mesh.compressionLevel = row.value(6).toInt();
-    mesh.timestamp = time(row, 7);
-    const QByteArray digest = row.value(11).toByteArray();
+    if (mesh.isDelta && !row.isNull(5))
+        mesh.base = model::MeshId(textAt(row, 5));
+    mesh.compressionLevel = static_cast<int>(row.integer(6));
+    mesh.timestamp = timeAt(row, 7);
     if (!mesh.isDelta)
-        mesh.hash = hashFrom(bytesOf(digest));
-    const auto size = [&row](int column) {
-        return static_cast<std::size_t>(row.value(column).toULongLong());
-    };
-    STAG_TRY(mesh.payload,
-             contents.payload({row.value(12).toLongLong(), size(8), size(9), size(10)}));
+        mesh.hash = hashFrom(row.blob(11));
+    const auto size = [&row](int column) { return static_cast<std::size_t>(row.integer(column)); };
+    STAG_TRY(mesh.payload, contents.payload({row.integer(12), size(8), size(9), size(10)}));
     return mesh;
 }
 
-model::Session toSession(const QSqlQuery &row)
+model::Session toSession(const Statement &row)
 {
-    const auto count = [&row](int column) { return row.value(column).toULongLong(); };
-    return {model::SessionId(text(row, 1)),
-            time(row, 2),
-            time(row, 3),
+    const auto count = [&row](int column) {
+        return static_cast<std::uint64_t>(row.integer(column));
+    };
+    return {model::SessionId(textAt(row, 1)),
+            timeAt(row, 2),
+            timeAt(row, 3),
             count(4),
             count(5),
             {count(6), count(7), count(8), count(9), count(10)}};
 }
 
-QString selectSessions()
-{
-    return QStringLiteral("SELECT id, key, first_seen, last_seen, anchor_count, mesh_count, "
-                          "mesh_received, mesh_full, mesh_stored, mesh_saved_by_dedup, "
-                          "mesh_saved_by_delta FROM session ");
-}
+const std::string kSelectSessions =
+    "SELECT id, key, first_seen, last_seen, anchor_count, mesh_count, mesh_received, mesh_full, "
+    "mesh_stored, mesh_saved_by_dedup, mesh_saved_by_delta FROM session ";
 
 constexpr double kNearestBeginM = 1.0; // the first ball in which the nearest are looked for
 constexpr double kNearestEndM = 1e6;   // beyond, everybody is looked at
@@ -167,30 +144,23 @@ Reads::Reads(Database &database,
     , m_settings(settings)
 {}
 
-Result<void> Reads::each(const QString &sql, const Arguments &arguments, const Row &row)
+Result<void> Reads::each(const std::string &sql, const SqlValues &arguments, const Row &row)
 {
     auto found = m_prepared.find(sql);
     if (found == m_prepared.end()) {
-        QSqlQuery query(m_database.sql());
-        query.setForwardOnly(true);
-        if (!query.prepare(sql))
-            return databaseError(query.lastError(), "reading");
-        found = m_prepared.emplace(sql, std::move(query)).first;
+        STAG_TRY(auto statement, Statement::prepare(m_database.handle(), sql));
+        found = m_prepared.emplace(sql, std::move(statement)).first;
     }
-    QSqlQuery &query = found->second;
-    for (std::size_t i = 0; i < arguments.size(); ++i)
-        query.bindValue(static_cast<int>(i), arguments[i]);
-    if (!query.exec())
-        return databaseError(query.lastError(), "reading");
-    Result<bool> more = true;
-    while (more && *more && query.next())
-        more = row(query);
-    const QSqlError error = query.lastError();
-    query.finish(); // an open statement would hold back the checkpoint
+    Statement &statement = found->second;
+    Result<bool> more = statement.firstOf(arguments);
+    while (more && *more) {
+        more = row(statement);
+        if (more && *more)
+            more = statement.next();
+    }
+    statement.reset(); // an open statement would hold back the checkpoint
     if (!more)
         return std::move(more).error();
-    if (error.isValid())
-        return databaseError(error, "reading");
     return success();
 }
 
@@ -224,16 +194,12 @@ Result<AnchorPage> Reads::queryNow(const AnchorQuery &query)
         }
     }
     restrict(sql, query);
-    std::vector<QVariant> arguments = sql.arguments();
-    arguments.push_back(integer(clamped(limit)));
-    arguments.push_back(integer(clamped(query.offset)));
     AnchorPage page;
-    STAG_TRY_VOID(each(sql.select(anchorColumns()) + QStringLiteral(" LIMIT ? OFFSET ?"),
-                       arguments,
-                       [&page](const QSqlQuery &row) {
-                           page.anchors.push_back(toAnchor(row));
-                           return true;
-                       }));
+    const std::string text = sql.select(limit, query.offset);
+    STAG_TRY_VOID(each(text, sql.arguments(), [&page](const Statement &row) {
+        page.anchors.push_back(toAnchor(row));
+        return true;
+    }));
     if (query.withMeshes) {
         STAG_TRY_VOID(addMeshes(query, page));
     }
@@ -269,15 +235,12 @@ Result<double> Reads::radiusOf(const AnchorQuery &query, const spatial::Vec3 &ce
             sql.inBox(*query.box);
         sql.inBall(center, radiusM);
         restrict(sql, query);
-        std::vector<QVariant> arguments = sql.arguments();
-        arguments.push_back(integer(clamped(query.near->count)));
+        const std::string text = sql.selectAny(query.near->count);
         std::size_t count = 0;
-        STAG_TRY_VOID(each(sql.select(QStringLiteral("1 ")) + QStringLiteral(" LIMIT ?"),
-                           arguments,
-                           [&count](const QSqlQuery &) {
-                               ++count;
-                               return true;
-                           }));
+        STAG_TRY_VOID(each(text, sql.arguments(), [&count](const Statement &) {
+            ++count;
+            return true;
+        }));
         if (count >= query.near->count)
             return radiusM;
     }
@@ -287,7 +250,7 @@ Result<double> Reads::radiusOf(const AnchorQuery &query, const spatial::Vec3 &ce
 Result<void> Reads::addMeshes(const AnchorQuery &query, AnchorPage &page)
 {
     std::size_t size = 0;
-    const auto add = [&](const QSqlQuery &row) -> Result<bool> {
+    const auto add = [&](const Statement &row) -> Result<bool> {
         STAG_TRY(auto mesh, toMesh(row, m_contents));
         size += mesh.payload->sizeBytes();
         if (size > m_settings.queryMeshBytesMax)
@@ -298,22 +261,19 @@ Result<void> Reads::addMeshes(const AnchorQuery &query, AnchorPage &page)
         return true;
     };
     for (const model::Anchor &anchor : page.anchors) {
-        STAG_TRY_VOID(each(
-            selectMeshes() + QStringLiteral("WHERE s.key = ? AND m.anchor_key = ? ORDER BY m.key"),
-            {QString::fromStdString(anchor.session.text()),
-             QString::fromStdString(anchor.id.text())},
-            add));
+        STAG_TRY_VOID(each(selectMeshes() + "WHERE s.key = ? AND m.anchor_key = ? ORDER BY m.key",
+                           {anchor.session.text(), anchor.id.text()},
+                           add));
     }
     // StreamKit devices send meshes at anchors that they never report; a session's first page has
     // them.
     if (query.session && !query.near && query.offset == 0) {
-        STAG_TRY_VOID(
-            each(selectMeshes()
-                     + QStringLiteral("WHERE s.key = ? AND NOT EXISTS (SELECT 1 FROM anchor a "
-                                      "WHERE a.session = m.session AND a.key = m.anchor_key) "
-                                      "ORDER BY m.key"),
-                 {QString::fromStdString(query.session->text())},
-                 add));
+        STAG_TRY_VOID(each(selectMeshes()
+                               + "WHERE s.key = ? AND NOT EXISTS (SELECT 1 FROM anchor a "
+                                 "WHERE a.session = m.session AND a.key = m.anchor_key) "
+                                 "ORDER BY m.key",
+                           {query.session->text()},
+                           add));
     }
     return {};
 }
@@ -321,21 +281,21 @@ Result<void> Reads::addMeshes(const AnchorQuery &query, AnchorPage &page)
 Result<model::Anchor> Reads::anchor(const model::AnchorId &id,
                                     const std::optional<model::SessionId> &session)
 {
-    QString sql = QStringLiteral("SELECT ") + anchorColumns()
-                  + QStringLiteral("FROM anchor a JOIN session s ON s.id = a.session "
-                                   "WHERE a.key = ? ");
-    Arguments arguments{QString::fromStdString(id.text())};
-    if (session) {
-        sql += QStringLiteral("AND s.key = ? ");
-        arguments.push_back(QString::fromStdString(session->text()));
-    }
+    static const std::string kInSession = selectAnchors() + "WHERE a.key = ?1 AND s.key = ?2";
+    static const std::string kAnywhere = selectAnchors() + "WHERE a.key = ?1";
+    SqlValues arguments{id.text()};
+    if (session)
+        arguments.emplace_back(session->text());
     std::optional<model::Anchor> found;
-    STAG_TRY_VOID(each(sql + QStringLiteral("ORDER BY a.timestamp DESC, a.id DESC LIMIT 1"),
-                       arguments,
-                       [&found](const QSqlQuery &row) {
-                           found = toAnchor(row);
-                           return false;
-                       }));
+    std::pair<std::int64_t, std::int64_t> newest;
+    STAG_TRY_VOID(each(session ? kInSession : kAnywhere, arguments, [&](const Statement &row) {
+        const std::pair age(row.integer(10), row.integer(0));
+        if (!found || age > newest) {
+            found = toAnchor(row);
+            newest = age;
+        }
+        return true;
+    }));
     if (!found)
         return Error{ErrorCode::NotFound, "no anchor " + id.text()};
     return std::move(*found);
@@ -345,20 +305,16 @@ Result<model::Mesh> Reads::mesh(const model::MeshId &id,
                                 const std::optional<model::SessionId> &session,
                                 std::optional<std::uint64_t> version)
 {
-    QString sql = selectMeshes(version ? QStringLiteral("?") : QStringLiteral("m.version"))
-                  + QStringLiteral("WHERE m.key = ? ");
-    Arguments arguments;
-    if (version)
-        arguments.push_back(integer(clamped(*version)));
-    arguments.push_back(QString::fromStdString(id.text()));
+    std::string sql = selectMeshes(version ? "?2" : "m.version") + "WHERE m.key = ?1 ";
+    SqlValues arguments{id.text(), sqlInteger(version.value_or(0))};
     if (session) {
-        sql += QStringLiteral("AND s.key = ? ");
-        arguments.push_back(QString::fromStdString(session->text()));
+        sql += "AND s.key = ?3 ";
+        arguments.emplace_back(session->text());
     }
     std::optional<model::Mesh> found;
-    STAG_TRY_VOID(each(sql + QStringLiteral("ORDER BY m.updated_at DESC, m.id DESC LIMIT 1"),
+    STAG_TRY_VOID(each(sql + "ORDER BY m.updated_at DESC, m.id DESC LIMIT 1",
                        arguments,
-                       [this, &found](const QSqlQuery &row) -> Result<bool> {
+                       [this, &found](const Statement &row) -> Result<bool> {
                            STAG_TRY(found, toMesh(row, m_contents));
                            return false;
                        }));
@@ -375,9 +331,9 @@ Result<model::MeshHistory> Reads::meshHistory(const MeshHistoryQuery &query)
 Result<std::vector<model::Session>> Reads::sessions(std::size_t limit)
 {
     std::vector<model::Session> sessions;
-    STAG_TRY_VOID(each(selectSessions() + QStringLiteral("ORDER BY last_seen DESC, key LIMIT ?"),
-                       {integer(clamped(limit))},
-                       [&sessions](const QSqlQuery &row) {
+    STAG_TRY_VOID(each(kSelectSessions + "ORDER BY last_seen DESC, key LIMIT ?",
+                       {sqlInteger(limit)},
+                       [&sessions](const Statement &row) {
                            sessions.push_back(toSession(row));
                            return true;
                        }));
@@ -387,11 +343,10 @@ Result<std::vector<model::Session>> Reads::sessions(std::size_t limit)
 Result<Totals> Reads::totals()
 {
     std::map<std::string, std::uint64_t> counters;
-    STAG_TRY_VOID(each(
-        QStringLiteral("SELECT name, value FROM counter"), {}, [&counters](const QSqlQuery &row) {
-            counters[text(row, 0)] = row.value(1).toULongLong();
-            return true;
-        }));
+    STAG_TRY_VOID(each("SELECT name, value FROM counter", {}, [&counters](const Statement &row) {
+        counters[textAt(row, 0)] = static_cast<std::uint64_t>(row.integer(1));
+        return true;
+    }));
     return Totals{counters["anchors"],
                   counters["meshes"],
                   {counters["received_bytes"],
@@ -422,15 +377,15 @@ Result<SnapshotPage> Reads::snapshot(const SnapshotCursor &cursor)
 Result<SnapshotPage> Reads::sessionPage(std::int64_t afterRow)
 {
     SnapshotPage page;
-    const std::int64_t limit = clamped(m_settings.pageAnchorsMax);
-    STAG_TRY_VOID(each(selectSessions() + QStringLiteral("WHERE id > ? ORDER BY id LIMIT ?"),
-                       {integer(afterRow), integer(limit)},
-                       [&page](const QSqlQuery &row) {
-                           page.next.afterRow = row.value(0).toLongLong();
+    const std::int64_t limit = sqlInteger(m_settings.pageAnchorsMax);
+    STAG_TRY_VOID(each(kSelectSessions + "WHERE id > ? ORDER BY id LIMIT ?",
+                       {afterRow, limit},
+                       [&page](const Statement &row) {
+                           page.next.afterRow = row.integer(0);
                            page.sessions.push_back(toSession(row));
                            return true;
                        }));
-    if (clamped(page.sessions.size()) < limit)
+    if (sqlInteger(page.sessions.size()) < limit)
         page.next = {SnapshotCursor::Section::Anchors, 0};
     return page;
 }
@@ -439,17 +394,15 @@ Result<SnapshotPage> Reads::anchorPage(std::int64_t afterRow)
 {
     SnapshotPage page;
     page.next.section = SnapshotCursor::Section::Anchors;
-    const std::int64_t limit = clamped(m_settings.pageAnchorsMax);
-    STAG_TRY_VOID(each(QStringLiteral("SELECT ") + anchorColumns()
-                           + QStringLiteral("FROM anchor a JOIN session s ON s.id = a.session "
-                                            "WHERE a.id > ? ORDER BY a.id LIMIT ?"),
-                       {integer(afterRow), integer(limit)},
-                       [&page](const QSqlQuery &row) {
-                           page.next.afterRow = row.value(0).toLongLong();
+    const std::int64_t limit = sqlInteger(m_settings.pageAnchorsMax);
+    STAG_TRY_VOID(each(selectAnchors() + "WHERE a.id > ? ORDER BY a.id LIMIT ?",
+                       {afterRow, limit},
+                       [&page](const Statement &row) {
+                           page.next.afterRow = row.integer(0);
                            page.anchors.push_back(toAnchor(row));
                            return true;
                        }));
-    if (clamped(page.anchors.size()) < limit)
+    if (sqlInteger(page.anchors.size()) < limit)
         page.next = {SnapshotCursor::Section::Meshes, 0};
     return page;
 }
@@ -460,11 +413,11 @@ Result<SnapshotPage> Reads::meshPage(std::int64_t afterRow)
     page.next.section = SnapshotCursor::Section::Meshes;
     std::size_t size = 0;
     bool full = false;
-    STAG_TRY_VOID(each(selectMeshes() + QStringLiteral("WHERE m.id > ? ORDER BY m.id LIMIT ?"),
-                       {integer(afterRow), integer(clamped(m_settings.pageAnchorsMax))},
-                       [&](const QSqlQuery &row) -> Result<bool> {
+    STAG_TRY_VOID(each(selectMeshes() + "WHERE m.id > ? ORDER BY m.id LIMIT ?",
+                       {afterRow, sqlInteger(m_settings.pageAnchorsMax)},
+                       [&](const Statement &row) -> Result<bool> {
                            STAG_TRY(auto mesh, toMesh(row, m_contents));
-                           page.next.afterRow = row.value(0).toLongLong();
+                           page.next.afterRow = row.integer(0);
                            size += mesh.payload->sizeBytes();
                            page.meshes.push_back(std::move(mesh));
                            full = size >= m_settings.pageMeshBytesMax
@@ -478,8 +431,7 @@ Result<SnapshotPage> Reads::meshPage(std::int64_t afterRow)
 
 Result<void> Reads::probe()
 {
-    return each(
-        QStringLiteral("SELECT count(*) FROM counter"), {}, [](const QSqlQuery &) { return true; });
+    return each("SELECT count(*) FROM counter", {}, [](const Statement &) { return true; });
 }
 
 } // namespace stag::storage

@@ -6,15 +6,13 @@
 #include "server/storage/limits.h"
 #include "server/storage/mesh_history.h"
 #include "server/storage/records.h"
-
-#include <QSqlQuery>
-#include <QString>
-#include <QVariant>
+#include "server/storage/statement.h"
 
 #include <functional>
-#include <map>
 #include <memory>
 #include <optional>
+#include <string>
+#include <unordered_map>
 #include <vector>
 
 namespace stag::storage {
@@ -47,11 +45,11 @@ private:
           MeshHistoryReader history,
           const StoreSettings &settings);
 
-    using Arguments = std::vector<QVariant>;
-    using Row = std::function<Result<bool>(const QSqlQuery &)>; ///< false: enough
+    using Row = std::function<Result<bool>(const Statement &)>; ///< false: enough
 
     /// Runs `sql` (prepared once per connection) and hands each row to `row`.
-    [[nodiscard]] Result<void> each(const QString &sql, const Arguments &arguments, const Row &row);
+    [[nodiscard]] Result<void>
+    each(const std::string &sql, const SqlValues &arguments, const Row &row);
     [[nodiscard]] Result<AnchorPage> queryNow(const AnchorQuery &query);
     /// The deleted anchors that fit the query.
     [[nodiscard]] Result<void> addDeleted(const AnchorQuery &query, AnchorPage &page);
@@ -70,7 +68,7 @@ private:
     ContentReader m_contents;
     MeshHistoryReader m_history;
     const StoreSettings m_settings;
-    std::map<QString, QSqlQuery> m_prepared; ///< a handful of texts, see query()
+    std::unordered_map<std::string, Statement> m_prepared; ///< a handful of texts, see query()
 };
 
 } // namespace stag::storage

@@ -5,6 +5,8 @@
 
 #include <sqlite3.h>
 
+#include <type_traits>
+
 namespace stag::storage {
 
 Result<Statement> Statement::prepare(sqlite3 *handle, std::string_view sql)
@@ -26,6 +28,22 @@ void Statement::Finalize::operator()(sqlite3_stmt *statement) const
     sqlite3_finalize(statement);
 }
 
+Result<bool> Statement::firstOf(const SqlValues &values)
+{
+    reset();
+    int index = 0;
+    for (const SqlValue &value : values)
+        std::visit(
+            [this, &index](const auto &some) {
+                if constexpr (std::is_same_v<std::decay_t<decltype(some)>, std::string>)
+                    bind(++index, std::string_view(some));
+                else
+                    bind(++index, some);
+            },
+            value);
+    return next();
+}
+
 Result<bool> Statement::next()
 {
     m_active = true;
@@ -35,7 +53,7 @@ Result<bool> Statement::next()
     if (code == SQLITE_DONE)
         return false;
     sqlite3 *handle = sqlite3_db_handle(m_statement.get());
-    Error error = databaseError(code, "storing", sqlite3_errmsg(handle));
+    Error error = databaseError(code, "a statement", sqlite3_errmsg(handle));
     reset();
     return error;
 }
@@ -53,6 +71,11 @@ std::optional<std::int64_t> Statement::insertedRow() const
     if (sqlite3_changes(handle) == 0)
         return std::nullopt;
     return sqlite3_last_insert_rowid(handle);
+}
+
+bool Statement::isNull(int column) const
+{
+    return sqlite3_column_type(m_statement.get(), column) == SQLITE_NULL;
 }
 
 std::int64_t Statement::integer(int column) const

@@ -4,17 +4,33 @@
 #include "core/base/bytes.h"
 #include "core/base/result.h"
 
+#include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
+#include <variant>
+#include <vector>
 
 struct sqlite3;
 struct sqlite3_stmt;
 
 namespace stag::storage {
 
-/// A prepared statement of the write path, straight on SQLite. What is bound must outlive the step.
+/// What a parameter may be when only the text of the statement knows how many there are.
+using SqlValue = std::variant<std::int64_t, double, std::string>;
+using SqlValues = std::vector<SqlValue>;
+
+/// As large as SQLite has them.
+[[nodiscard]] constexpr std::int64_t sqlInteger(std::size_t value)
+{
+    constexpr auto kMax = static_cast<std::size_t>(std::numeric_limits<std::int64_t>::max());
+    return static_cast<std::int64_t>(value < kMax ? value : kMax);
+}
+
+/// A prepared statement, straight on SQLite. What is bound must outlive the step.
 class Statement
 {
 public:
@@ -49,9 +65,11 @@ public:
         (bind(++index, args), ...);
         return next();
     }
+    [[nodiscard]] Result<bool> firstOf(const SqlValues &values);
     [[nodiscard]] Result<bool> next();
     void reset();
 
+    [[nodiscard]] bool isNull(int column) const;
     [[nodiscard]] std::int64_t integer(int column) const;
     [[nodiscard]] double real(int column) const;
     [[nodiscard]] std::string_view text(int column) const; ///< valid until the next step
