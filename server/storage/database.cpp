@@ -98,7 +98,7 @@ Result<void> Database::configure(Access access, const StoreSettings &settings)
     // FULL: a commit is on the disk before it is acknowledged. Group commit shares the price.
     STAG_TRY_VOID(execute("PRAGMA synchronous = FULL"));
     STAG_TRY_VOID(execute("PRAGMA journal_size_limit = 67108864"));
-    // KiB: event ids are random, so a new one may belong on any page of their index.
+    // KiB: places and names are anywhere in their indexes.
     STAG_TRY_VOID(execute("PRAGMA cache_size = -32768"));
     if (settings.databaseBytesMax == 0)
         return success();

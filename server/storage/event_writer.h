@@ -4,27 +4,28 @@
 #include "core/base/clock.h"
 #include "core/base/result.h"
 #include "core/model/spatial_event.h"
+#include "server/storage/anchor_writer.h"
 #include "server/storage/eraser.h"
+#include "server/storage/event_log.h"
 #include "server/storage/limits.h"
 #include "server/storage/mesh_writer.h"
 #include "server/storage/records.h"
+#include "server/storage/session_writer.h"
 #include "server/storage/statement_set.h"
 #include "server/storage/topology_writer.h"
 
 #include <atomic>
 #include <cstdint>
 #include <memory>
-#include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 namespace stag::storage {
 
 class Database;
 
-/// Turns events into rows, their meshes by MeshWriter. The caller opens and ends the transaction,
-/// and tells when it rolled back.
+/// Turns events into rows. The caller opens and ends the transaction, and tells when it rolled
+/// back.
 class EventWriter
 {
 public:
@@ -32,16 +33,18 @@ public:
     [[nodiscard]] static Result<std::unique_ptr<EventWriter>> create(
         Database &database, const StoreSettings &settings, const std::atomic<bool> &graphIsWanted);
 
-    /// Before the events of a request, so that they can be undone alone.
-    [[nodiscard]] Result<void> beginRequest() { return m_statements[Sql::BeginRequest].run(); }
-    [[nodiscard]] Result<void> undoRequest() { return m_statements[Sql::UndoRequest].run(); }
-    [[nodiscard]] Result<void> endRequest() { return m_statements[Sql::EndRequest].run(); }
+    /// Around a request that can be undone alone; one that is not fails with the group.
+    [[nodiscard]] Result<void> beginRequest();
+    [[nodiscard]] Result<void> undoRequest();
+    [[nodiscard]] Result<void> endRequest();
+    /// Writes what is only remembered, for a request that wants to know whether it can be.
+    [[nodiscard]] Result<void> writeRemembered();
     /// Stores all events or fails; after a failure the caller rolls back to before the call.
     [[nodiscard]] Result<std::vector<EventOutcome>>
     store(const std::vector<model::SpatialEvent> &events, Timestamp now);
     /// The same for a deletion.
     [[nodiscard]] Result<DeletionOutcome> remove(const Deletion &deletion, Timestamp now);
-    /// Writes the totals of the group and forgets the oldest event ids; right before the commit.
+    /// Writes what the events of the group only added up to; right before the commit.
     [[nodiscard]] Result<void> finishGroup();
     /// The group was rolled back.
     void groupLost();
@@ -51,22 +54,7 @@ public:
     [[nodiscard]] std::uint64_t crowdedCount() const { return m_topology->crowdedCount(); }
 
 private:
-    enum class Sql : std::size_t {
-        BeginRequest,
-        UndoRequest,
-        EndRequest,
-        FindSession,
-        InsertSession,
-        TouchSession,
-        InsertEvent,
-        FindEvent,
-        PruneEvents,
-        FindAnchor,
-        InsertAnchor,
-        UpdateAnchor,
-        AddToCounter,
-        Count
-    };
+    enum class Sql : std::size_t { BeginRequest, UndoRequest, EndRequest, AddToCounter, Count };
     static std::string_view textOf(Sql sql);
     struct Sums
     {
@@ -75,40 +63,41 @@ private:
         model::MeshBytes meshBytes;
     };
     using Owner = TopologyWriter::Owner;
-    struct SessionRow
-    {
-        std::int64_t id = 0;
-        std::int64_t firstSeenMs = 0;
-    };
     EventWriter(StatementSet<Sql> statements,
+                std::unique_ptr<EventLog> log,
+                std::unique_ptr<SessionWriter> sessions,
                 std::unique_ptr<MeshWriter> meshes,
                 std::unique_ptr<TopologyWriter> topology,
-                std::unique_ptr<Eraser> eraser,
-                const StoreSettings &settings);
+                std::unique_ptr<AnchorWriter> anchors,
+                std::unique_ptr<Eraser> eraser);
 
     [[nodiscard]] Result<EventOutcome> storeEvent(const model::SpatialEvent &event);
-    [[nodiscard]] Result<EventOutcome> repeatedEvent(const SessionRow &session,
-                                                     const model::SpatialEvent &event);
-    [[nodiscard]] Result<SessionRow> sessionRow(const model::SessionId &session);
-    /// Counts what a session got, which also marks it as seen.
-    [[nodiscard]] Result<void>
-    touch(std::int64_t session, std::int64_t anchors, std::int64_t meshes);
-    /// Returns the metadata that the anchor keeps although the event brought none.
-    [[nodiscard]] Result<std::string> storeAnchor(const Owner &owner, const model::Anchor &anchor);
-    [[nodiscard]] Result<std::int64_t>
-    insertAnchor(std::int64_t session, const model::Anchor &anchor, bool isStream);
+    [[nodiscard]] Result<void> storeAnchors(const model::SpatialEvent &event,
+                                            const SessionWriter::Row &session,
+                                            EventOutcome &outcome);
+    [[nodiscard]] Result<void> storeMeshes(const model::SpatialEvent &event,
+                                           const SessionWriter::Row &session,
+                                           EventOutcome &outcome);
+    /// Of something in an event; almost always that of the event.
+    [[nodiscard]] Result<std::int64_t> sessionOf(const model::SessionId &owner,
+                                                 const model::SpatialEvent &event,
+                                                 const SessionWriter::Row &session);
+    void touch(std::int64_t session, std::int64_t anchors, std::int64_t meshes);
     [[nodiscard]] Result<MeshOutcome> storeMesh(const Owner &owner, const model::Mesh &mesh);
+    /// Some of what they remember was or will be rolled back or deleted.
+    void forgetRows();
 
     StatementSet<Sql> m_statements;
+    std::unique_ptr<EventLog> m_log;
+    std::unique_ptr<SessionWriter> m_sessions;
     std::unique_ptr<MeshWriter> m_meshes;
     std::unique_ptr<TopologyWriter> m_topology;
+    std::unique_ptr<AnchorWriter> m_anchors;
     std::unique_ptr<Eraser> m_eraser;
-    StoreSettings m_settings;
-    std::unordered_map<std::string, SessionRow> m_sessionRows;
-    Sums m_sums; ///< of the group so far
+    Sums m_sums;                     ///< of the group so far
+    Sums m_sumsBefore;               ///< the request
+    std::size_t m_changesBefore = 0; ///< the request
     Timestamp m_now;
-    std::int64_t m_newestEvent = 0;
-    std::int64_t m_prunedAt = 0;
 };
 
 } // namespace stag::storage

@@ -155,6 +155,35 @@ TopologyWriter::anchorStored(const StoredAnchor &stored, const model::Anchor &an
     return tellAdjacent(stored, anchor);
 }
 
+Result<void> TopologyWriter::streamMoved(const Owner &owner,
+                                         std::int64_t row,
+                                         const model::AnchorId &id,
+                                         const spatial::Pose &pose,
+                                         graph::Seen &seen,
+                                         Timestamp now)
+{
+    const graph::Uncertainty deviation{m_settings.positionDeviationM,
+                                       m_settings.rotationDeviationRad};
+    // A device moves many times a second; its edge follows as often as it is seen anew.
+    if (now - seen.last >= m_settings.seenResolution) {
+        STAG_TRY_VOID(putEdge(graph::EdgeKind::ObservedIn,
+                              row,
+                              owner.session,
+                              graph::withUncertainty(rigid(pose), deviation),
+                              now));
+        seen.last = now;
+    }
+    if (m_isWanted.load(std::memory_order_relaxed))
+        m_changes.push_back(NodeChanged{{owner.id, graph::NodeKind::Anchor, id.text()},
+                                        {rigid(pose), deviation, {seen.first, now}}});
+    return success();
+}
+
+Result<graph::Seen> TopologyWriter::observed(std::int64_t row, std::int64_t session)
+{
+    return seenOf(graph::EdgeKind::ObservedIn, row, session);
+}
+
 Result<void> TopologyWriter::meshStored(const Owner &owner,
                                         std::int64_t row,
                                         const model::Mesh &mesh,

@@ -46,6 +46,15 @@ public:
     };
     [[nodiscard]] Result<void>
     anchorStored(const StoredAnchor &stored, const model::Anchor &anchor, Timestamp now);
+    /// A pose stream that is known moved; `seen` is what its edge says.
+    [[nodiscard]] Result<void> streamMoved(const Owner &owner,
+                                           std::int64_t row,
+                                           const model::AnchorId &id,
+                                           const spatial::Pose &pose,
+                                           graph::Seen &seen,
+                                           Timestamp now);
+    /// When an anchor was observed in its session, as its edge says.
+    [[nodiscard]] Result<graph::Seen> observed(std::int64_t row, std::int64_t session);
     [[nodiscard]] Result<void>
     meshStored(const Owner &owner, std::int64_t row, const model::Mesh &mesh, Timestamp now);
 

@@ -7,6 +7,7 @@
 
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <future>
 
 namespace stag::storage {
@@ -164,7 +165,9 @@ void Writer::commitGroup(Database &database, EventWriter &writer, std::vector<Re
 {
     std::vector<Outcome> outcomes;
     std::uint64_t commits = 0;
-    auto together = storeTogether(database, writer, group);
+    auto together = storeTogether(database, writer, group, Isolation::WhereLikely);
+    if (!together && group.size() > 1) // one of them may have done that
+        together = storeTogether(database, writer, group, Isolation::Everywhere);
     if (together) {
         outcomes = std::move(*together);
         commits = 1;
@@ -173,7 +176,8 @@ void Writer::commitGroup(Database &database, EventWriter &writer, std::vector<Re
     } else {
         // The transaction as a whole failed, so nobody knows whose fault it was: each for itself.
         for (std::size_t i = 0; i < group.size(); ++i) {
-            auto alone = storeTogether(database, writer, std::span(group).subspan(i, 1));
+            auto alone = storeTogether(
+                database, writer, std::span(group).subspan(i, 1), Isolation::WhereLikely);
             commits += alone ? 1 : 0;
             outcomes.push_back(alone ? std::move(alone->front()) : Outcome(alone.error()));
         }
@@ -193,6 +197,14 @@ void Writer::commitGroup(Database &database, EventWriter &writer, std::vector<Re
     }
     for (std::size_t i = 0; i < group.size(); ++i)
         answer(group[i], std::move(outcomes[i]));
+}
+
+bool Writer::mayFail(const Request &request)
+{
+    return request.deletion
+           || std::any_of(request.events->begin(), request.events->end(), [](const auto &event) {
+                  return !event.meshes.empty();
+              });
 }
 
 Writer::Outcome Writer::store(EventWriter &writer, const Request &request) const
@@ -217,8 +229,29 @@ void Writer::answer(Request &request, Outcome outcome)
                          : std::move(outcome).error());
 }
 
-Result<std::vector<Writer::Outcome>>
-Writer::storeTogether(Database &database, EventWriter &writer, std::span<const Request> group)
+Result<void> Writer::storeIsolated(Database &database,
+                                   EventWriter &writer,
+                                   const Request &request,
+                                   std::vector<Outcome> &outcomes) const
+{
+    STAG_TRY_VOID(writer.beginRequest());
+    Outcome &outcome = outcomes.emplace_back(store(writer, request));
+    if (outcome) {
+        if (auto written = writer.writeRemembered(); !written)
+            outcome = written.error();
+    }
+    if (!outcome) {
+        if (sqlite3_get_autocommit(database.handle()) != 0)
+            return outcome.error();
+        STAG_TRY_VOID(writer.undoRequest());
+    }
+    return writer.endRequest();
+}
+
+Result<std::vector<Writer::Outcome>> Writer::storeTogether(Database &database,
+                                                           EventWriter &writer,
+                                                           std::span<const Request> group,
+                                                           Isolation isolation)
 {
     const auto lose = [&](Error error) {
         // After a full disk SQLite has rolled back by itself.
@@ -233,20 +266,14 @@ Writer::storeTogether(Database &database, EventWriter &writer, std::span<const R
     for (const Request &request : group) {
         if (request.mark) {
             outcomes.emplace_back(Stored{});
-            continue;
+        } else if (isolation == Isolation::Everywhere || mayFail(request)) {
+            if (auto stored = storeIsolated(database, writer, request, outcomes); !stored)
+                return lose(stored.error());
+        } else {
+            outcomes.push_back(store(writer, request));
+            if (!outcomes.back())
+                return lose(outcomes.back().error());
         }
-        if (auto saved = writer.beginRequest(); !saved)
-            return lose(saved.error());
-        auto outcome = store(writer, request);
-        if (!outcome) {
-            if (sqlite3_get_autocommit(database.handle()) != 0)
-                return lose(outcome.error());
-            if (auto undone = writer.undoRequest(); !undone)
-                return lose(undone.error());
-        }
-        if (auto released = writer.endRequest(); !released)
-            return lose(released.error());
-        outcomes.push_back(std::move(outcome));
     }
     if (auto finished = writer.finishGroup(); !finished)
         return lose(finished.error());

@@ -73,10 +73,21 @@ private:
     /// Waits for a group; empty when there will be none any more.
     [[nodiscard]] std::vector<Request> takeGroup();
     void commitGroup(Database &database, EventWriter &writer, std::vector<Request> group);
+    /// Whether it may by itself, and not only with the database.
+    [[nodiscard]] static bool mayFail(const Request &request);
     [[nodiscard]] Outcome store(EventWriter &writer, const Request &request) const;
     static void answer(Request &request, Outcome outcome);
-    [[nodiscard]] Result<std::vector<Outcome>>
-    storeTogether(Database &database, EventWriter &writer, std::span<const Request> group);
+    /// Which requests can fail without the others of their group.
+    enum class Isolation { WhereLikely, Everywhere };
+    [[nodiscard]] Result<std::vector<Outcome>> storeTogether(Database &database,
+                                                             EventWriter &writer,
+                                                             std::span<const Request> group,
+                                                             Isolation isolation);
+    /// Adds the outcome; an error is one of the group, which has to be rolled back.
+    [[nodiscard]] Result<void> storeIsolated(Database &database,
+                                             EventWriter &writer,
+                                             const Request &request,
+                                             std::vector<Outcome> &outcomes) const;
 
     const Clock &m_clock;
     GraphMirror &m_graph;

@@ -141,7 +141,7 @@ private Q_SLOTS:
             QCOMPARE(embeddedMigrations()[i].version, int(i) + 1);
         const auto applied = migrate(*m_database, embeddedMigrations(), kNow);
         QVERIFY2(applied, applied ? "" : applied.error().detail.c_str());
-        QVERIFY(tables().contains(QStringLiteral("anchor_box_update")));
+        QVERIFY(tables().contains(QStringLiteral("anchor_box_insert")));
         QCOMPARE(value(QStringLiteral("PRAGMA foreign_key_check")), QVariant());
     }
 
@@ -261,6 +261,31 @@ private Q_SLOTS:
                                       "AND max_y >= -0.75 AND min_z <= 1e9 AND max_z >= 1e9 + 1"))
                      .toInt(),
                  1);
+    }
+
+    void eventsOfOlderDatabasesAreKnown()
+    {
+        const auto all = embeddedMigrations();
+        const auto lean = std::find_if(
+            all.begin(), all.end(), [](const auto &script) { return script.name == "lean_poses"; });
+        QVERIFY(lean != all.end());
+        QVERIFY(migrate(*m_database, {all.begin(), lean}, kNow));
+        const std::string uuid = "913e50e6-187f-42b8-ab52-729db7639e3e";
+        QVERIFY(m_database->execute("INSERT INTO session (id, key, first_seen, last_seen) "
+                                    "VALUES (3, 's', 1, 1)"));
+        QVERIFY(m_database->execute("INSERT INTO event VALUES (8, 3, '" + uuid
+                                    + "', 1, 1, 2, 0), (9, 3, 'frame', 1, 1, 1, 0)"));
+        m_database.reset();
+        stag::test::TestClock clock;
+        std::filesystem::rename(m_folder->file("test.db"), m_folder->file("stag.db"));
+        const auto store = Store::create(m_folder->path().toStdString(), clock);
+        QVERIFY2(store, store ? "" : store.error().detail.c_str());
+        using storage::test::eventOf;
+        const auto known = storage::test::ingest(**store, eventOf("s", uuid, {}));
+        QVERIFY(known->repeated);
+        QCOMPARE(known->anchorCount, 2u);
+        QVERIFY(storage::test::ingest(**store, eventOf("s", "frame", {}))->repeated);
+        QVERIFY(!storage::test::ingest(**store, eventOf("s", "frames", {}))->repeated);
     }
 
     void split()

@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/storage/anchor_writer.h"
+
+#include "core/base/byte_reader.h"
+#include "core/wire/anchor_metadata.h"
+#include "server/storage/database.h"
+#include "server/storage/row_values.h"
+
+#include <bit>
+#include <cmath>
+#include <functional>
+
+namespace stag::storage {
+
+namespace {
+
+constexpr std::size_t kStreamsRememberedMax = 20'000;
+constexpr std::size_t kStreamMetadataBytesMax = 1'024; ///< of one that is remembered
+
+std::optional<std::string_view> textOrNull(std::string_view text)
+{
+    return text.empty() ? std::nullopt : std::optional(text);
+}
+
+std::optional<Bytes> packRotation(const model::Anchor &anchor)
+{
+    if (!anchor.otherRotation)
+        return std::nullopt;
+    Bytes bytes;
+    for (const double number : *anchor.otherRotation)
+        appendLittleEndian(bytes, std::bit_cast<std::uint64_t>(number));
+    return bytes;
+}
+
+std::optional<BytesView> viewOrNull(const std::optional<Bytes> &bytes)
+{
+    return bytes ? std::optional<BytesView>(*bytes) : std::nullopt;
+}
+
+/// Whether it is the pose of a device, which has no lasting place.
+bool isPoseStream(const model::Anchor &anchor, const std::string &keptMetadata)
+{
+    if (!anchor.metadata.empty() || keptMetadata.empty())
+        return wire::readAnchorTraits(anchor).kind == model::AnchorKind::Device;
+    model::Anchor complete = anchor;
+    complete.metadata = keptMetadata;
+    return wire::readAnchorTraits(complete).kind == model::AnchorKind::Device;
+}
+
+/// As SQLite rounds, which made the first box.
+double rounded(double value)
+{
+    constexpr double kWholeFrom = 4503599627370496.0; // 2^52
+    return std::abs(value) > kWholeFrom ? value : std::trunc(value + std::copysign(0.5, value));
+}
+
+spatial::Vec3 cubeOf(const spatial::Vec3 &position)
+{
+    return {rounded(position.x), rounded(position.y), rounded(position.z)};
+}
+
+} // namespace
+
+std::size_t AnchorWriter::HashStreamKey::operator()(const StreamKey &key) const
+{
+    return std::hash<std::string_view>{}(key.id) ^ static_cast<std::size_t>(key.session);
+}
+
+std::string_view AnchorWriter::textOf(Sql sql)
+{
+    switch (sql) {
+    case Sql::Find:
+        return "SELECT id, metadata, x, y, z, qx, qy, qz, qw FROM anchor "
+               "WHERE session = ?1 AND key = ?2";
+    case Sql::Insert:
+        return "INSERT INTO anchor (session, key, x, y, z, qx, qy, qz, qw, timestamp, metadata, "
+               "other_rotation, created_at, updated_at, is_stream) "
+               "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?13, ?14)";
+    case Sql::Update:
+        return "UPDATE anchor SET x = ?2, y = ?3, z = ?4, qx = ?5, qy = ?6, qz = ?7, qw = ?8, "
+               "timestamp = ?9, metadata = coalesce(?10, metadata), other_rotation = ?11, "
+               "updated_at = ?12, is_stream = ?13 WHERE id = ?1";
+    case Sql::Move:
+        return "UPDATE anchor SET x = ?2, y = ?3, z = ?4, qx = ?5, qy = ?6, qz = ?7, qw = ?8, "
+               "timestamp = ?9, other_rotation = ?10, updated_at = ?11 WHERE id = ?1";
+    case Sql::MoveBox:
+        return "UPDATE anchor_box SET min_x = ?2 - 0.5, max_x = ?2 + 0.5, min_y = ?3 - 0.5, "
+               "max_y = ?3 + 0.5, min_z = ?4 - 0.5, max_z = ?4 + 0.5 WHERE id = ?1";
+    case Sql::Count:
+        break;
+    }
+    return {};
+}
+
+Result<std::unique_ptr<AnchorWriter>> AnchorWriter::create(Database &database,
+                                                           TopologyWriter &topology)
+{
+    STAG_TRY(auto statements, StatementSet<Sql>::prepare(database.handle(), textOf));
+    return std::unique_ptr<AnchorWriter>(new AnchorWriter(std::move(statements), topology));
+}
+
+Result<AnchorWriter::Outcome>
+AnchorWriter::store(const Owner &owner, const model::Anchor &anchor, Timestamp now)
+{
+    const auto found = m_streams.find({owner.session, anchor.id.text()});
+    if (found == m_streams.end())
+        return storeRow(owner, anchor, now);
+    Stream &stream = *found->second;
+    if (!anchor.metadata.empty() && anchor.metadata != stream.metadata) {
+        STAG_TRY_VOID(flush());
+        m_streams.erase(found);
+        return storeRow(owner, anchor, now);
+    }
+    if (!stream.isWaiting)
+        m_waiting.push_back(&stream);
+    stream.isWaiting = true;
+    stream.pose = anchor.pose;
+    stream.timestamp = anchor.timestamp;
+    stream.otherRotation = packRotation(anchor);
+    stream.updatedAt = now;
+    return Outcome{false, anchor.metadata.empty() ? stream.metadata : std::string()};
+}
+
+Result<AnchorWriter::Outcome>
+AnchorWriter::storeRow(const Owner &owner, const model::Anchor &anchor, Timestamp now)
+{
+    Statement &find = m_statements[Sql::Find];
+    STAG_TRY(const bool found, find.first(owner.session, std::string_view(anchor.id.text())));
+    if (!found)
+        return insert(owner, anchor, now);
+    const std::int64_t row = find.integer(0);
+    const bool saysMetadata = !anchor.metadata.empty();
+    std::string kept(saysMetadata ? std::string_view{} : find.text(1));
+    const spatial::Pose before = poseAt(find, 2);
+    find.reset();
+    const auto &p = anchor.pose.position;
+    const auto &q = anchor.pose.rotation;
+    const auto rotation = packRotation(anchor);
+    const bool isStream = isPoseStream(anchor, kept);
+    STAG_TRY_VOID(m_statements[Sql::Update].run(row,
+                                                p.x,
+                                                p.y,
+                                                p.z,
+                                                q.x,
+                                                q.y,
+                                                q.z,
+                                                q.w,
+                                                toUnixMs(anchor.timestamp),
+                                                textOrNull(anchor.metadata),
+                                                viewOrNull(rotation),
+                                                toUnixMs(now),
+                                                std::int64_t{isStream}));
+    STAG_TRY_VOID(moveBox(row, before.position, p));
+    STAG_TRY_VOID(m_topology.anchorStored({owner, row, isStream, before}, anchor, now));
+    if (isStream)
+        STAG_TRY_VOID(rememberStream(owner, row, anchor, saysMetadata ? anchor.metadata : kept));
+    return Outcome{false, std::move(kept)};
+}
+
+Result<AnchorWriter::Outcome>
+AnchorWriter::insert(const Owner &owner, const model::Anchor &anchor, Timestamp now)
+{
+    const auto &p = anchor.pose.position;
+    const auto &q = anchor.pose.rotation;
+    const auto rotation = packRotation(anchor);
+    const bool isStream = isPoseStream(anchor, {});
+    STAG_TRY(const auto inserted,
+             m_statements[Sql::Insert].insert(owner.session,
+                                              std::string_view(anchor.id.text()),
+                                              p.x,
+                                              p.y,
+                                              p.z,
+                                              q.x,
+                                              q.y,
+                                              q.z,
+                                              q.w,
+                                              toUnixMs(anchor.timestamp),
+                                              textOrNull(anchor.metadata),
+                                              viewOrNull(rotation),
+                                              toUnixMs(now),
+                                              std::int64_t{isStream}));
+    const std::int64_t row = inserted.value_or(0);
+    STAG_TRY_VOID(m_topology.anchorStored({owner, row, isStream, std::nullopt}, anchor, now));
+    if (isStream)
+        STAG_TRY_VOID(rememberStream(owner, row, anchor, anchor.metadata));
+    return Outcome{true, {}};
+}
+
+Result<void>
+AnchorWriter::moveBox(std::int64_t row, const spatial::Vec3 &from, const spatial::Vec3 &to)
+{
+    const spatial::Vec3 cube = cubeOf(to);
+    if (cube == cubeOf(from))
+        return success();
+    return m_statements[Sql::MoveBox].run(row, cube.x, cube.y, cube.z);
+}
+
+Result<void> AnchorWriter::rememberStream(const Owner &owner,
+                                          std::int64_t row,
+                                          const model::Anchor &anchor,
+                                          const std::string &metadata)
+{
+    if (metadata.size() > kStreamMetadataBytesMax)
+        return success();
+    if (m_streams.size() >= kStreamsRememberedMax) {
+        STAG_TRY_VOID(flush());
+        m_streams.clear();
+    }
+    STAG_TRY(const graph::Seen seen, m_topology.observed(row, owner.session));
+    auto stream = std::make_unique<Stream>(Stream{owner.id,
+                                                  anchor.id,
+                                                  owner.session,
+                                                  row,
+                                                  metadata,
+                                                  anchor.pose.position,
+                                                  seen,
+                                                  {},
+                                                  {},
+                                                  {},
+                                                  {},
+                                                  {}});
+    const StreamKey key{owner.session, stream->id.text()};
+    m_streams.emplace(key, std::move(stream));
+    return success();
+}
+
+Result<void> AnchorWriter::flush()
+{
+    for (Stream *stream : m_waiting)
+        STAG_TRY_VOID(write(*stream));
+    m_waiting.clear();
+    return success();
+}
+
+Result<void> AnchorWriter::write(Stream &stream)
+{
+    const auto &p = stream.pose.position;
+    const auto &q = stream.pose.rotation;
+    STAG_TRY_VOID(m_statements[Sql::Move].run(stream.row,
+                                              p.x,
+                                              p.y,
+                                              p.z,
+                                              q.x,
+                                              q.y,
+                                              q.z,
+                                              q.w,
+                                              toUnixMs(stream.timestamp),
+                                              viewOrNull(stream.otherRotation),
+                                              toUnixMs(stream.updatedAt)));
+    STAG_TRY_VOID(moveBox(stream.row, stream.boxedAt, p));
+    STAG_TRY_VOID(m_topology.streamMoved({stream.session, stream.sessionId},
+                                         stream.row,
+                                         stream.id,
+                                         stream.pose,
+                                         stream.seen,
+                                         stream.updatedAt));
+    stream.boxedAt = p;
+    stream.isWaiting = false;
+    return success();
+}
+
+void AnchorWriter::forget()
+{
+    m_waiting.clear();
+    m_streams.clear();
+}
+
+} // namespace stag::storage
