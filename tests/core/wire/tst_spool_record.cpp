@@ -94,9 +94,8 @@ Bytes sealed(Bytes body)
 
 Bytes bodyOf(const model::SpatialEvent &event)
 {
-    Bytes bytes = wire::writeSpoolRecord(event);
-    bytes.resize(bytes.size() - 4);
-    return bytes;
+    const Bytes record = wire::writeSpoolRecord(event);
+    return {record.begin(), record.end() - 4};
 }
 
 } // namespace
