@@ -7,6 +7,7 @@
 #include "core/model/mesh.h"
 
 #include <array>
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -95,6 +96,8 @@ struct ServerStats
     std::uint64_t meshCount = 0;
     std::uint64_t storedBytes = 0;
     std::uint64_t connectionCount = 0;
+    std::uint64_t queuedBytes = 0;      ///< for all subscribers
+    std::chrono::milliseconds lagMax{}; ///< of the subscriber that is furthest behind
 };
 
 /// All a viewer can be told. Closed: a new kind is a new alternative here and in core/wire.

@@ -100,6 +100,14 @@ Result<std::optional<std::int64_t>> JsonObject::integer(std::string_view key) co
     return integer;
 }
 
+Result<std::uint64_t> JsonObject::count(std::string_view key) const
+{
+    STAG_TRY(const auto value, integer(key));
+    if (value.value_or(0) < 0)
+        return invalid(key, "negative");
+    return static_cast<std::uint64_t>(value.value_or(0));
+}
+
 Result<double> JsonObject::number(std::string_view key, double fallback) const
 {
     const auto element = find(key);

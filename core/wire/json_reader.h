@@ -35,6 +35,8 @@ public:
     Result<std::string> text(std::string_view key) const;
     /// Whole numbers only, however they are written ("2", "2.0", "2e0"), inside int64.
     Result<std::optional<std::int64_t>> integer(std::string_view key) const;
+    /// Zero if absent; a negative number is InvalidArgument.
+    Result<std::uint64_t> count(std::string_view key) const;
     Result<double> number(std::string_view key, double fallback = 0.0) const;
     /// False if absent.
     Result<bool> boolean(std::string_view key) const;

@@ -3,6 +3,7 @@
 
 #include "core/model/validation.h"
 #include "core/wire/anchor_metadata.h"
+#include "core/wire/delivery_classes.h"
 #include "core/wire/json_model.h"
 #include "core/wire/removed_data.h"
 
@@ -16,8 +17,6 @@ namespace {
 
 constexpr std::array<std::string_view, 6> kVerdicts{
     "accepted", "deduplicated", "delta_applied", "coalesced", "rejected", "dropped"};
-constexpr std::array<std::string_view, live::kDeliveryClassCount> kDeliveryClasses{
-    "pose", "reliable", "telemetry"};
 
 std::string_view typeOf(const live::LiveEvent &event)
 {
@@ -139,6 +138,8 @@ public:
         m_json.unsignedInteger("meshes", stats.meshCount);
         m_json.unsignedInteger("stored_bytes", stats.storedBytes);
         m_json.unsignedInteger("connections", stats.connectionCount);
+        m_json.unsignedInteger("queued_bytes", stats.queuedBytes);
+        m_json.integer("lag_ms_max", stats.lagMax.count());
         m_json.endObject();
     }
 
@@ -164,14 +165,6 @@ struct Envelope
     Timestamp timestamp;
     JsonObject data;
 };
-
-Result<std::uint64_t> readCount(const JsonObject &object, std::string_view key)
-{
-    STAG_TRY(const auto count, object.integer(key));
-    if (count.value_or(0) < 0)
-        return object.invalid(key, "negative");
-    return static_cast<std::uint64_t>(count.value_or(0));
-}
 
 Result<Timestamp> readTime(const JsonObject &object, std::string_view key)
 {
@@ -263,13 +256,13 @@ Result<live::LiveEvent> readPacket(const Envelope &envelope)
     STAG_TRY(packet.time, readTime(envelope.data, "time"));
     STAG_TRY(packet.source, envelope.data.text("source"));
     STAG_TRY(packet.kind, envelope.data.text("kind"));
-    STAG_TRY(packet.sizeBytes, readCount(envelope.data, "bytes"));
+    STAG_TRY(packet.sizeBytes, envelope.data.count("bytes"));
     STAG_TRY(packet.verdict,
              readEnum(envelope.data, "verdict", kVerdicts, live::Verdict::Accepted));
     STAG_TRY(packet.detail, envelope.data.text("detail"));
     STAG_TRY(packet.entity, envelope.data.text("entity"));
     if (envelope.data.has("triangles")) {
-        STAG_TRY(packet.triangleCount, readCount(envelope.data, "triangles"));
+        STAG_TRY(packet.triangleCount, envelope.data.count("triangles"));
     }
     return live::LiveEvent(std::move(packet));
 }
@@ -282,14 +275,17 @@ Result<live::LiveEvent> readStats(const Envelope &envelope)
     STAG_TRY(stats.messagesOutPerSecond, data.number("messages_out_per_second"));
     STAG_TRY(const auto dropped, data.object("dropped"));
     for (std::size_t i = 0; dropped && i < stats.dropped.size(); ++i) {
-        STAG_TRY(stats.dropped[i], readCount(*dropped, kDeliveryClasses[i]));
+        STAG_TRY(stats.dropped[i], dropped->count(kDeliveryClasses[i]));
     }
-    STAG_TRY(stats.coalescedPoses, readCount(data, "coalesced_poses"));
-    STAG_TRY(stats.rejectedPackets, readCount(data, "rejected_packets"));
-    STAG_TRY(stats.anchorCount, readCount(data, "anchors"));
-    STAG_TRY(stats.meshCount, readCount(data, "meshes"));
-    STAG_TRY(stats.storedBytes, readCount(data, "stored_bytes"));
-    STAG_TRY(stats.connectionCount, readCount(data, "connections"));
+    STAG_TRY(stats.coalescedPoses, data.count("coalesced_poses"));
+    STAG_TRY(stats.rejectedPackets, data.count("rejected_packets"));
+    STAG_TRY(stats.anchorCount, data.count("anchors"));
+    STAG_TRY(stats.meshCount, data.count("meshes"));
+    STAG_TRY(stats.storedBytes, data.count("stored_bytes"));
+    STAG_TRY(stats.connectionCount, data.count("connections"));
+    STAG_TRY(stats.queuedBytes, data.count("queued_bytes"));
+    STAG_TRY(const auto lagMax, data.integer("lag_ms_max"));
+    stats.lagMax = std::chrono::milliseconds(lagMax.value_or(0));
     return live::LiveEvent(stats);
 }
 

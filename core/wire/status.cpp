@@ -119,6 +119,20 @@ std::string writeStagTotals(const StagTotals &totals)
     return json.take();
 }
 
+std::string writeStagStatus(const StagStatus &status)
+{
+    JsonWriter json;
+    json.beginObject();
+    json.unsignedInteger("active_connections", status.activeConnections);
+    json.text("uptime", goDuration(status.uptime));
+    json.unsignedInteger("subscribers", status.subscribers);
+    json.unsignedInteger("viewers", status.viewers);
+    json.unsignedInteger("queued_bytes", status.queuedBytes);
+    json.integer("lag_ms_max", status.lagMax.count());
+    json.endObject();
+    return json.take();
+}
+
 std::string writeRelayHealth(std::uint64_t connections, Timestamp now)
 {
     JsonWriter json;

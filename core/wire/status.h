@@ -58,6 +58,18 @@ struct StagTotals
 };
 [[nodiscard]] std::string writeStagTotals(const StagTotals &totals);
 
+/// STAG's GET /status (ours): who listens, in sums.
+struct StagStatus
+{
+    std::uint64_t activeConnections = 0;
+    std::chrono::nanoseconds uptime{};
+    std::uint64_t subscribers = 0;
+    std::uint64_t viewers = 0; ///< subscribers of the live feed
+    std::uint64_t queuedBytes = 0;
+    std::chrono::milliseconds lagMax{};
+};
+[[nodiscard]] std::string writeStagStatus(const StagStatus &status);
+
 /// The relay's GET /health and GET /status.
 [[nodiscard]] std::string writeRelayHealth(std::uint64_t connections, Timestamp now);
 [[nodiscard]] std::string writeRelayStatus(std::uint64_t connections,

@@ -203,6 +203,7 @@ void HttpApi::metrics(transport::Request, transport::Responder respond)
         if (sessions)
             m_context.metrics.stored(*sessions);
         m_context.metrics.stored(m_context.store.counters());
+        m_context.metrics.delivered(m_context.traffic.deliveredByClass());
         transport::Response response;
         response.contentType = std::string(::stag::metrics::kExpositionContentType);
         response.body = m_context.registry.expose();

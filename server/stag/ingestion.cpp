@@ -98,7 +98,7 @@ void Ingestion::showPoses(const Job &job, Range range, LoopState &state)
             if (deliveryClassOf(anchor) != live::DeliveryClass::Pose)
                 continue;
             if (hasClients) {
-                auto message = SessionMessage::anchorUpdate(anchor, job->traceId);
+                auto message = SessionMessage::pose(anchor, job->traceId);
                 m_hubs.broadcast(event.session, message, idOf(job->sender));
             }
             if (m_feed.hasViewers())

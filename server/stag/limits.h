@@ -17,17 +17,19 @@ struct StagLimits
     std::size_t clientMessageBytesMax = 64u << 20; ///< closed with 1009
     std::size_t clientQueueBytesMax = 128u << 20;  ///< closed with 1013
 
+    // Both kinds of subscribers.
+    /// From here on a subscriber is slow: its poses coalesce; a viewer's packets are left out.
+    std::size_t slowBytes = 256u << 10;
+    /// Entities with a pose that waits for a slow subscriber; further ones are dropped.
+    std::size_t waitingPosesMax = 10'000;
+    std::chrono::milliseconds poseTick{16}; ///< how often coalesced poses are tried again
+
     // Viewers, /api/v1/live.
     std::size_t viewerMessageBytesMax = 4u << 10; ///< they have nothing to say; closed with 1009
     int viewersMax = 64;                          ///< a further one is refused with 503
-    /// From here on a viewer is slow: its poses coalesce, its packets are left out.
-    std::size_t viewerSlowBytes = 256u << 10;
     /// Above it (but for a single message) the viewer gets a new snapshot once it has caught up.
     std::size_t viewerQueueBytesMax = 16u << 20;
     std::size_t viewerPacketsPerSecondMax = 1000; ///< the others are counted, not sent
-    std::size_t viewerPosesMax =
-        10'000; ///< entities with a pose that waits; further ones are dropped
-    std::chrono::milliseconds poseTick{16}; ///< how often coalesced poses are tried again
 
     std::chrono::milliseconds pingInterval{54'000};
     std::chrono::milliseconds pongTimeout{60'000};

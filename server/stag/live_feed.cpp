@@ -89,4 +89,10 @@ void LiveFeed::remove(transport::Loop &loop, const LiveViewer &viewer)
     room.size.store(static_cast<int>(room.viewers.size()), std::memory_order_release);
 }
 
+void LiveFeed::forEach(transport::Loop &loop, const std::function<void(Outbox &)> &visit)
+{
+    for (const auto &viewer : m_rooms.at(&loop).viewers)
+        visit(viewer->outbox());
+}
+
 } // namespace stag::stag

@@ -2,10 +2,12 @@
 #pragma once
 
 #include "core/live/live_event.h"
+#include "server/stag/outbox.h"
 #include "server/stag/service_context.h"
 #include "server/transport/web_socket.h"
 
 #include <atomic>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -47,6 +49,9 @@ public:
     /// On the loop of the viewer's socket.
     void add(transport::Loop &loop, std::shared_ptr<LiveViewer> viewer);
     void remove(transport::Loop &loop, const LiveViewer &viewer);
+
+    /// Calls `visit` for every outbox of a viewer on that loop. On that loop.
+    void forEach(transport::Loop &loop, const std::function<void(Outbox &)> &visit);
 
 private:
     struct Room

@@ -14,12 +14,12 @@ constexpr std::chrono::milliseconds kReadRetry{100};
 
 LiveViewer::LiveViewer(ServiceContext &context,
                        LiveFeed &feed,
-                       std::shared_ptr<transport::WebSocket> socket,
+                       const std::shared_ptr<transport::WebSocket> &socket,
                        wire::MeshPayloads payloads)
     : m_context(context)
     , m_feed(feed)
-    , m_socket(std::move(socket))
-    , m_loop(m_socket->loop())
+    , m_loop(socket->loop())
+    , m_outbox(std::make_unique<Outbox>(context, m_loop, socket, live::SubscriberKind::LiveJson))
     , m_payloads(payloads)
 {}
 
@@ -28,18 +28,17 @@ void LiveViewer::start()
     // First among the listeners, then the first page: what changes in between comes twice, not
     // never.
     m_feed.add(m_loop, shared_from_this());
-    send(std::make_shared<const std::string>(
-        wire::writeLiveEvent(m_feed.hello(), m_context.clock.now())));
+    tell(m_feed.hello());
     beginSnapshot();
 }
 
 void LiveViewer::deliver(const LiveMessage &message)
 {
-    if (!m_socket)
+    if (!m_outbox)
         return;
     switch (message.deliveryClass) {
     case live::DeliveryClass::Pose:
-        deliverPose(message);
+        m_outbox->sendPose(message.entity, {message.text});
         break;
     case live::DeliveryClass::Reliable:
         deliverReliable(message);
@@ -52,36 +51,33 @@ void LiveViewer::deliver(const LiveMessage &message)
 
 void LiveViewer::drained()
 {
-    if (!m_socket)
+    if (!m_outbox)
         return;
     if (m_phase == Phase::Behind)
         beginSnapshot();
     else if (m_phase == Phase::Snapshot)
         continueSnapshot();
-    else
-        flushPoses();
 }
 
 void LiveViewer::closed()
 {
-    if (!m_socket)
+    if (!m_outbox)
         return;
     m_feed.remove(m_loop, *this);
-    m_tick.reset();
     m_retry.reset();
-    m_socket.reset();
+    m_outbox.reset();
 }
 
 void LiveViewer::beginSnapshot()
 {
     m_phase = Phase::Snapshot;
+    m_outbox->holdPoses();
     ++m_snapshot;
     m_isReading = false;
     m_cursor = {};
     m_waiting.clear();
     m_waitingBytes = 0;
-    send(std::make_shared<const std::string>(
-        wire::writeLiveEvent(live::SnapshotBegin{}, m_context.clock.now())));
+    tell(live::SnapshotBegin{});
     requestPage();
 }
 
@@ -126,7 +122,7 @@ LiveViewer::Page LiveViewer::encode(const storage::SnapshotPage &page) const
 
 void LiveViewer::receivePage(Result<Page> page, std::uint64_t snapshot)
 {
-    if (!m_socket || snapshot != m_snapshot || m_phase != Phase::Snapshot)
+    if (!m_outbox || snapshot != m_snapshot || m_phase != Phase::Snapshot)
         return;
     if (!page) { // too busy or a disk error: the viewer has nothing better to do than to wait
         m_retry = m_loop.after(kReadRetry, [this] { requestPage(); });
@@ -134,14 +130,14 @@ void LiveViewer::receivePage(Result<Page> page, std::uint64_t snapshot)
     }
     m_isReading = false;
     for (const Text &text : page->texts)
-        send(text);
+        sendReliable(text);
     // What was announced during the read may be newer than the page.
     for (const Text &text : m_waiting)
-        send(text);
+        sendReliable(text);
     m_waiting.clear();
     m_waitingBytes = 0;
     m_cursor = page->next;
-    if (!isSlow())
+    if (!m_outbox->isSlow())
         continueSnapshot(); // otherwise drained() does
 }
 
@@ -151,36 +147,20 @@ void LiveViewer::continueSnapshot()
         return;
     if (m_cursor.section != storage::SnapshotCursor::Section::End)
         return requestPage();
-    send(std::make_shared<const std::string>(
-        wire::writeLiveEvent(live::SnapshotEnd{}, m_context.clock.now())));
+    tell(live::SnapshotEnd{});
     m_phase = Phase::Live;
-    flushPoses();
+    m_outbox->releasePoses();
 }
 
 void LiveViewer::fallBehind()
 {
-    m_context.metrics.resyncs.increment();
+    m_outbox->countResnapshot();
+    m_outbox->holdPoses();
     m_waiting.clear();
     m_waitingBytes = 0;
     m_phase = Phase::Behind;
-    if (m_socket->queuedBytes() == 0)
+    if (m_outbox->queuedBytes() == 0)
         beginSnapshot();
-}
-
-void LiveViewer::deliverPose(const LiveMessage &message)
-{
-    if (m_phase == Phase::Live && m_poses.empty() && !isSlow())
-        return send(message.text);
-    const auto found = m_poses.find(message.entity);
-    if (found != m_poses.end()) {
-        found->second = message.text;
-        m_context.countCoalesced();
-    } else if (m_poses.size() < m_context.settings.limits.viewerPosesMax) {
-        m_poses.emplace(message.entity, message.text);
-    } else {
-        m_context.countDropped(live::DeliveryClass::Pose);
-    }
-    armTick();
 }
 
 void LiveViewer::countMesh(const std::string &session, std::size_t payloadBytes) const
@@ -194,26 +174,26 @@ void LiveViewer::deliverReliable(const LiveMessage &message)
     const Text &text =
         m_payloads == wire::MeshPayloads::Include ? message.text : message.textWithoutPayload;
     if (m_phase == Phase::Behind)
-        return m_context.countDropped(live::DeliveryClass::Reliable);
+        return m_outbox->drop(live::DeliveryClass::Reliable);
     const std::size_t max = m_context.settings.limits.viewerQueueBytesMax;
-    const std::size_t queued = m_socket->queuedBytes() + m_waitingBytes;
+    const std::size_t queued = m_outbox->queuedBytes() + m_waitingBytes;
     // A single message may be larger than the bound: there is no shorter way to say it.
     if (queued > 0 && queued + text->size() > max) {
-        m_context.countDropped(live::DeliveryClass::Reliable);
+        m_outbox->drop(live::DeliveryClass::Reliable);
         return fallBehind();
     }
     countMesh(message.meshSession, message.meshBytes);
     if (!m_isReading)
-        return send(text);
+        return sendReliable(text);
     m_waiting.push_back(text);
     m_waitingBytes += text->size();
 }
 
 void LiveViewer::deliverTelemetry(const LiveMessage &message)
 {
-    if (m_phase != Phase::Live || isSlow() || (message.isPacket && !takePacketPlace()))
-        return m_context.countDropped(live::DeliveryClass::Telemetry);
-    send(message.text);
+    if (m_phase != Phase::Live || m_outbox->isSlow() || (message.isPacket && !takePacketPlace()))
+        return m_outbox->drop(live::DeliveryClass::Telemetry);
+    m_outbox->send({message.text}, live::DeliveryClass::Telemetry);
 }
 
 bool LiveViewer::takePacketPlace()
@@ -229,37 +209,10 @@ bool LiveViewer::takePacketPlace()
     return true;
 }
 
-void LiveViewer::flushPoses()
+void LiveViewer::tell(const live::LiveEvent &event)
 {
-    if (m_phase != Phase::Live)
-        return;
-    if (isSlow())
-        return armTick();
-    for (const auto &[entity, text] : m_poses)
-        send(text);
-    m_poses.clear();
-}
-
-void LiveViewer::armTick()
-{
-    if (m_tick)
-        return;
-    m_tick = m_loop.after(m_context.settings.limits.poseTick, [this] {
-        m_tick.reset();
-        if (m_socket && !m_poses.empty())
-            flushPoses();
-    });
-}
-
-void LiveViewer::send(const Text &text)
-{
-    m_context.traffic.messagesOut.fetch_add(1, std::memory_order_relaxed);
-    m_socket->send(text);
-}
-
-bool LiveViewer::isSlow() const
-{
-    return m_socket->queuedBytes() > m_context.settings.limits.viewerSlowBytes;
+    m_outbox->tell(
+        {std::make_shared<const std::string>(wire::writeLiveEvent(event, m_context.clock.now()))});
 }
 
 } // namespace stag::stag

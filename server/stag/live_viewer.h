@@ -4,13 +4,13 @@
 #include "core/base/result.h"
 #include "core/wire/mesh_payloads.h"
 #include "server/stag/live_feed.h"
+#include "server/stag/outbox.h"
 #include "server/storage/records.h"
 #include "server/transport/web_socket.h"
 
 #include <cstdint>
 #include <memory>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 namespace stag::stag {
@@ -25,13 +25,14 @@ class LiveViewer : public std::enable_shared_from_this<LiveViewer>
 public:
     LiveViewer(ServiceContext &context,
                LiveFeed &feed,
-               std::shared_ptr<transport::WebSocket> socket,
+               const std::shared_ptr<transport::WebSocket> &socket,
                wire::MeshPayloads payloads);
 
     void start();
     void deliver(const LiveMessage &message);
     void drained();
     void closed();
+    [[nodiscard]] Outbox &outbox() { return *m_outbox; }
 
 private:
     using Text = std::shared_ptr<const std::string>;
@@ -51,21 +52,18 @@ private:
     void receivePage(Result<Page> page, std::uint64_t snapshot);
     void continueSnapshot();
     void fallBehind();
-    void deliverPose(const LiveMessage &message);
     void deliverReliable(const LiveMessage &message);
     void countMesh(const std::string &session, std::size_t payloadBytes) const;
     void deliverTelemetry(const LiveMessage &message);
     [[nodiscard]] bool takePacketPlace();
-    void flushPoses();
-    void armTick();
-    void send(const Text &text);
-    [[nodiscard]] bool isSlow() const;
+    void tell(const live::LiveEvent &event);
+    void sendReliable(const Text &text) { m_outbox->send({text}, live::DeliveryClass::Reliable); }
     [[nodiscard]] Page encode(const storage::SnapshotPage &page) const;
 
     ServiceContext &m_context;
     LiveFeed &m_feed;
-    std::shared_ptr<transport::WebSocket> m_socket; ///< null after closed()
     transport::Loop &m_loop;
+    std::unique_ptr<Outbox> m_outbox; ///< null after closed()
     const wire::MeshPayloads m_payloads;
 
     Phase m_phase = Phase::Snapshot;
@@ -74,8 +72,6 @@ private:
     storage::SnapshotCursor m_cursor;
     std::vector<Text> m_waiting; ///< reliable messages during the read of a page
     std::size_t m_waitingBytes = 0;
-    std::unordered_map<std::string, Text> m_poses; ///< the latest of each entity, not sent yet
-    std::unique_ptr<transport::Loop::Timer> m_tick;
     std::unique_ptr<transport::Loop::Timer> m_retry;
     MonotonicTime m_packetWindow;
     std::size_t m_packetsInWindow = 0;

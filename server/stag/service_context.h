@@ -20,12 +20,25 @@ namespace stag::stag {
 struct Traffic
 {
     std::atomic<std::uint64_t> messagesIn{0};
-    std::atomic<std::uint64_t> messagesOut{0};
+    std::array<std::atomic<std::uint64_t>, live::kDeliveryClassCount> delivered{};
+    std::atomic<std::uint64_t> told{0}; ///< messages to subscribers that belong to no class
     std::atomic<std::uint64_t> rejected{0};
     std::atomic<std::uint64_t> coalesced{0};
     std::array<std::atomic<std::uint64_t>, live::kDeliveryClassCount> dropped{};
     std::atomic<std::int64_t> clients{0};
     std::atomic<int> viewers{0};
+
+    [[nodiscard]] std::array<std::uint64_t, live::kDeliveryClassCount> deliveredByClass() const
+    {
+        return {delivered[0].load(), delivered[1].load(), delivered[2].load()};
+    }
+    [[nodiscard]] std::uint64_t messagesOut() const
+    {
+        std::uint64_t sum = told.load();
+        for (const std::uint64_t count : deliveredByClass())
+            sum += count;
+        return sum;
+    }
 };
 
 /// What all parts of the service share. Any thread.

@@ -83,7 +83,9 @@ ServiceCore::ServiceCore(transport::LoopPool &loops,
     , api(context, ingestion)
     , graphApi(context)
     , deletionApi(context, hubs, feed)
-    , ticker(context, feed)
+    , subscribers(context, feed, hubs)
+    , subscriberApi(context, subscribers)
+    , ticker(context, feed, subscribers)
 {}
 
 transport::UpgradeDecision ServiceCore::connectClient(const transport::Request &request)

@@ -9,6 +9,8 @@
 #include "server/stag/service_context.h"
 #include "server/stag/session_hubs.h"
 #include "server/stag/stats_ticker.h"
+#include "server/stag/subscriber_api.h"
+#include "server/stag/subscribers.h"
 #include "server/transport/server.h"
 #include "server/transport/web_socket.h"
 
@@ -40,6 +42,8 @@ public:
     HttpApi api;
     GraphApi graphApi;
     DeletionApi deletionApi;
+    Subscribers subscribers;
+    SubscriberApi subscriberApi;
     StatsTicker ticker;
 };
 

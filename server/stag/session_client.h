@@ -28,6 +28,10 @@ public:
     {}
 
     [[nodiscard]] transport::WebSocket &socket() const { return *m_socket; }
+    [[nodiscard]] const std::shared_ptr<transport::WebSocket> &sharedSocket() const
+    {
+        return m_socket;
+    }
     [[nodiscard]] std::uint64_t id() const { return m_socket->id(); }
     [[nodiscard]] Tongue tongue() const { return m_tongue.load(); }
     void speak(Tongue tongue) { m_tongue.store(tongue); }

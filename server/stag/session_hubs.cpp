@@ -24,7 +24,10 @@ void SessionHubs::join(const model::SessionId &session, std::shared_ptr<SessionC
             client->socket().close(transport::close_code::kNone, {});
             return;
         }
-        clients.push_back(client);
+        clients.push_back(
+            {client,
+             std::make_unique<Outbox>(
+                 m_context, loop, client->sharedSocket(), live::SubscriberKind::Session, session)});
         m_context.traffic.clients.fetch_add(1);
         m_context.metrics.clientCount(session.text(), static_cast<double>(clients.size()));
     });
@@ -38,8 +41,9 @@ void SessionHubs::leave(const model::SessionId &session, std::uint64_t socketId)
         const auto found = sessions.find(session);
         if (found == sessions.end())
             return;
-        const auto left = std::erase_if(
-            found->second, [socketId](const auto &client) { return client->id() == socketId; });
+        const auto left = std::erase_if(found->second, [socketId](const Member &member) {
+            return member.client->id() == socketId;
+        });
         m_context.traffic.clients.fetch_sub(static_cast<std::int64_t>(left));
         m_context.metrics.clientCount(session.text(), static_cast<double>(found->second.size()));
         if (found->second.empty())
@@ -56,10 +60,16 @@ std::size_t SessionHubs::broadcast(const model::SessionId &session,
     const auto found = sessions.find(session);
     if (found == sessions.end())
         return count;
-    for (const auto &client : found->second) {
+    for (const auto &[client, outbox] : found->second) {
         if (client->id() == exceptSocket)
             continue;
-        send(*client, message.in(client->tongue().dialect));
+        const Tongue tongue = client->tongue();
+        const Frame frame{message.in(tongue.dialect), tongue.frames};
+        if (message.pose().empty())
+            outbox->send(frame, live::DeliveryClass::Reliable);
+        else
+            outbox->sendPose(message.pose(), frame);
+        m_context.metrics.dataSent();
         ++count;
     }
     return count;
@@ -68,13 +78,20 @@ std::size_t SessionHubs::broadcast(const model::SessionId &session,
 void SessionHubs::send(SessionClient &client, std::shared_ptr<const std::string> message)
 {
     client.send(std::move(message));
-    m_context.traffic.messagesOut.fetch_add(1, std::memory_order_relaxed);
+    m_context.traffic.told.fetch_add(1, std::memory_order_relaxed);
     m_context.metrics.dataSent();
 }
 
 bool SessionHubs::hasClients(const model::SessionId &session) const
 {
     return m_byLoop.at(&m_context.loops.forKey(session.text())).contains(session);
+}
+
+void SessionHubs::forEach(const transport::Loop &loop, const std::function<void(Outbox &)> &visit)
+{
+    for (const auto &[session, members] : m_byLoop.at(&loop))
+        for (const Member &member : members)
+            visit(*member.outbox);
 }
 
 } // namespace stag::stag

@@ -2,12 +2,14 @@
 #pragma once
 
 #include "core/model/ids.h"
+#include "server/stag/outbox.h"
 #include "server/stag/service_context.h"
 #include "server/stag/session_client.h"
 #include "server/stag/session_message.h"
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <unordered_map>
@@ -28,13 +30,20 @@ public:
     /// how many. On the loop of the session.
     std::size_t
     broadcast(const model::SessionId &session, SessionMessage &message, std::uint64_t exceptSocket);
-    /// Sends to one client what is in its dialect. Any thread.
+    /// Sends to one client an answer, in its dialect. Any thread.
     void send(SessionClient &client, std::shared_ptr<const std::string> message);
     /// Whether a broadcast would reach anybody, so that nothing is encoded in vain. On that loop.
     [[nodiscard]] bool hasClients(const model::SessionId &session) const;
+    /// Calls `visit` for every outbox of a client on that loop. On that loop.
+    void forEach(const transport::Loop &loop, const std::function<void(Outbox &)> &visit);
 
 private:
-    using Clients = std::vector<std::shared_ptr<SessionClient>>;
+    struct Member
+    {
+        std::shared_ptr<SessionClient> client;
+        std::unique_ptr<Outbox> outbox;
+    };
+    using Clients = std::vector<Member>;
     using Sessions = std::unordered_map<model::SessionId, Clients>;
 
     ServiceContext &m_context;

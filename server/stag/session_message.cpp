@@ -42,6 +42,13 @@ SessionMessage SessionMessage::anchorUpdate(const model::Anchor &anchor, const s
     });
 }
 
+SessionMessage SessionMessage::pose(const model::Anchor &anchor, const std::string &traceId)
+{
+    SessionMessage message = anchorUpdate(anchor, traceId);
+    message.m_pose = anchor.id.text();
+    return message;
+}
+
 SessionMessage SessionMessage::meshUpdate(const model::Mesh &mesh,
                                           const storage::MeshOutcome &outcome,
                                           const std::string &traceId)

@@ -26,6 +26,9 @@ public:
     {}
     [[nodiscard]] static SessionMessage anchorUpdate(const model::Anchor &anchor,
                                                      const std::string &traceId);
+    /// The same of a device; a slow client gets the latest.
+    [[nodiscard]] static SessionMessage pose(const model::Anchor &anchor,
+                                             const std::string &traceId);
     /// StreamKit clients get the layout that they can read, and in place of a delta that has been
     /// resolved the mesh that it makes, for they know no other deltas than their own.
     [[nodiscard]] static SessionMessage meshUpdate(const model::Mesh &mesh,
@@ -35,8 +38,12 @@ public:
 
     [[nodiscard]] const std::shared_ptr<const std::string> &in(wire::WsDialect dialect);
 
+    /// The anchor whose pose a newer one may replace; empty if it is something else.
+    [[nodiscard]] const std::string &pose() const { return m_pose; }
+
 private:
     Encode m_encode;
+    std::string m_pose;
     std::array<std::shared_ptr<const std::string>, wire::kWsDialectCount> m_encoded;
 };
 

@@ -3,17 +3,24 @@
 
 namespace stag::stag {
 
+namespace {
+
+std::array<metrics::Counter, live::kDeliveryClassCount>
+byClass(const metrics::CounterFamily &family)
+{
+    return {family.with({{"class", "pose"}}),
+            family.with({{"class", "reliable"}}),
+            family.with({{"class", "telemetry"}})};
+}
+
+} // namespace
+
 StagMetrics::StagMetrics(metrics::Registry &registry)
-    : dropped{[&] {
-        const auto family = registry.counter(
-            "stag_live_dropped_total", "Messages not sent to a slow viewer, by delivery class");
-        return std::array{family.with({{"class", "pose"}}),
-                          family.with({{"class", "reliable"}}),
-                          family.with({{"class", "telemetry"}})};
-    }()}
+    : dropped(byClass(registry.counter(
+        "stag_live_dropped_total", "Messages not sent to a slow subscriber, by delivery class")))
     , posesCoalesced(registry
                          .counter("stag_live_coalesced_total",
-                                  "Poses replaced by a newer one for a slow viewer")
+                                  "Poses replaced by a newer one for a slow subscriber")
                          .with())
     , resyncs(registry
                   .counter("stag_live_resyncs_total",
@@ -25,6 +32,15 @@ StagMetrics::StagMetrics(metrics::Registry &registry)
                          .with())
     , viewers(
           registry.gauge("stag_live_viewers_active", "Number of viewers of the live feed").with())
+    , subscriberQueuedBytes(
+          registry
+              .gauge("stag_subscriber_queued_bytes", "Bytes that wait for subscribers to take them")
+              .with())
+    , subscriberLag(registry
+                        .histogram("stag_subscriber_lag_seconds",
+                                   "Age of the oldest message that a subscriber has not taken, "
+                                   "of each subscriber once a second")
+                        .with())
     , m_requests(registry.counter("stag_http_requests_total", "Total number of HTTP requests"))
     , m_requestSeconds(registry.histogram("stag_http_request_duration_seconds",
                                           "HTTP request duration in seconds"))
@@ -64,6 +80,8 @@ StagMetrics::StagMetrics(metrics::Registry &registry)
     , m_commits(registry.counter("stag_store_commits_total", "Committed groups of requests").with())
     , m_queuedBytes(
           registry.gauge("stag_store_queued_bytes", "Bytes that wait for their commit").with())
+    , m_delivered(byClass(registry.counter("stag_subscriber_delivered_total",
+                                           "Messages sent to subscribers, by delivery class")))
 {}
 
 void StagMetrics::requestFinished(std::string_view method,
@@ -196,6 +214,18 @@ void StagMetrics::stored(const storage::StoreCounters &counters)
     m_commits.increment(by(counters.commits, m_lastCounters.commits));
     m_queuedBytes.set(static_cast<double>(counters.queuedBytes));
     m_lastCounters = counters;
+}
+
+void StagMetrics::delivered(const std::array<std::uint64_t, live::kDeliveryClassCount> &totals)
+{
+    const std::lock_guard lock(m_mutex);
+    for (std::size_t i = 0; i < totals.size(); ++i) {
+        // Of two that come at once the older totals may come second.
+        if (totals[i] <= m_lastDelivered[i])
+            continue;
+        m_delivered[i].increment(static_cast<double>(totals[i] - m_lastDelivered[i]));
+        m_lastDelivered[i] = totals[i];
+    }
 }
 
 } // namespace stag::stag

@@ -47,12 +47,16 @@ public:
     void stored(const storage::Totals &totals) const;
     void stored(const std::vector<model::Session> &sessions) const;
     void stored(const storage::StoreCounters &counters);
+    /// How many messages subscribers have been sent so far, by delivery class.
+    void delivered(const std::array<std::uint64_t, live::kDeliveryClassCount> &totals);
 
     std::array<metrics::Counter, live::kDeliveryClassCount> dropped;
     metrics::Counter posesCoalesced;
     metrics::Counter resyncs;
     metrics::Counter clientsRefused;
     metrics::Gauge viewers;
+    metrics::Gauge subscriberQueuedBytes;
+    metrics::Histogram subscriberLag; ///< of each subscriber once a second
 
 private:
     metrics::CounterFamily m_requests;
@@ -76,8 +80,10 @@ private:
     metrics::Counter m_failed;
     metrics::Counter m_commits;
     metrics::Gauge m_queuedBytes;
+    std::array<metrics::Counter, live::kDeliveryClassCount> m_delivered;
     std::mutex m_mutex; ///< guards the next
     storage::StoreCounters m_lastCounters;
+    std::array<std::uint64_t, live::kDeliveryClassCount> m_lastDelivered{};
 };
 
 } // namespace stag::stag

@@ -68,6 +68,7 @@ void StagService::mount(transport::Router &router, const RelayConnections &relay
     deletion(Method::Delete, "/api/v1/anchors/{id}", &DeletionApi::deleteAnchor);
     deletion(Method::Delete, "/api/v1/sessions/{id}", &DeletionApi::deleteSession);
     deletion(Method::Get, "/api/v1/audit", &DeletionApi::audit);
+    mountSubscribers(router, relayConnections);
     route(Method::Get, "/api/v1/metrics", &HttpApi::totals);
     router.setFailureWriter([](const transport::RequestFailure &failure) {
         transport::Response response;
@@ -93,6 +94,30 @@ void StagService::mount(transport::Router &router, const RelayConnections &relay
         "/api/v1/live",
         [core = m_core](const transport::Request &request) { return core->connectViewer(request); },
         client);
+}
+
+void StagService::mountSubscribers(transport::Router &router,
+                                   const RelayConnections &relayConnections)
+{
+    using transport::Method;
+    const auto route = [&](Method method, std::string pattern, auto handler) {
+        router.handle(
+            method,
+            std::move(pattern),
+            [core = m_core, handler](transport::Request request, transport::Responder respond) {
+                (core->subscriberApi.*handler)(std::move(request), std::move(respond));
+            });
+    };
+    route(Method::Get, "/api/v1/subscribers", &SubscriberApi::list);
+    route(Method::Delete, "/api/v1/subscribers/{id}", &SubscriberApi::disconnect);
+    router.handle(Method::Get,
+                  "/status",
+                  [core = m_core, relayConnections](const transport::Request &,
+                                                    transport::Responder respond) {
+                      core->subscriberApi.status(
+                          relayConnections ? std::optional(relayConnections()) : std::nullopt,
+                          std::move(respond));
+                  });
 }
 
 void StagService::ingest(std::vector<model::SpatialEvent> events,

@@ -80,6 +80,8 @@ public:
     [[nodiscard]] transport::TrafficObserver &trafficObserver();
 
 private:
+    void mountSubscribers(transport::Router &router, const RelayConnections &relayConnections);
+
     std::shared_ptr<ServiceCore> m_core; ///< shared with requests in flight
 };
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/stag/stats_ticker.h"
 
+#include <algorithm>
+
 namespace stag::stag {
 
 namespace {
@@ -9,9 +11,10 @@ constexpr std::chrono::milliseconds kInterval{1'000};
 
 } // namespace
 
-StatsTicker::StatsTicker(ServiceContext &context, LiveFeed &feed)
+StatsTicker::StatsTicker(ServiceContext &context, LiveFeed &feed, Subscribers &subscribers)
     : m_context(context)
     , m_feed(feed)
+    , m_subscribers(subscribers)
 {}
 
 void StatsTicker::start()
@@ -32,14 +35,34 @@ void StatsTicker::tick()
     arm();
     // Also while nobody watches, or the first to come would be told the mean of all that time.
     const Rates rates = takeRates();
-    if (!m_feed.hasViewers())
-        return;
-    m_context.store.totals(m_context.pending.track([this,
-                                                    rates](const Result<storage::Totals> &totals) {
-        m_context.loops.at(0).post([this, rates, totals = totals ? *totals : storage::Totals{}] {
-            publish(rates, totals);
-        });
-    }));
+    m_subscribers.list([this, rates](const std::vector<live::Subscriber> &subscribers) {
+        const Queues queues = measure(subscribers);
+        if (m_feed.hasViewers())
+            askForTotals(rates, queues);
+    });
+}
+
+StatsTicker::Queues StatsTicker::measure(const std::vector<live::Subscriber> &subscribers)
+{
+    Queues queues;
+    for (const live::Subscriber &subscriber : subscribers) {
+        queues.bytes += subscriber.queuedBytes;
+        queues.lagMax = std::max(queues.lagMax, subscriber.lag);
+        m_context.metrics.subscriberLag.observe(std::chrono::nanoseconds(subscriber.lag));
+    }
+    m_context.metrics.subscriberQueuedBytes.set(static_cast<double>(queues.bytes));
+    return queues;
+}
+
+void StatsTicker::askForTotals(const Rates &rates, const Queues &queues)
+{
+    m_context.store.totals(
+        m_context.pending.track([this, rates, queues](const Result<storage::Totals> &totals) {
+            m_context.loops.at(0).post(
+                [this, rates, queues, totals = totals ? *totals : storage::Totals{}] {
+                    publish(rates, queues, totals);
+                });
+        }));
 }
 
 StatsTicker::Rates StatsTicker::takeRates()
@@ -49,7 +72,7 @@ StatsTicker::Rates StatsTicker::takeRates()
     if (seconds <= 0.0)
         return {};
     const std::uint64_t in = m_context.traffic.messagesIn.load();
-    const std::uint64_t out = m_context.traffic.messagesOut.load();
+    const std::uint64_t out = m_context.traffic.messagesOut();
     const Rates rates{static_cast<double>(in - m_lastIn) / seconds,
                       static_cast<double>(out - m_lastOut) / seconds};
     m_last = now;
@@ -58,7 +81,7 @@ StatsTicker::Rates StatsTicker::takeRates()
     return rates;
 }
 
-void StatsTicker::publish(const Rates &rates, const storage::Totals &totals)
+void StatsTicker::publish(const Rates &rates, const Queues &queues, const storage::Totals &totals)
 {
     const Traffic &traffic = m_context.traffic;
     live::ServerStats stats;
@@ -73,6 +96,8 @@ void StatsTicker::publish(const Rates &rates, const storage::Totals &totals)
     stats.storedBytes = totals.meshBytes.stored;
     stats.connectionCount =
         static_cast<std::uint64_t>(traffic.clients.load() + traffic.viewers.load());
+    stats.queuedBytes = queues.bytes;
+    stats.lagMax = queues.lagMax;
     m_feed.publish(stats);
 }
 

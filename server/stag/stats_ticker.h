@@ -4,18 +4,21 @@
 #include "core/base/clock.h"
 #include "server/stag/live_feed.h"
 #include "server/stag/service_context.h"
+#include "server/stag/subscribers.h"
 #include "server/storage/records.h"
 
 #include <cstdint>
 #include <memory>
+#include <vector>
 
 namespace stag::stag {
 
-/// Tells viewers once a second how the server is doing. On the first loop.
+/// Tells viewers once a second how the server is doing, and the metrics how far behind the
+/// subscribers are. On the first loop.
 class StatsTicker
 {
 public:
-    StatsTicker(ServiceContext &context, LiveFeed &feed);
+    StatsTicker(ServiceContext &context, LiveFeed &feed, Subscribers &subscribers);
 
     /// Any thread.
     void start();
@@ -30,10 +33,19 @@ private:
         double out = 0.0;
     };
     Rates takeRates();
-    void publish(const Rates &rates, const storage::Totals &totals);
+    /// How far behind the subscribers are, as the metrics were told.
+    struct Queues
+    {
+        std::uint64_t bytes = 0;
+        std::chrono::milliseconds lagMax{};
+    };
+    Queues measure(const std::vector<live::Subscriber> &subscribers);
+    void askForTotals(const Rates &rates, const Queues &queues);
+    void publish(const Rates &rates, const Queues &queues, const storage::Totals &totals);
 
     ServiceContext &m_context;
     LiveFeed &m_feed;
+    Subscribers &m_subscribers;
     std::unique_ptr<transport::Loop::Timer> m_timer;
     MonotonicTime m_last;
     std::uint64_t m_lastIn = 0;

@@ -29,12 +29,16 @@ public:
     /// Sends what is queued, then a close frame, with close_code::kNone an empty one; the peer has
     /// a few seconds to answer it.
     virtual void close(std::uint16_t code, std::string reason) = 0;
+    /// The same, but what has not begun to leave is dropped.
+    virtual void closeNow(std::uint16_t code, std::string reason) = 0;
     /// Until resumeReading(), no message is received and the peer is slowed down by TCP; what is
     /// being told is told to its end. It does not count as silent meanwhile.
     virtual void pauseReading() = 0;
     virtual void resumeReading() = 0;
     /// Bytes accepted by send() that the kernel has not taken yet.
     [[nodiscard]] virtual std::size_t queuedBytes() const = 0;
+    /// For how long the oldest message has waited for the kernel to take it; zero if none waits.
+    [[nodiscard]] virtual std::chrono::milliseconds lag() const = 0;
     /// The loop that all events of this socket run on.
     [[nodiscard]] virtual Loop &loop() = 0;
     [[nodiscard]] virtual const std::string &remoteAddress() const = 0;

@@ -250,6 +250,11 @@ void WebSocketConnection::enqueue(std::shared_ptr<const std::string> message, Fr
     m_sendQueue.pushMessage(std::move(message),
                             kind == FrameKind::Text ? websocket::Opcode::Text
                                                     : websocket::Opcode::Binary);
+    ++m_enqueuedCount;
+    if (m_isWaitingForRoom) {
+        m_backlog.wait(m_enqueuedCount, now());
+        backlogChanged();
+    }
     flushSoon();
 }
 
@@ -318,7 +323,12 @@ std::size_t WebSocketConnection::writeSome()
     while (const auto size = m_sendQueue.consume(left)) {
         m_queuedBytes -= *size;
         m_writeDeadline = kNever;
+        ++m_sentCount;
         m_shard->context().observer.messageSent(*size);
+    }
+    if (!m_backlog.isEmpty()) {
+        m_backlog.left(m_sentCount);
+        backlogChanged();
     }
     return written;
 }
@@ -328,10 +338,27 @@ void WebSocketConnection::waitForRoom()
     m_isWaitingForRoom = true;
     if (m_writeDeadline == kNever)
         m_writeDeadline = now() + limits().writeTimeout;
+    if (m_sendQueue.hasMessages()) {
+        m_backlog.wait(m_enqueuedCount, now());
+        backlogChanged();
+    }
     m_socket.async_wait(TcpSocket::wait_write, [self = shared_from_this()](beast::error_code) {
         self->m_isWaitingForRoom = false;
         self->flush();
     });
+}
+
+void WebSocketConnection::backlogChanged()
+{
+    m_oldestUnsent.store(m_backlog.oldest().value_or(kNever), std::memory_order_relaxed);
+}
+
+std::chrono::milliseconds WebSocketConnection::lag() const
+{
+    const SteadyTime oldest = m_oldestUnsent.load(std::memory_order_relaxed);
+    if (oldest == kNever)
+        return {};
+    return std::chrono::duration_cast<std::chrono::milliseconds>(now() - oldest);
 }
 
 void WebSocketConnection::allWritten()
@@ -351,10 +378,24 @@ void WebSocketConnection::refuseSlowReader()
     if (m_isFinished || m_isClosing)
         return;
     m_shard->context().observer.limitHit("slow_reader");
-    // What has not begun to leave is dropped: the peer is asked to come back and start anew.
+    // The peer is asked to come back and start anew.
+    dropAndClose(close_code::kTryAgainLater, "too slow");
+}
+
+void WebSocketConnection::dropAndClose(std::uint16_t code, const std::string &reason)
+{
+    if (m_isFinished || m_isClosing)
+        return;
     m_queuedBytes -= m_sendQueue.dropWaiting();
     m_closeDeadline = now() + limits().closeTimeout;
-    startClosing(close_code::kTryAgainLater, "too slow");
+    startClosing(code, reason);
+}
+
+void WebSocketConnection::closeNow(std::uint16_t code, std::string reason)
+{
+    run([self = shared_from_this(), code, reason = std::move(reason)] {
+        self->dropAndClose(code, reason);
+    });
 }
 
 void WebSocketConnection::close(std::uint16_t code, std::string reason)
@@ -466,6 +507,8 @@ void WebSocketConnection::endSession(std::uint16_t code)
     m_isFinished = true;
     m_acceptsMessages = false;
     m_queuedBytes -= m_sendQueue.clear();
+    m_backlog.clear();
+    backlogChanged();
     m_session->closed(code);
     m_session.reset();
 }

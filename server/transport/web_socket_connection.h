@@ -3,6 +3,7 @@
 
 #include "core/websocket/message_reader.h"
 #include "core/websocket/send_queue.h"
+#include "server/transport/backlog.h"
 #include "server/transport/request_reader.h"
 #include "server/transport/shard.h"
 #include "server/transport/web_socket.h"
@@ -44,9 +45,11 @@ public:
 
     void send(std::shared_ptr<const std::string> message, FrameKind kind) override;
     void close(std::uint16_t code, std::string reason) override;
+    void closeNow(std::uint16_t code, std::string reason) override;
     void pauseReading() override;
     void resumeReading() override;
     [[nodiscard]] std::size_t queuedBytes() const override { return m_queuedBytes; }
+    [[nodiscard]] std::chrono::milliseconds lag() const override;
     [[nodiscard]] Loop &loop() override { return m_shard->loop(); }
     [[nodiscard]] const std::string &remoteAddress() const override { return m_remoteAddress; }
     [[nodiscard]] std::uint64_t id() const override { return m_id; }
@@ -73,8 +76,10 @@ private:
     [[nodiscard]] bool writeQueue();
     [[nodiscard]] std::size_t writeSome();
     void waitForRoom();
+    void backlogChanged();
     void allWritten();
     void refuseSlowReader();
+    void dropAndClose(std::uint16_t code, const std::string &reason);
     void ping();
 
     // Closing
@@ -106,6 +111,10 @@ private:
     websocket::SendQueue m_sendQueue;
     std::string m_unread; ///< received, but not told because of pauseReading()
     std::atomic<std::size_t> m_queuedBytes{0};
+    Backlog m_backlog;
+    std::atomic<SteadyTime> m_oldestUnsent{SteadyTime::max()}; ///< max: nothing waits
+    std::uint64_t m_enqueuedCount = 0;
+    std::uint64_t m_sentCount = 0;
     std::atomic<bool> m_acceptsMessages{true};
     std::atomic<bool> m_isOverflown{false};
     bool m_isReadPaused = false;

@@ -65,9 +65,9 @@ test('HTTP', async t => {
       assert.equal((await stag('graph', {query: {session_id: 's', ...query}})).status, 200);
     assert.equal((await stag('graph', {query: {session_id: 'nowhere'}})).status, 404);
     assert.equal((await stag('graph', {query: {mode: 'guess'}, wrong: true})).status, 400);
-    for (const id of ['sessions', 'totals', 'prometheus', 'health', 'docs', 'docsRoutes'])
+    for (const id of ['sessions', 'totals', 'prometheus', 'health', 'status', 'docs', 'docsRoutes'])
       assert.equal((await stag(id)).status, 200);
-    for (const id of ['relayStatus', 'prometheus', 'health', 'docs', 'docsRoutes'])
+    for (const id of ['status', 'prometheus', 'health', 'docs', 'docsRoutes'])
       assert.equal((await relay(id)).status, 200);
     for (const document of ['openapi.yaml', 'openapi.json', 'asyncapi.yaml', 'asyncapi.json', 'viewer.css', 'viewer.js'])
       assert.equal((await stag('docsDocument', {path: {document}})).status, 200);
@@ -82,6 +82,13 @@ test('HTTP', async t => {
     assert.equal((await stag('deleteSession', {path: {id: 's'}})).status, 404);
     assert.equal((await stag('audit', {query: {limit: '10'}})).json.count, 2);
     assert.equal((await stag('audit', {query: {before: 'now'}, wrong: true})).status, 400);
+  });
+  await t.test('subscribers', async () => {
+    const socket = await new Socket(webSocketUrl(server.stag, '/api/v1/ws?session_id=s')).open();
+    const {subscribers} = await until(async () => (await stag('subscribers')).json, all => all.count === 1, 'one subscriber');
+    assert.equal((await stag('disconnectSubscriber', {path: {id: `${subscribers[0].id}`}})).status, 200);
+    assert.equal((await socket.closed).code, 1008);
+    assert.equal((await stag('disconnectSubscriber', {path: {id: '999999'}})).status, 404);
   });
   await t.test('WebSockets without an upgrade, and with one', async () => {
     assert.equal((await stag('sessionWebSocket', {wrong: true})).status, 400);

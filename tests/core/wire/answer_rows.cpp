@@ -7,6 +7,7 @@
 #include "core/wire/routes.h"
 #include "core/wire/stag.h"
 #include "core/wire/status.h"
+#include "core/wire/subscribers.h"
 #include "core/wire/ws.h"
 
 namespace stag::test {
@@ -305,8 +306,24 @@ void addRouteRows(Rows &rows)
         R"({"path":"/ws","methods":[],"websocket":true}],"count":2})");
 }
 
-void addRelayRows(Rows &rows)
+void addStateRows(Rows &rows)
 {
+    wire::StagStatus status;
+    status.activeConnections = 4;
+    status.uptime = 2min;
+    status.subscribers = 3;
+    status.viewers = 1;
+    status.queuedBytes = 500;
+    status.lagMax = 20ms;
+    add(rows,
+        "stag status",
+        wire::writeStagStatus(status),
+        R"({"active_connections":4,"uptime":"2m0s","subscribers":3,"viewers":1,)"
+        R"("queued_bytes":500,"lag_ms_max":20})");
+    add(rows,
+        "disconnected",
+        wire::writeDisconnected(7),
+        R"({"message":"Subscriber disconnected","id":7})");
     add(rows,
         "relay health",
         wire::writeRelayHealth(2, kTime),
@@ -329,7 +346,7 @@ std::vector<AnswerRow> answerRows()
     addStreamKitWsRows(rows);
     addStatusRows(rows);
     addErrorRows(rows);
-    addRelayRows(rows);
+    addStateRows(rows);
     addRouteRows(rows);
     return rows;
 }

@@ -11,6 +11,7 @@
 #include "core/wire/sessions.h"
 #include "core/wire/stag.h"
 #include "core/wire/stream_kit.h"
+#include "core/wire/subscribers.h"
 #include "core/wire/ws.h"
 #include "tests/support/seeded_random.h"
 
@@ -186,7 +187,8 @@ struct RenderLive
             out << ' ' << count;
         out << " coalesced " << stats.coalescedPoses << " rejected " << stats.rejectedPackets
             << " anchors " << stats.anchorCount << " meshes " << stats.meshCount << " bytes "
-            << stats.storedBytes << " connections " << stats.connectionCount;
+            << stats.storedBytes << " connections " << stats.connectionCount << " queued "
+            << stats.queuedBytes << " lag " << stats.lagMax.count();
         return out.str();
     }
 };
@@ -410,6 +412,26 @@ std::string renderSessions(std::string_view body)
         text += '\n' + session.id.text() + ' ' + optionalTime(session.firstSeen) + " to "
                 + optionalTime(session.lastSeen) + ' ' + std::to_string(session.anchorCount)
                 + " anchors " + std::to_string(session.meshCount) + " meshes";
+    return text;
+}
+
+std::string renderSubscribers(std::string_view body)
+{
+    const auto subscribers = wire::parseSubscribers(body);
+    if (!subscribers)
+        return render(subscribers.error());
+    std::string text = std::to_string(subscribers->size()) + " subscribers";
+    for (const live::Subscriber &subscriber : *subscribers) {
+        text += '\n' + std::to_string(subscriber.id) + ' ' + subscriber.address + " kind "
+                + std::to_string(static_cast<int>(subscriber.kind)) + " session "
+                + subscriber.session.text() + " since " + optionalTime(subscriber.connectedSince)
+                + " queued " + std::to_string(subscriber.queuedBytes) + " lag "
+                + std::to_string(subscriber.lag.count());
+        for (const live::DeliveryCounts &counts : subscriber.deliveries)
+            text += " (" + std::to_string(counts.delivered) + ' ' + std::to_string(counts.coalesced)
+                    + ' ' + std::to_string(counts.dropped) + ')';
+        text += " resnapshots " + std::to_string(subscriber.resnapshots);
+    }
     return text;
 }
 

@@ -17,7 +17,7 @@ struct Protocol
     bool json; ///< one JSON document: no truncation and nothing behind it is valid
 };
 
-constexpr std::array<Protocol, 13> kProtocols{{
+constexpr auto kProtocols = std::to_array<Protocol>({
     {"ingest", renderIngest, true},
     {"query", renderQuery, false},
     {"graph", renderGraphQuery, false},
@@ -28,10 +28,11 @@ constexpr std::array<Protocol, 13> kProtocols{{
     {"live_feed", renderLiveEvent, true},
     {"recording", renderRecording, true},
     {"sessions", renderSessions, true},
+    {"subscribers", renderSubscribers, true},
     {"mesh_history", renderMeshHistory, true},
     {"anchor_traits", renderAnchorTraits, false},
     {"pretty_json", renderPrettyJson, false},
-}};
+});
 
 bool isError(const std::string &rendered)
 {
@@ -65,6 +66,8 @@ private Q_SLOTS:
     void recording() { check(renderRecording); }
     void sessions_data() { addFixtureRows(QStringLiteral("sessions")); }
     void sessions() { check(renderSessions); }
+    void subscribers_data() { addFixtureRows(QStringLiteral("subscribers")); }
+    void subscribers() { check(renderSubscribers); }
     void meshHistory_data() { addFixtureRows(QStringLiteral("mesh_history")); }
     void meshHistory() { check(renderMeshHistory); }
     void anchorTraits_data() { addFixtureRows(QStringLiteral("anchor_traits")); }

@@ -14,9 +14,11 @@ public:
     {}
     void send(std::shared_ptr<const std::string>, transport::FrameKind) override {}
     void close(std::uint16_t, std::string) override {}
+    void closeNow(std::uint16_t, std::string) override {}
     void pauseReading() override { isPaused = true; }
     void resumeReading() override { isPaused = false; }
     [[nodiscard]] std::size_t queuedBytes() const override { return 0; }
+    [[nodiscard]] std::chrono::milliseconds lag() const override { return {}; }
     [[nodiscard]] transport::Loop &loop() override { return m_loop; }
     [[nodiscard]] const std::string &remoteAddress() const override { return m_address; }
     [[nodiscard]] std::uint64_t id() const override { return 1; }

@@ -182,4 +182,25 @@ private:
     QList<QJsonObject> m_messages;
 };
 
+/// A WebSocket client that reads the answer to its upgrade and then nothing any more.
+class StalledClient
+{
+public:
+    explicit StalledClient(const QUrl &url)
+    {
+        m_socket.setReadBufferSize(1);
+        m_socket.connectToHost(url.host(), static_cast<quint16>(url.port()));
+        m_socket.write("GET " + url.toEncoded(QUrl::RemoveScheme | QUrl::RemoveAuthority)
+                       + " HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                         "Sec-WebSocket-Version: 13\r\n"
+                         "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n");
+        m_isOpen = QTest::qWaitFor([this] { return m_socket.bytesAvailable() > 0; }, kPatienceMs);
+    }
+    [[nodiscard]] bool isOpen() const { return m_isOpen; }
+
+private:
+    bool m_isOpen = false;
+    QTcpSocket m_socket;
+};
+
 } // namespace stag::stag::test

@@ -287,7 +287,7 @@ private Q_SLOTS:
     {
         StagSettings settings;
         settings.limits.viewerQueueBytesMax = 256u << 20;
-        settings.limits.viewerPosesMax = 2;
+        settings.limits.waitingPosesMax = 2;
         start(settings);
         Client viewer(url());
         QVERIFY(viewer.await("snapshot_end"));
