@@ -298,6 +298,20 @@ void addStagKeys(std::vector<Key> &keys)
         [](Configuration &c) -> double & { return c.server.stag.adjacentDistanceM; },
         [](std::string_view text) { return readDistance(text, kAdjacentDistanceMaxM); },
         writeDistance));
+    keys.push_back(makeKey<milliseconds>(
+        "stag.geofences.silent_after",
+        {"STAG_GEOFENCES_SILENT_AFTER"},
+        "A device that sends no pose for so long has left the fences that it was in.",
+        [](Configuration &c) -> milliseconds & { return c.server.stag.geofenceSilentAfter; },
+        durations(milliseconds(1'000)),
+        writeDuration));
+    keys.push_back(makeKey<int>(
+        "stag.geofences.history_events",
+        {"STAG_GEOFENCES_HISTORY_EVENTS"},
+        "Events of all fences that are kept; the oldest are forgotten.",
+        [](Configuration &c) -> int & { return c.server.stag.geofenceEventsMax; },
+        integers<int>(1'000, 1'000'000'000),
+        writeInteger<int>));
     keys.push_back(makeKey<int>(
         "stag.clients_per_session_max",
         {"STAG_CLIENTS_PER_SESSION_MAX"},

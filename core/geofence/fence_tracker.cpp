@@ -33,7 +33,7 @@ void FenceTracker::put(FenceNumber number, const model::Geofence &fence)
     (fence.session ? m_bySession[*fence.session] : m_everywhere).insert(number, known.bounds);
 }
 
-void FenceTracker::remove(FenceNumber number)
+void FenceTracker::remove(FenceNumber number, Crossings &crossings)
 {
     const auto found = m_fences.find(number);
     if (found == m_fences.end())
@@ -43,6 +43,11 @@ void FenceTracker::remove(FenceNumber number)
         std::erase_if(known->second.inside, [&](const Inside &inside) {
             if (inside.fence != number)
                 return false;
+            crossings.push_back({number,
+                                 entity,
+                                 GeofenceEventKind::Exit,
+                                 GeofenceReason::FenceDeleted,
+                                 inside.since});
             forget(inside, entity);
             return true;
         });

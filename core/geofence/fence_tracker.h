@@ -53,8 +53,8 @@ public:
 
     /// Adds or replaces a fence. Who is inside stays so until it is looked at.
     void put(FenceNumber number, const model::Geofence &fence);
-    /// Nobody is told; see insideOf().
-    void remove(FenceNumber number);
+    /// Who was inside exits.
+    void remove(FenceNumber number, Crossings &crossings);
     /// What was known before a restart.
     void restore(FenceNumber fence, EntityNumber entity, bool isStream, Timestamp since, bool told);
 
@@ -115,7 +115,7 @@ private:
     [[nodiscard]] std::optional<model::GeofenceReason> reasonToLeave(Entity &entity,
                                                                      Timestamp now) const;
 
-    const Limits m_limits;
+    Limits m_limits;
     std::unordered_map<FenceNumber, Fence> m_fences;
     graph::BoxIndex m_everywhere; ///< fences of all sessions
     std::unordered_map<model::SessionId, graph::BoxIndex> m_bySession;

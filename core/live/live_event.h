@@ -4,6 +4,7 @@
 #include "core/live/entity_key.h"
 #include "core/model/anchor.h"
 #include "core/model/anchor_traits.h"
+#include "core/model/geofence.h"
 #include "core/model/mesh.h"
 
 #include <array>
@@ -70,6 +71,13 @@ struct Removed
     EntityKey entity;
 };
 
+/// An anchor has crossed a fence or stayed in one. Viewers do not keep the state: a server is asked
+/// who is inside.
+struct GeofenceCrossed
+{
+    model::GeofenceEvent event;
+};
+
 /// One line of the packet log.
 struct PacketLogged
 {
@@ -108,6 +116,7 @@ using LiveEvent = std::variant<Hello,
                                AnchorChanged,
                                MeshChanged,
                                Removed,
+                               GeofenceCrossed,
                                PacketLogged,
                                ServerStats>;
 

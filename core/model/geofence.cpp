@@ -39,9 +39,9 @@ public:
     }
     void point(const std::string &field, const spatial::Vec3 &value)
     {
-        coordinate(field + ".x", value.x);
-        coordinate(field + ".y", value.y);
-        coordinate(field + ".z", value.z);
+        coordinate(field + "[0]", value.x);
+        coordinate(field + "[1]", value.y);
+        coordinate(field + "[2]", value.z);
     }
     void add(std::string field, std::string message)
     {
@@ -65,9 +65,9 @@ void checkVolume(const Sphere &sphere, Check &check)
 void checkVolume(const TurnedBox &box, Check &check)
 {
     check.point("shape.center", box.sessionFromBox.position);
-    check.length("shape.size.x", box.sizeM.x);
-    check.length("shape.size.y", box.sizeM.y);
-    check.length("shape.size.z", box.sizeM.z);
+    check.length("shape.size[0]", box.sizeM.x);
+    check.length("shape.size[1]", box.sizeM.y);
+    check.length("shape.size[2]", box.sizeM.z);
     constexpr double kUnitTolerance = 1e-3;
     const double squared = spatial::normSquared(box.sessionFromBox.rotation);
     if (!(std::abs(squared - 1.0) <= kUnitTolerance))

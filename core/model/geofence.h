@@ -139,4 +139,23 @@ struct GeofenceEvent
     bool operator==(const GeofenceEvent &) const = default;
 };
 
+/// Which fences are listed, by id.
+struct GeofenceListQuery
+{
+    std::optional<SessionId> session{}; ///< only fences that hold there
+    std::optional<GeofenceId> after{};
+    std::size_t limit = 100;
+};
+
+/// Which events of a fence are listed, the newest first.
+struct GeofenceEventsQuery
+{
+    std::optional<SessionId> session{};
+    std::optional<AnchorId> anchor{};
+    std::optional<Timestamp> since{}; ///< inclusive
+    std::optional<Timestamp> until{}; ///< inclusive
+    std::int64_t before = 0;          ///< only numbers below; 0: from the newest on
+    std::size_t limit = 100;
+};
+
 } // namespace stag::model

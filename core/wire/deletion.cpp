@@ -59,9 +59,12 @@ std::string writeAudit(std::span<const AuditLine> lines)
         json.time("at", line.at);
         json.text("actor", line.actor);
         json.text("action", line.action);
-        json.text("session_id", line.session.text());
+        if (!line.session.empty())
+            json.text("session_id", line.session.text());
         if (line.anchor)
             json.text("anchor_id", line.anchor->text());
+        if (line.geofence)
+            json.text("geofence_id", line.geofence->text());
         json.unsignedInteger("anchors_count", line.anchorCount);
         json.unsignedInteger("meshes_count", line.meshCount);
         json.endObject();

@@ -4,6 +4,7 @@
 #include "core/model/validation.h"
 #include "core/wire/anchor_metadata.h"
 #include "core/wire/delivery_classes.h"
+#include "core/wire/geofence_event.h"
 #include "core/wire/json_model.h"
 #include "core/wire/removed_data.h"
 
@@ -28,6 +29,7 @@ std::string_view typeOf(const live::LiveEvent &event)
         "anchor_update",
         "mesh_update",
         "removed",
+        "geofence",
         "packet",
         "stats"};
     return kTypes[event.index()];
@@ -44,6 +46,8 @@ const model::SessionId *sessionOf(const live::LiveEvent &event)
                 return &alternative.mesh.session;
             else if constexpr (std::is_same_v<T, live::Removed>)
                 return &alternative.entity.session;
+            else if constexpr (std::is_same_v<T, live::GeofenceCrossed>)
+                return &alternative.event.session;
             else if constexpr (std::is_same_v<
                                    T,
                                    live::SessionChanged> || std::is_same_v<T, live::PacketLogged>)
@@ -98,6 +102,13 @@ public:
     {
         m_json.key("data");
         writeRemovedData(m_json, removed);
+    }
+
+    void operator()(const live::GeofenceCrossed &crossed) const
+    {
+        begin();
+        writeGeofenceEventMembers(m_json, crossed.event);
+        m_json.endObject();
     }
 
     void operator()(const live::MeshChanged &change) const
@@ -249,6 +260,12 @@ Result<live::LiveEvent> readRemoved(const Envelope &envelope)
     return live::LiveEvent(std::move(removed));
 }
 
+Result<live::LiveEvent> readGeofenceCrossed(const Envelope &envelope)
+{
+    STAG_TRY(auto event, readGeofenceEvent(envelope.data));
+    return live::LiveEvent(live::GeofenceCrossed{std::move(event)});
+}
+
 Result<live::LiveEvent> readPacket(const Envelope &envelope)
 {
     live::PacketLogged packet;
@@ -301,6 +318,8 @@ Result<live::LiveEvent> readEvent(const Envelope &envelope, const Limits &limits
         return readMeshChanged(envelope, limits);
     if (envelope.type == "removed")
         return readRemoved(envelope);
+    if (envelope.type == "geofence")
+        return readGeofenceCrossed(envelope);
     if (envelope.type == "packet")
         return readPacket(envelope);
     return readStats(envelope);
@@ -308,8 +327,14 @@ Result<live::LiveEvent> readEvent(const Envelope &envelope, const Limits &limits
 
 bool hasData(std::string_view type)
 {
-    static constexpr std::array<std::string_view, 7> kWithData{
-        "hello", "session", "anchor_update", "mesh_update", "removed", "packet", "stats"};
+    static constexpr std::array<std::string_view, 8> kWithData{"hello",
+                                                               "session",
+                                                               "anchor_update",
+                                                               "mesh_update",
+                                                               "removed",
+                                                               "geofence",
+                                                               "packet",
+                                                               "stats"};
     return std::find(kWithData.begin(), kWithData.end(), type) != kWithData.end();
 }
 

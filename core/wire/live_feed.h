@@ -13,6 +13,7 @@
 // | anchor_update  | an Anchor object, "delivery":"pose" if it may be coalesced                 |
 // | mesh_update    | a Mesh object                                                              |
 // | removed        | {"kind","id"}: a session (without id), anchor or mesh was deleted          |
+// | geofence       | an event of a fence, geofence.h                                            |
 // | packet         | {"time","source","kind","bytes","verdict","detail","entity"?,"triangles"?} |
 // | stats          | rates, losses and totals                                                   |
 

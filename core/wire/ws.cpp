@@ -2,6 +2,7 @@
 #include "core/wire/ws.h"
 
 #include "core/model/validation.h"
+#include "core/wire/geofence_event.h"
 #include "core/wire/json_model.h"
 #include "core/wire/removed_data.h"
 #include "core/wire/stream_kit_ws.h"
@@ -241,6 +242,17 @@ std::string writeRemoved(const live::Removed &removed, Timestamp now, WsDialect 
     return writeEnvelope(
         dialect, "removed", removed.entity.session, now, {}, [&](JsonWriter &json) {
             writeRemovedData(json, removed);
+        });
+}
+
+std::string
+writeGeofenceCrossed(const live::GeofenceCrossed &crossed, Timestamp now, WsDialect dialect)
+{
+    return writeEnvelope(
+        dialect, "geofence", crossed.event.session, now, {}, [&](JsonWriter &json) {
+            json.beginObject();
+            writeGeofenceEventMembers(json, crossed.event);
+            json.endObject();
         });
 }
 

@@ -14,6 +14,7 @@
 // | mesh_update            | model::Mesh  | writeMeshUpdate             |
 // | error                  |              | writeWsError                |
 // | removed (ours)         |              | writeRemoved                |
+// | geofence (ours)        |              | writeGeofenceCrossed        |
 // | anything else          | WsUnknown    |                             |
 // | data that is not valid | WsInvalid    |                             |
 
@@ -98,5 +99,8 @@ enum class WsErrorCode {
                                           WsDialect dialect = WsDialect::Stag);
 [[nodiscard]] std::string
 writeRemoved(const live::Removed &removed, Timestamp now, WsDialect dialect = WsDialect::Stag);
+[[nodiscard]] std::string writeGeofenceCrossed(const live::GeofenceCrossed &crossed,
+                                               Timestamp now,
+                                               WsDialect dialect = WsDialect::Stag);
 
 } // namespace stag::wire

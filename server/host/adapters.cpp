@@ -47,6 +47,11 @@ void LocalEventSink::deliver(std::vector<model::SpatialEvent> batch, Done done)
                      });
 }
 
+void LocalEventSink::departed(const model::SessionId &session, std::vector<model::AnchorId> streams)
+{
+    m_service.streamsDeparted(session, std::move(streams));
+}
+
 void PacketReporter::packetSeen(const live::PacketLogged &packet)
 {
     if (m_service)

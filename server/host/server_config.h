@@ -45,6 +45,8 @@ struct StagConfig
     std::string metricsPath = "/metrics";
     int clientsPerSessionMax = 10;
     double adjacentDistanceM = 2.0; ///< of anchors; beyond, they are not joined in the graph
+    std::chrono::milliseconds geofenceSilentAfter{30'000}; ///< without a pose a device has left
+    int geofenceEventsMax = 1'000'000;                     ///< of all fences
 };
 
 /// All that a server needs to know. Plain values; app/bootstrap fills them from file, environment

@@ -40,6 +40,8 @@ storage::StoreSettings storeSettings(const ServerConfig &config)
 {
     storage::StoreSettings settings;
     settings.topology.adjacentDistanceM = config.stag.adjacentDistanceM;
+    settings.geofences.tracker.silentAfter = config.stag.geofenceSilentAfter;
+    settings.geofences.eventsMax = config.stag.geofenceEventsMax;
     return settings;
 }
 

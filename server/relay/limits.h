@@ -21,6 +21,9 @@ struct RelayLimits
     /// dropped [relay_packets_dropped_total], and with an anchor or a mesh more the connection is
     /// not read until it is half [relay_reading_paused_total].
     std::size_t connectionBytesMax = 16u << 20;
+    /// Pose streams of one connection that are known when it closes; of further ones it is not told
+    /// that they are gone, they only fall silent.
+    std::size_t connectionStreamsMax = 64;
     /// One payload after gunzip; a larger one is refused [relay_packet_errors_total].
     std::size_t inflatedBytesMax = 64u << 20;
     /// Events beyond an ordinary batch are added up to so many bytes; the rest goes in the next.

@@ -38,6 +38,10 @@ public:
     // For connections, on their own loops.
     void connectionOpened(std::uint64_t id, std::shared_ptr<ConnectionActivity> activity);
     void connectionClosed(std::uint64_t id);
+    void departed(const model::SessionId &session, std::vector<model::AnchorId> streams)
+    {
+        m_sink.departed(session, std::move(streams));
+    }
     void connectionListedAgain(std::uint64_t id, std::shared_ptr<ConnectionActivity> activity);
     /// A device that comes while there is no room for anchors and meshes has to wait, too: each
     /// reconnect would bring one more.

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/relay/stream_connection.h"
 
-#include "core/wire/stream_kit.h"
+#include "server/relay/transform.h"
 
+#include <algorithm>
+#include <map>
 #include <utility>
 
 namespace stag::relay {
@@ -54,6 +56,7 @@ void StreamConnection::received(std::string_view message, transport::FrameKind)
         m_core->metrics().readingPaused("connection queue");
         m_load->holdUntilLow();
     }
+    remember(*packet);
     auto transit = std::make_shared<PacketInTransit>(m_load, *std::move(packet), message.size());
     transit->sender = m_sender;
     transit->received = start;
@@ -66,6 +69,18 @@ void StreamConnection::touch()
     m_activity->lastPacket.store(m_core->clock().monotonic().time_since_epoch().count());
     if (!m_activity->listed.exchange(true))
         m_core->connectionListedAgain(m_socket->id(), m_activity);
+}
+
+void StreamConnection::remember(const wire::StreamPacket &packet)
+{
+    const auto *pose = std::get_if<wire::StreamPose>(&packet.data);
+    if (!pose)
+        return;
+    const bool isKnown = std::any_of(m_streams.begin(), m_streams.end(), [&](const Stream &one) {
+        return one.name == pose->stream && one.session == packet.session;
+    });
+    if (!isKnown && m_streams.size() < m_core->settings().limits.connectionStreamsMax)
+        m_streams.push_back({packet.session, pose->stream});
 }
 
 void StreamConnection::reject(const Error &error, std::size_t sizeBytes)
@@ -82,6 +97,11 @@ void StreamConnection::reject(const Error &error, std::size_t sizeBytes)
 void StreamConnection::closed(std::uint16_t)
 {
     m_core->connectionClosed(m_socket->id());
+    std::map<model::SessionId, std::vector<model::AnchorId>> departed;
+    for (const Stream &stream : m_streams)
+        departed[stream.session].push_back(streamAnchorId(stream.session, *m_sender, stream.name));
+    for (auto &[session, streams] : departed)
+        m_core->departed(session, std::move(streams));
 }
 
 } // namespace stag::relay

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/wire/stream_kit.h"
 #include "server/relay/relay_core.h"
 #include "server/transport/web_socket.h"
 
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace stag::relay {
 
@@ -25,6 +27,8 @@ public:
 
 private:
     void touch();
+    /// Which streams this connection has, for when it is gone.
+    void remember(const wire::StreamPacket &packet);
     void reject(const Error &error, std::size_t sizeBytes);
 
     std::shared_ptr<RelayService::Core> m_core;
@@ -33,6 +37,12 @@ private:
     std::shared_ptr<transport::WebSocket> m_socket;
     std::shared_ptr<ConnectionActivity> m_activity;
     std::shared_ptr<ConnectionLoad> m_load; ///< from opened() on
+    struct Stream
+    {
+        model::SessionId session;
+        std::string name;
+    };
+    std::vector<Stream> m_streams;
     bool m_closing = false;
 };
 

@@ -75,6 +75,7 @@ void DeletionApi::announce(const storage::DeletionOutcome &deleted)
 {
     // On the loop of the session, behind what was stored before.
     m_context.loops.forKey(deleted.session.text()).post([this, deleted] {
+        m_geofences.tell(deleted.geofences);
         for (const live::Removed &removed : removedBy(deleted)) {
             auto message = SessionMessage::removed(removed, deleted.at);
             m_hubs.broadcast(deleted.session, message, kNobody);
@@ -102,6 +103,7 @@ void DeletionApi::audit(transport::Request request, transport::Responder respond
                                  entry.action,
                                  entry.session,
                                  entry.anchor,
+                                 entry.geofence,
                                  entry.anchorCount,
                                  entry.meshCount});
             respond(jsonAnswer(wire::writeAudit(lines)));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/stag/geofence_announcer.h"
 #include "server/stag/live_feed.h"
 #include "server/stag/service_context.h"
 #include "server/stag/session_hubs.h"
@@ -14,10 +15,14 @@ namespace stag::stag {
 class DeletionApi
 {
 public:
-    DeletionApi(ServiceContext &context, SessionHubs &hubs, LiveFeed &feed)
+    DeletionApi(ServiceContext &context,
+                SessionHubs &hubs,
+                LiveFeed &feed,
+                GeofenceAnnouncer &geofences)
         : m_context(context)
         , m_hubs(hubs)
         , m_feed(feed)
+        , m_geofences(geofences)
     {}
 
     void deleteAnchor(transport::Request request, transport::Responder respond);
@@ -31,6 +36,7 @@ private:
     ServiceContext &m_context;
     SessionHubs &m_hubs;
     LiveFeed &m_feed;
+    GeofenceAnnouncer &m_geofences;
 };
 
 } // namespace stag::stag

@@ -39,10 +39,14 @@ model::Mesh asStored(model::Mesh mesh, const storage::MeshOutcome &outcome)
 
 } // namespace
 
-Ingestion::Ingestion(ServiceContext &context, SessionHubs &hubs, LiveFeed &feed)
+Ingestion::Ingestion(ServiceContext &context,
+                     SessionHubs &hubs,
+                     LiveFeed &feed,
+                     GeofenceAnnouncer &geofences)
     : m_context(context)
     , m_hubs(hubs)
     , m_feed(feed)
+    , m_geofences(geofences)
 {
     for (int i = 0; i < context.loops.size(); ++i)
         m_states.try_emplace(&context.loops.at(i),
@@ -149,6 +153,7 @@ void Ingestion::announce(const Job &job, const Outcomes &outcomes, Range range, 
             continue;
         announceSession(event, outcome, state);
         announceAnchors(*job, event, outcome);
+        m_geofences.tell(outcome.geofences);
         announceMeshes(*job, event, outcome);
     }
 }

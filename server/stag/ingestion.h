@@ -4,6 +4,7 @@
 #include "core/base/result.h"
 #include "core/live/live_event.h"
 #include "core/model/spatial_event.h"
+#include "server/stag/geofence_announcer.h"
 #include "server/stag/live_feed.h"
 #include "server/stag/recent_events.h"
 #include "server/stag/service_context.h"
@@ -38,7 +39,10 @@ struct IngestJob
 class Ingestion
 {
 public:
-    Ingestion(ServiceContext &context, SessionHubs &hubs, LiveFeed &feed);
+    Ingestion(ServiceContext &context,
+              SessionHubs &hubs,
+              LiveFeed &feed,
+              GeofenceAnnouncer &geofences);
 
     /// Any thread.
     void run(IngestJob job);
@@ -86,6 +90,7 @@ private:
     ServiceContext &m_context;
     SessionHubs &m_hubs;
     LiveFeed &m_feed;
+    GeofenceAnnouncer &m_geofences;
     std::unordered_map<const transport::Loop *, LoopState> m_states; ///< filled in the constructor
 };
 

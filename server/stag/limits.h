@@ -31,6 +31,8 @@ struct StagLimits
     std::size_t viewerQueueBytesMax = 16u << 20;
     std::size_t viewerPacketsPerSecondMax = 1000; ///< the others are counted, not sent
 
+    std::chrono::milliseconds geofenceTick{1'000}; ///< how often dwells and silence are looked at
+
     std::chrono::milliseconds pingInterval{54'000};
     std::chrono::milliseconds pongTimeout{60'000};
     std::size_t recentEventsMax = 16'384;  ///< poses of a repeated event are not shown twice

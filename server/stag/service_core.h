@@ -2,6 +2,8 @@
 #pragma once
 
 #include "server/stag/deletion_api.h"
+#include "server/stag/geofence_announcer.h"
+#include "server/stag/geofence_api.h"
 #include "server/stag/graph_api.h"
 #include "server/stag/http_api.h"
 #include "server/stag/ingestion.h"
@@ -38,10 +40,12 @@ public:
     ServiceContext context;
     SessionHubs hubs;
     LiveFeed feed;
+    GeofenceAnnouncer geofences;
     Ingestion ingestion;
     HttpApi api;
     GraphApi graphApi;
     DeletionApi deletionApi;
+    GeofenceApi geofenceApi;
     Subscribers subscribers;
     SubscriberApi subscriberApi;
     StatsTicker ticker;

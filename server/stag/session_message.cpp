@@ -60,6 +60,13 @@ SessionMessage SessionMessage::meshUpdate(const model::Mesh &mesh,
     });
 }
 
+SessionMessage SessionMessage::geofence(const live::GeofenceCrossed &crossed, Timestamp at)
+{
+    return SessionMessage([&crossed, at](wire::WsDialect dialect) {
+        return wire::writeGeofenceCrossed(crossed, at, dialect);
+    });
+}
+
 SessionMessage SessionMessage::removed(const live::Removed &removed, Timestamp at)
 {
     return SessionMessage([&removed, at](wire::WsDialect dialect) {

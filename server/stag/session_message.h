@@ -34,6 +34,8 @@ public:
     [[nodiscard]] static SessionMessage meshUpdate(const model::Mesh &mesh,
                                                    const storage::MeshOutcome &outcome,
                                                    const std::string &traceId);
+    [[nodiscard]] static SessionMessage geofence(const live::GeofenceCrossed &crossed,
+                                                 Timestamp at);
     [[nodiscard]] static SessionMessage removed(const live::Removed &removed, Timestamp at);
 
     [[nodiscard]] const std::shared_ptr<const std::string> &in(wire::WsDialect dialect);

@@ -41,6 +41,7 @@ StagMetrics::StagMetrics(metrics::Registry &registry)
                                    "Age of the oldest message that a subscriber has not taken, "
                                    "of each subscriber once a second")
                         .with())
+    , geofences(registry)
     , m_requests(registry.counter("stag_http_requests_total", "Total number of HTTP requests"))
     , m_requestSeconds(registry.histogram("stag_http_request_duration_seconds",
                                           "HTTP request duration in seconds"))
@@ -213,6 +214,7 @@ void StagMetrics::stored(const storage::StoreCounters &counters)
     m_failed.increment(by(counters.writesFailed, m_lastCounters.writesFailed));
     m_commits.increment(by(counters.commits, m_lastCounters.commits));
     m_queuedBytes.set(static_cast<double>(counters.queuedBytes));
+    geofences.stored(counters.geofences, m_lastCounters.geofences);
     m_lastCounters = counters;
 }
 

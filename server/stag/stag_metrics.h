@@ -5,6 +5,7 @@
 #include "core/model/session.h"
 #include "core/wire/ws.h"
 #include "server/metrics/registry.h"
+#include "server/stag/geofence_metrics.h"
 #include "server/storage/records.h"
 
 #include <array>
@@ -57,6 +58,7 @@ public:
     metrics::Gauge viewers;
     metrics::Gauge subscriberQueuedBytes;
     metrics::Histogram subscriberLag; ///< of each subscriber once a second
+    GeofenceMetrics geofences;
 
 private:
     metrics::CounterFamily m_requests;

@@ -9,6 +9,77 @@
 
 namespace stag::stag {
 
+namespace {
+
+using transport::Method;
+
+/// Adds routes to the handlers of one part of the core.
+template<typename Api>
+class Routes
+{
+public:
+    Routes(transport::Router &router, std::shared_ptr<ServiceCore> core, Api ServiceCore::*api)
+        : m_router(router)
+        , m_core(std::move(core))
+        , m_api(api)
+    {}
+    void add(Method method,
+             std::string pattern,
+             void (Api::*handler)(transport::Request, transport::Responder)) const
+    {
+        m_router.handle(method,
+                        std::move(pattern),
+                        [core = m_core, api = m_api, handler](transport::Request request,
+                                                              transport::Responder respond) {
+                            (core.get()->*api.*handler)(std::move(request), std::move(respond));
+                        });
+    }
+
+private:
+    transport::Router &m_router;
+    std::shared_ptr<ServiceCore> m_core;
+    Api ServiceCore::*m_api;
+};
+
+void addGeofences(transport::Router &router, const std::shared_ptr<ServiceCore> &core)
+{
+    const Routes routes(router, core, &ServiceCore::geofenceApi);
+    routes.add(Method::Post, "/api/v1/geofences", &GeofenceApi::create);
+    routes.add(Method::Get, "/api/v1/geofences", &GeofenceApi::list);
+    routes.add(Method::Get, "/api/v1/geofences/{id}", &GeofenceApi::one);
+    routes.add(Method::Put, "/api/v1/geofences/{id}", &GeofenceApi::replace);
+    routes.add(Method::Delete, "/api/v1/geofences/{id}", &GeofenceApi::remove);
+    routes.add(Method::Get, "/api/v1/geofences/{id}/events", &GeofenceApi::events);
+    routes.add(Method::Get, "/api/v1/geofences/{id}/inside", &GeofenceApi::inside);
+}
+
+void addDeletions(transport::Router &router, const std::shared_ptr<ServiceCore> &core)
+{
+    const Routes routes(router, core, &ServiceCore::deletionApi);
+    routes.add(Method::Delete, "/api/v1/anchors/{id}", &DeletionApi::deleteAnchor);
+    routes.add(Method::Delete, "/api/v1/sessions/{id}", &DeletionApi::deleteSession);
+    routes.add(Method::Get, "/api/v1/audit", &DeletionApi::audit);
+}
+
+void addQuestions(transport::Router &router, const std::shared_ptr<ServiceCore> &core)
+{
+    const Routes routes(router, core, &ServiceCore::api);
+    routes.add(Method::Post, "/api/v1/ingest", &HttpApi::ingest);
+    routes.add(Method::Post, "/ingest", &HttpApi::ingest);
+    routes.add(Method::Get, "/api/v1/query", &HttpApi::query);
+    routes.add(Method::Get, "/api/v1/anchors/{id}", &HttpApi::anchor);
+    routes.add(Method::Get, "/api/v1/meshes/{id}", &HttpApi::mesh);
+    routes.add(Method::Get, "/api/v1/meshes/{id}/versions", &HttpApi::meshVersions);
+    routes.add(Method::Get, "/api/v1/sessions", &HttpApi::sessions);
+    routes.add(Method::Get, "/api/v1/metrics", &HttpApi::totals);
+    if (core->context.settings.metricsEnabled)
+        routes.add(Method::Get, core->context.settings.metricsPath, &HttpApi::metrics);
+    Routes(router, core, &ServiceCore::graphApi)
+        .add(Method::Get, "/api/v1/graph", &GraphApi::graph);
+}
+
+} // namespace
+
 StagService::StagService(transport::LoopPool &loops,
                          storage::Store &store,
                          metrics::Registry &registry,
@@ -18,6 +89,7 @@ StagService::StagService(transport::LoopPool &loops,
     : m_core(std::make_shared<ServiceCore>(loops, store, registry, clock, random, settings))
 {
     m_core->ticker.start();
+    m_core->geofences.start();
 }
 
 StagService::~StagService()
@@ -27,16 +99,7 @@ StagService::~StagService()
 
 void StagService::mount(transport::Router &router, const RelayConnections &relayConnections)
 {
-    using transport::Method;
     const StagSettings &settings = m_core->context.settings;
-    const auto route = [&](Method method, std::string pattern, auto handler) {
-        router.handle(
-            method,
-            std::move(pattern),
-            [core = m_core, handler](transport::Request request, transport::Responder respond) {
-                (core->api.*handler)(std::move(request), std::move(respond));
-            });
-    };
     router.handle(Method::Get,
                   "/health",
                   [core = m_core, relayConnections](const transport::Request &,
@@ -45,39 +108,16 @@ void StagService::mount(transport::Router &router, const RelayConnections &relay
                           relayConnections ? std::optional(relayConnections()) : std::nullopt;
                       core->api.health(connections, std::move(respond));
                   });
-    route(Method::Post, "/api/v1/ingest", &HttpApi::ingest);
-    route(Method::Post, "/ingest", &HttpApi::ingest);
-    route(Method::Get, "/api/v1/query", &HttpApi::query);
-    route(Method::Get, "/api/v1/anchors/{id}", &HttpApi::anchor);
-    route(Method::Get, "/api/v1/meshes/{id}", &HttpApi::mesh);
-    route(Method::Get, "/api/v1/meshes/{id}/versions", &HttpApi::meshVersions);
-    router.handle(Method::Get,
-                  "/api/v1/graph",
-                  [core = m_core](transport::Request request, transport::Responder respond) {
-                      core->graphApi.graph(std::move(request), std::move(respond));
-                  });
-    route(Method::Get, "/api/v1/sessions", &HttpApi::sessions);
-    const auto deletion = [&](Method method, std::string pattern, auto handler) {
-        router.handle(
-            method,
-            std::move(pattern),
-            [core = m_core, handler](transport::Request request, transport::Responder respond) {
-                (core->deletionApi.*handler)(std::move(request), std::move(respond));
-            });
-    };
-    deletion(Method::Delete, "/api/v1/anchors/{id}", &DeletionApi::deleteAnchor);
-    deletion(Method::Delete, "/api/v1/sessions/{id}", &DeletionApi::deleteSession);
-    deletion(Method::Get, "/api/v1/audit", &DeletionApi::audit);
+    addQuestions(router, m_core);
+    addDeletions(router, m_core);
+    addGeofences(router, m_core);
     mountSubscribers(router, relayConnections);
-    route(Method::Get, "/api/v1/metrics", &HttpApi::totals);
     router.setFailureWriter([](const transport::RequestFailure &failure) {
         transport::Response response;
         response.status = failure.status;
         response.body = wire::writeError(failure.error, failure.text);
         return response;
     });
-    if (settings.metricsEnabled)
-        route(Method::Get, settings.metricsPath, &HttpApi::metrics);
 
     transport::WebSocketSettings client;
     client.messageBytesMax = settings.limits.clientMessageBytesMax;
@@ -130,6 +170,12 @@ void StagService::ingest(std::vector<model::SpatialEvent> events,
     job.kind = "ingest";
     job.done = std::move(done);
     m_core->ingestion.run(std::move(job));
+}
+
+void StagService::streamsDeparted(const model::SessionId &session,
+                                  std::vector<model::AnchorId> streams)
+{
+    m_core->geofences.departed(session, std::move(streams));
 }
 
 void StagService::publish(live::PacketLogged packet)

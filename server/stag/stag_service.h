@@ -72,6 +72,9 @@ public:
     void ingest(std::vector<model::SpatialEvent> events,
                 IngestOrigin origin,
                 std::function<void(Result<IngestSummary>)> done);
+    /// The device of these pose streams has disconnected: unless it comes back, it leaves the
+    /// fences that it is in.
+    void streamsDeparted(const model::SessionId &session, std::vector<model::AnchorId> streams);
     /// Counts a packet and puts it into the log of every viewer.
     void publish(live::PacketLogged packet);
     /// What the hello of the live feed says about where the systems listen: name and URL.

@@ -118,7 +118,8 @@ AnchorWriter::store(const Owner &owner, const model::Anchor &anchor, Timestamp n
     stream.timestamp = anchor.timestamp;
     stream.otherRotation = packRotation(anchor);
     stream.updatedAt = now;
-    return Outcome{false, anchor.metadata.empty() ? stream.metadata : std::string()};
+    return Outcome{
+        stream.row, true, false, anchor.metadata.empty() ? stream.metadata : std::string()};
 }
 
 Result<AnchorWriter::Outcome>
@@ -154,7 +155,7 @@ AnchorWriter::storeRow(const Owner &owner, const model::Anchor &anchor, Timestam
     STAG_TRY_VOID(m_topology.anchorStored({owner, row, isStream, before}, anchor, now));
     if (isStream)
         STAG_TRY_VOID(rememberStream(owner, row, anchor, saysMetadata ? anchor.metadata : kept));
-    return Outcome{false, std::move(kept)};
+    return Outcome{row, isStream, false, std::move(kept)};
 }
 
 Result<AnchorWriter::Outcome>
@@ -183,7 +184,7 @@ AnchorWriter::insert(const Owner &owner, const model::Anchor &anchor, Timestamp 
     STAG_TRY_VOID(m_topology.anchorStored({owner, row, isStream, std::nullopt}, anchor, now));
     if (isStream)
         STAG_TRY_VOID(rememberStream(owner, row, anchor, anchor.metadata));
-    return Outcome{true, {}};
+    return Outcome{row, isStream, true, {}};
 }
 
 Result<void>

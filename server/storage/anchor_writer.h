@@ -31,6 +31,8 @@ public:
 
     struct Outcome
     {
+        std::int64_t row = 0;
+        bool isStream = false; ///< the pose of a device
         bool isNew = false;
         std::string keptMetadata; ///< that the anchor keeps although nothing was said about it
     };

@@ -70,8 +70,11 @@ Result<std::vector<AuditEntry>> Reads::audit(std::int64_t beforeId, std::size_t 
                            entry.actor = text(2);
                            entry.action = text(3);
                            entry.session = model::SessionId(text(4));
-                           if (std::string anchor = text(5); !anchor.empty())
-                               entry.anchor = model::AnchorId(std::move(anchor));
+                           std::string key = text(5);
+                           if (entry.action.ends_with("_geofence"))
+                               entry.geofence = model::GeofenceId(std::move(key));
+                           else if (!key.empty())
+                               entry.anchor = model::AnchorId(std::move(key));
                            entry.anchorCount = static_cast<std::uint64_t>(row.integer(6));
                            entry.meshCount = static_cast<std::uint64_t>(row.integer(7));
                            entries.push_back(std::move(entry));

@@ -2,6 +2,7 @@
 #include "server/storage/eraser.h"
 
 #include "server/storage/database.h"
+#include "server/storage/geofence_writer.h"
 
 #include <optional>
 #include <string>
@@ -67,19 +68,19 @@ std::string_view Eraser::textOf(Sql sql)
                "WHERE id = ?1";
     case Sql::LowerCounter:
         return "UPDATE counter SET value = value - ?2 WHERE name = ?1";
-    case Sql::Audit:
-        return "INSERT INTO audit (at, actor, action, session_key, key, anchor_count, mesh_count) "
-               "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
     case Sql::Count:
         break;
     }
     return {};
 }
 
-Result<std::unique_ptr<Eraser>> Eraser::create(Database &database, const StoreSettings &settings)
+Result<std::unique_ptr<Eraser>>
+Eraser::create(Database &database, GeofenceWriter &geofences, const StoreSettings &settings)
 {
     STAG_TRY(auto statements, StatementSet<Sql>::prepare(database.handle(), textOf));
-    return std::unique_ptr<Eraser>(new Eraser(std::move(statements), settings));
+    STAG_TRY(auto audit, AuditLog::create(database));
+    return std::unique_ptr<Eraser>(
+        new Eraser(std::move(statements), std::move(audit), geofences, settings));
 }
 
 Result<DeletionOutcome> Eraser::erase(const Deletion &deletion, Timestamp now)
@@ -97,15 +98,15 @@ Result<DeletionOutcome> Eraser::erase(const Deletion &deletion, Timestamp now)
     STAG_TRY_VOID(m_statements[Sql::PruneBuried].run(
         static_cast<std::int64_t>(m_settings.deletedAnchorsMax)));
     STAG_TRY_VOID(lowerCounters(outcome));
-    const std::string key = deletion.anchor ? deletion.anchor->text() : std::string();
-    STAG_TRY_VOID(m_statements[Sql::Audit].run(
-        toUnixMs(now),
-        std::string_view(deletion.actor),
-        std::string_view(deletion.anchor ? "delete_anchor" : "delete_session"),
-        std::string_view(outcome.session.text()),
-        std::string_view(key),
-        outcome.anchorCount,
-        static_cast<std::int64_t>(outcome.meshes.size())));
+    AuditEntry entry;
+    entry.at = now;
+    entry.actor = deletion.actor;
+    entry.action = deletion.anchor ? "delete_anchor" : "delete_session";
+    entry.session = outcome.session;
+    entry.anchor = deletion.anchor;
+    entry.anchorCount = static_cast<std::uint64_t>(outcome.anchorCount);
+    entry.meshCount = outcome.meshes.size();
+    STAG_TRY_VOID(m_audit.write(entry));
     return outcome;
 }
 
@@ -128,6 +129,7 @@ Eraser::eraseAnchor(const Deletion &deletion, const Found &anchor, DeletionOutco
 {
     if (deletion.withMeshes)
         STAG_TRY_VOID(eraseMeshes(Sql::FindMeshesAt, anchor, deletion.anchor->text(), outcome));
+    STAG_TRY_VOID(m_geofences.anchorRemoved(anchor.row, outcome.at));
     STAG_TRY_VOID(m_statements[Sql::BuryAnchor].run(anchor.row, toUnixMs(outcome.at)));
     STAG_TRY_VOID(m_statements[Sql::DeleteAnchor].run(anchor.row));
     outcome.anchorCount = 1;
@@ -142,6 +144,7 @@ Result<void> Eraser::eraseSession(const Found &session, DeletionOutcome &outcome
     STAG_TRY(const bool counted, count.first(session.row));
     outcome.anchorCount = counted ? count.integer(0) : 0;
     count.reset();
+    STAG_TRY_VOID(m_geofences.sessionRemoved(session.row, outcome.at));
     STAG_TRY_VOID(m_statements[Sql::BuryAnchors].run(session.row, toUnixMs(outcome.at)));
     return m_statements[Sql::DeleteSession].run(session.row);
 }

@@ -3,6 +3,7 @@
 
 #include "core/base/clock.h"
 #include "core/base/result.h"
+#include "server/storage/audit_log.h"
 #include "server/storage/limits.h"
 #include "server/storage/records.h"
 #include "server/storage/statement_set.h"
@@ -14,14 +15,16 @@
 namespace stag::storage {
 
 class Database;
+class GeofenceWriter;
 
 /// Deletes anchors and sessions with what only they need, and writes down who did. In the
 /// transaction of the caller.
 class Eraser
 {
 public:
-    [[nodiscard]] static Result<std::unique_ptr<Eraser>> create(Database &database,
-                                                                const StoreSettings &settings);
+    /// The fences are told who is about to be deleted.
+    [[nodiscard]] static Result<std::unique_ptr<Eraser>>
+    create(Database &database, GeofenceWriter &geofences, const StoreSettings &settings);
 
     /// NotFound when there is nothing to delete. The caller rolls back what fails.
     [[nodiscard]] Result<DeletionOutcome> erase(const Deletion &deletion, Timestamp now);
@@ -45,7 +48,6 @@ private:
         CountAnchors,
         LowerSession,
         LowerCounter,
-        Audit,
         Count
     };
     static std::string_view textOf(Sql sql);
@@ -56,8 +58,13 @@ private:
         model::SessionId sessionId;
     };
 
-    Eraser(StatementSet<Sql> statements, const StoreSettings &settings)
+    Eraser(StatementSet<Sql> statements,
+           AuditLog audit,
+           GeofenceWriter &geofences,
+           const StoreSettings &settings)
         : m_statements(std::move(statements))
+        , m_audit(std::move(audit))
+        , m_geofences(geofences)
         , m_settings(settings)
     {}
     [[nodiscard]] Result<Found> find(const Deletion &deletion);
@@ -72,6 +79,8 @@ private:
     [[nodiscard]] Result<void> lowerCounters(const DeletionOutcome &outcome);
 
     StatementSet<Sql> m_statements;
+    AuditLog m_audit;
+    GeofenceWriter &m_geofences;
     const StoreSettings m_settings;
     std::int64_t m_freedBytes = 0; ///< by the deletion at hand
 };

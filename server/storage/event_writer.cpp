@@ -41,13 +41,15 @@ Result<std::unique_ptr<EventWriter>> EventWriter::create(Database &database,
     STAG_TRY(auto meshes, MeshWriter::create(database, settings));
     STAG_TRY(auto topology, TopologyWriter::create(database, settings.topology, graphIsWanted));
     STAG_TRY(auto anchors, AnchorWriter::create(database, *topology));
-    STAG_TRY(auto eraser, Eraser::create(database, settings));
+    STAG_TRY(auto geofences, GeofenceWriter::create(database, settings));
+    STAG_TRY(auto eraser, Eraser::create(database, *geofences, settings));
     return std::unique_ptr<EventWriter>(new EventWriter(std::move(statements),
                                                         std::move(log),
                                                         std::move(sessions),
                                                         std::move(meshes),
                                                         std::move(topology),
                                                         std::move(anchors),
+                                                        std::move(geofences),
                                                         std::move(eraser)));
 }
 
@@ -57,6 +59,7 @@ EventWriter::EventWriter(StatementSet<Sql> statements,
                          std::unique_ptr<MeshWriter> meshes,
                          std::unique_ptr<TopologyWriter> topology,
                          std::unique_ptr<AnchorWriter> anchors,
+                         std::unique_ptr<GeofenceWriter> geofences,
                          std::unique_ptr<Eraser> eraser)
     : m_statements(std::move(statements))
     , m_log(std::move(log))
@@ -64,6 +67,7 @@ EventWriter::EventWriter(StatementSet<Sql> statements,
     , m_meshes(std::move(meshes))
     , m_topology(std::move(topology))
     , m_anchors(std::move(anchors))
+    , m_geofences(std::move(geofences))
     , m_eraser(std::move(eraser))
 {}
 
@@ -73,6 +77,7 @@ Result<void> EventWriter::beginRequest()
     STAG_TRY_VOID(writeRemembered());
     m_sumsBefore = m_sums;
     m_changesBefore = m_topology->changeCount();
+    m_geofences->beginRequest();
     return m_statements[Sql::BeginRequest].run();
 }
 
@@ -81,6 +86,7 @@ Result<void> EventWriter::undoRequest()
     m_sums = m_sumsBefore;
     m_topology->forgetChangesAfter(m_changesBefore);
     forgetRows();
+    m_geofences->undoRequest();
     return m_statements[Sql::UndoRequest].run();
 }
 
@@ -115,6 +121,7 @@ Result<DeletionOutcome> EventWriter::remove(const Deletion &deletion, Timestamp 
     m_topology->removed(outcome);
     if (!outcome.anchor)
         m_log->sessionsRemoved();
+    outcome.geofences = m_geofences->takeEvents();
     return outcome;
 }
 
@@ -134,6 +141,7 @@ Result<void> EventWriter::finishGroup()
         if (value != 0)
             STAG_TRY_VOID(m_statements[Sql::AddToCounter].run(name, value));
     m_sums = {};
+    STAG_TRY_VOID(m_geofences->pruneEvents());
     return m_log->finishGroup();
 }
 
@@ -142,6 +150,7 @@ void EventWriter::groupLost()
     m_sums = {};
     m_topology->forgetChangesAfter(0);
     m_log->sessionsRemoved();
+    m_geofences->groupLost();
     forgetRows();
 }
 
@@ -167,6 +176,7 @@ Result<EventOutcome> EventWriter::storeEvent(const model::SpatialEvent &event)
     touch(session.id, 0, 0);
     STAG_TRY_VOID(storeAnchors(event, session, outcome));
     STAG_TRY_VOID(storeMeshes(event, session, outcome));
+    outcome.geofences = m_geofences->takeEvents();
     return outcome;
 }
 
@@ -179,6 +189,7 @@ Result<void> EventWriter::storeAnchors(const model::SpatialEvent &event,
         STAG_TRY(const std::int64_t row, sessionOf(anchor.session, event, session));
         const model::SessionId &owner = anchor.session.empty() ? event.session : anchor.session;
         STAG_TRY(auto stored, m_anchors->store({row, owner}, anchor, m_now));
+        STAG_TRY_VOID(m_geofences->anchorStored(stored.row, owner, anchor, stored.isStream, m_now));
         if (stored.isNew)
             touch(row, 1, 0);
         if (stored.keptMetadata.empty())

@@ -7,6 +7,7 @@
 #include "server/storage/anchor_writer.h"
 #include "server/storage/eraser.h"
 #include "server/storage/event_log.h"
+#include "server/storage/geofence_writer.h"
 #include "server/storage/limits.h"
 #include "server/storage/mesh_writer.h"
 #include "server/storage/records.h"
@@ -44,6 +45,7 @@ public:
     store(const std::vector<model::SpatialEvent> &events, Timestamp now);
     /// The same for a deletion.
     [[nodiscard]] Result<DeletionOutcome> remove(const Deletion &deletion, Timestamp now);
+    [[nodiscard]] GeofenceWriter &geofences() { return *m_geofences; }
     /// Writes what the events of the group only added up to; right before the commit.
     [[nodiscard]] Result<void> finishGroup();
     /// The group was rolled back.
@@ -69,6 +71,7 @@ private:
                 std::unique_ptr<MeshWriter> meshes,
                 std::unique_ptr<TopologyWriter> topology,
                 std::unique_ptr<AnchorWriter> anchors,
+                std::unique_ptr<GeofenceWriter> geofences,
                 std::unique_ptr<Eraser> eraser);
 
     [[nodiscard]] Result<EventOutcome> storeEvent(const model::SpatialEvent &event);
@@ -93,10 +96,11 @@ private:
     std::unique_ptr<MeshWriter> m_meshes;
     std::unique_ptr<TopologyWriter> m_topology;
     std::unique_ptr<AnchorWriter> m_anchors;
-    std::unique_ptr<Eraser> m_eraser;
-    Sums m_sums;                     ///< of the group so far
-    Sums m_sumsBefore;               ///< the request
-    std::size_t m_changesBefore = 0; ///< the request
+    std::unique_ptr<GeofenceWriter> m_geofences;
+    std::unique_ptr<Eraser> m_eraser; ///< tells the fences
+    Sums m_sums;                      ///< of the group so far
+    Sums m_sumsBefore;                ///< the request
+    std::size_t m_changesBefore = 0;  ///< the request
     Timestamp m_now;
 };
 

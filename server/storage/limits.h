@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/geofence/limits.h"
 #include "core/policy/delta_chain.h"
 
 #include <chrono>
@@ -18,6 +19,14 @@ struct TopologySettings
     double rotationDeviationRad = 0.01;              ///< the same
     double scatterMaxM = 0.5;                        ///< farther is a move, not a scattering
     std::chrono::milliseconds seenResolution{1'000}; ///< of the last time that an edge was seen
+};
+
+/// Fences and their history.
+struct GeofenceSettings
+{
+    geofence::Limits tracker{};
+    std::size_t countMax = 10'000;      ///< a further fence is refused with TooLarge
+    std::int64_t eventsMax = 1'000'000; ///< of all fences; the oldest are forgotten
 };
 
 /// What one store accepts. Overflow policy: refuse with Unavailable, counted in Store::counters().
@@ -43,6 +52,8 @@ struct StoreSettings
     TopologySettings topology{};
     std::size_t graphQuestionsMax = 1'024; ///< that wait
     std::size_t graphChangesMax = 200'000; ///< that wait; then the graph is read again
+
+    GeofenceSettings geofences{};
 
     std::size_t deletedAnchorsMax = 100'000; ///< remembered; the oldest are forgotten
     std::size_t auditPageMax = 1'000;

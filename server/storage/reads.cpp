@@ -130,17 +130,20 @@ Result<std::unique_ptr<Reads>> Reads::create(Database &database, const StoreSett
     constexpr std::size_t kNoCache = 0; // queries seldom ask for the same mesh again
     STAG_TRY(auto contents, ContentReader::create(database, kNoCache));
     STAG_TRY(auto history, MeshHistoryReader::create(database, settings));
-    return std::unique_ptr<Reads>(
-        new Reads(database, std::move(contents), std::move(history), settings));
+    STAG_TRY(auto geofences, GeofenceReader::create(database));
+    return std::unique_ptr<Reads>(new Reads(
+        database, std::move(contents), std::move(history), std::move(geofences), settings));
 }
 
 Reads::Reads(Database &database,
              ContentReader contents,
              MeshHistoryReader history,
+             GeofenceReader geofences,
              const StoreSettings &settings)
     : m_database(database)
     , m_contents(std::move(contents))
     , m_history(std::move(history))
+    , m_geofences(std::move(geofences))
     , m_settings(settings)
 {}
 

@@ -3,6 +3,7 @@
 
 #include "core/base/result.h"
 #include "server/storage/content_reader.h"
+#include "server/storage/geofence_reader.h"
 #include "server/storage/limits.h"
 #include "server/storage/mesh_history.h"
 #include "server/storage/records.h"
@@ -36,6 +37,7 @@ public:
     [[nodiscard]] Result<std::vector<model::Session>> sessions(std::size_t limit);
     [[nodiscard]] Result<Totals> totals();
     [[nodiscard]] Result<std::vector<AuditEntry>> audit(std::int64_t beforeId, std::size_t limit);
+    [[nodiscard]] GeofenceReader &geofences() { return m_geofences; }
     [[nodiscard]] Result<SnapshotPage> snapshot(const SnapshotCursor &cursor);
     [[nodiscard]] Result<void> probe();
 
@@ -43,6 +45,7 @@ private:
     Reads(Database &database,
           ContentReader contents,
           MeshHistoryReader history,
+          GeofenceReader geofences,
           const StoreSettings &settings);
 
     using Row = std::function<Result<bool>(const Statement &)>; ///< false: enough
@@ -67,6 +70,7 @@ private:
     Database &m_database;
     ContentReader m_contents;
     MeshHistoryReader m_history;
+    GeofenceReader m_geofences;
     const StoreSettings m_settings;
     std::unordered_map<std::string, Statement> m_prepared; ///< a handful of texts, see query()
 };

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/model/anchor.h"
+#include "core/model/geofence.h"
 #include "core/model/mesh.h"
 #include "core/model/mesh_bytes.h"
 #include "core/model/mesh_history.h"
@@ -42,6 +43,7 @@ struct EventOutcome
     /// all.
     std::vector<std::string> keptMetadata;
     std::vector<MeshOutcome> meshes; ///< one per mesh of the event, in order; empty if repeated
+    std::vector<model::GeofenceEvent> geofences; ///< that its anchors caused
 };
 
 /// Anchors near another one or a point, in the frame of the sessions (3-D, metres, inclusive).
@@ -104,17 +106,49 @@ struct DeletionOutcome
     std::vector<model::MeshId> meshes; ///< that are gone as well
     std::int64_t anchorCount = 0;
     Timestamp at;
+    std::vector<model::GeofenceEvent> geofences; ///< exits of what is gone
 };
 
-/// Who deleted what.
+/// What to do with a fence.
+struct GeofenceChange
+{
+    enum class Kind { Create, Replace, Delete };
+    Kind kind = Kind::Create;
+    model::Geofence fence; ///< to delete it, its id is enough
+    std::string actor;     ///< who asked, for the audit log
+};
+
+struct GeofenceOutcome
+{
+    model::GeofenceRecord record;
+    std::vector<model::GeofenceEvent> events; ///< who is inside now, and who is no more
+};
+
+struct GeofenceInside
+{
+    std::vector<model::GeofencePresence> presences; ///< the longest inside first
+    bool hasMore = false;
+};
+
+/// Fences and those inside now, and what limits kept out since the store was opened.
+struct GeofenceCounters
+{
+    std::uint64_t fences = 0;
+    std::uint64_t inside = 0;
+    std::uint64_t fencesRefused = 0;
+    std::uint64_t entersRefused = 0; ///< sightings inside a fence that was full
+};
+
+/// Who deleted or changed what.
 struct AuditEntry
 {
     std::int64_t id = 0;
     Timestamp at;
     std::string actor;
-    std::string action; ///< "delete_anchor", "delete_session"
-    model::SessionId session;
+    std::string action;       ///< "delete_anchor", "delete_session", "create_geofence", …
+    model::SessionId session; ///< empty: a fence of all sessions
     std::optional<model::AnchorId> anchor;
+    std::optional<model::GeofenceId> geofence;
     std::uint64_t anchorCount = 0;
     std::uint64_t meshCount = 0;
 };
@@ -154,8 +188,9 @@ struct StoreCounters
     std::uint64_t graphQuestionsRefused = 0; ///< the queue to the graph was full
     std::uint64_t graphRereads = 0;          ///< more had changed than the graph could follow
     std::uint64_t crowdedAnchors = 0;        ///< sightings with more neighbours than are kept
-    std::uint64_t queuedItems = 0;           ///< now
-    std::uint64_t queuedBytes = 0;           ///< now
+    GeofenceCounters geofences;
+    std::uint64_t queuedItems = 0; ///< now
+    std::uint64_t queuedBytes = 0; ///< now
 };
 
 } // namespace stag::storage

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/storage/store.h"
 
+#include "server/storage/command.h"
 #include "server/storage/database.h"
+#include "server/storage/event_writer.h"
 #include "server/storage/folder_lock.h"
 #include "server/storage/graph_mirror.h"
 #include "server/storage/migrator.h"
@@ -68,7 +70,77 @@ void Store::afterQueuedWrites(Callback<void> done)
 
 void Store::remove(Deletion deletion, Callback<DeletionOutcome> done)
 {
-    m_writer->remove(std::move(deletion), std::move(done));
+    m_writer->run(makeCommand<DeletionOutcome>(
+        [deletion = std::move(deletion)](EventWriter &writer, Timestamp now) {
+            return writer.remove(deletion, now);
+        },
+        std::move(done)));
+}
+
+void Store::changeGeofence(GeofenceChange change, Callback<GeofenceOutcome> done)
+{
+    m_writer->run(makeCommand<GeofenceOutcome>(
+        [change = std::move(change)](EventWriter &writer,
+                                     Timestamp now) -> Result<GeofenceOutcome> {
+            STAG_TRY(auto record, writer.geofences().change(change, now));
+            return GeofenceOutcome{std::move(record), writer.geofences().takeEvents()};
+        },
+        std::move(done)));
+}
+
+void Store::advanceGeofences(Callback<std::vector<model::GeofenceEvent>> done)
+{
+    m_writer->run(makeCommand<std::vector<model::GeofenceEvent>>(
+        [](EventWriter &writer, Timestamp now) -> Result<std::vector<model::GeofenceEvent>> {
+            STAG_TRY_VOID(writer.geofences().advance(now));
+            return writer.geofences().takeEvents();
+        },
+        std::move(done)));
+}
+
+void Store::streamsDeparted(model::SessionId session,
+                            std::vector<model::AnchorId> streams,
+                            Callback<void> done)
+{
+    m_writer->run(makeCommand<void>(
+        [session = std::move(session), streams = std::move(streams)](EventWriter &writer,
+                                                                     Timestamp now) {
+            return writer.geofences().departed(session, streams, now);
+        },
+        std::move(done)));
+}
+
+void Store::geofences(model::GeofenceListQuery query,
+                      Callback<std::vector<model::GeofenceRecord>> done)
+{
+    read<std::vector<model::GeofenceRecord>>(
+        *m_readers, std::move(done), [query = std::move(query)](Reads &reads) {
+            return reads.geofences().list(query);
+        });
+}
+
+void Store::geofence(model::GeofenceId id, Callback<model::GeofenceRecord> done)
+{
+    read<model::GeofenceRecord>(*m_readers, std::move(done), [id = std::move(id)](Reads &reads) {
+        return reads.geofences().one(id);
+    });
+}
+
+void Store::geofenceEvents(model::GeofenceId id,
+                           model::GeofenceEventsQuery query,
+                           Callback<std::vector<model::GeofenceEvent>> done)
+{
+    read<std::vector<model::GeofenceEvent>>(
+        *m_readers, std::move(done), [id = std::move(id), query = std::move(query)](Reads &reads) {
+            return reads.geofences().events(id, query);
+        });
+}
+
+void Store::geofenceInside(model::GeofenceId id, std::size_t limit, Callback<GeofenceInside> done)
+{
+    read<GeofenceInside>(*m_readers, std::move(done), [id = std::move(id), limit](Reads &reads) {
+        return reads.geofences().inside(id, limit);
+    });
 }
 
 void Store::audit(std::int64_t beforeId, std::size_t limit, Callback<std::vector<AuditEntry>> done)

@@ -56,6 +56,24 @@ public:
     /// The newest entries first, those before `beforeId` if it is not 0.
     void audit(std::int64_t beforeId, std::size_t limit, Callback<std::vector<AuditEntry>> done);
 
+    /// Creates, replaces or deletes a fence, and says who is inside or out by that. Conflict,
+    /// NotFound, or TooLarge when there are too many.
+    void changeGeofence(GeofenceChange change, Callback<GeofenceOutcome> done);
+    /// What time alone changes: who has been inside for long, and which devices are silent.
+    void advanceGeofences(Callback<std::vector<model::GeofenceEvent>> done);
+    /// The device of these pose streams has disconnected; unless it comes back, that is an exit.
+    void streamsDeparted(model::SessionId session,
+                         std::vector<model::AnchorId> streams,
+                         Callback<void> done);
+    void geofences(model::GeofenceListQuery query,
+                   Callback<std::vector<model::GeofenceRecord>> done);
+    void geofence(model::GeofenceId id, Callback<model::GeofenceRecord> done);
+    /// Those of a deleted fence, too.
+    void geofenceEvents(model::GeofenceId id,
+                        model::GeofenceEventsQuery query,
+                        Callback<std::vector<model::GeofenceEvent>> done);
+    void geofenceInside(model::GeofenceId id, std::size_t limit, Callback<GeofenceInside> done);
+
     /// An empty page when the reference anchor of `near` is unknown.
     void query(AnchorQuery query, Callback<AnchorPage> done);
     /// Without a session the newest of that id.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/storage/writer.h"
 
+#include "server/storage/command.h"
 #include "server/storage/database.h"
 #include "server/storage/event_writer.h"
 #include "server/storage/graph_mirror.h"
@@ -17,6 +18,13 @@ namespace {
 Error refused()
 {
     return {ErrorCode::Unavailable, "the write queue is full; try again in a moment"};
+}
+
+/// What the database had to say, not what went wrong with it.
+bool isAnswer(ErrorCode code)
+{
+    return code == ErrorCode::NotFound || code == ErrorCode::Conflict
+           || code == ErrorCode::TooLarge;
 }
 
 } // namespace
@@ -36,6 +44,7 @@ Result<std::unique_ptr<Writer>> Writer::start(const std::filesystem::path &file,
         auto events = EventWriter::create(**database, writer.m_settings, writer.m_graph.isWanted());
         if (!events)
             return opened.set_value(events.error());
+        writer.m_counters.geofences = (*events)->geofences().counters();
         opened.set_value(success());
         writer.run(std::move(*database), std::move(*events));
     });
@@ -74,12 +83,10 @@ void Writer::ingest(Events events, Done done)
         refuse(refused());
 }
 
-void Writer::remove(Deletion deletion, Store::Callback<DeletionOutcome> done)
+void Writer::run(std::shared_ptr<Command> command)
 {
-    auto refuse = done;
-    auto shared = std::make_shared<const Deletion>(std::move(deletion));
-    if (!push({nullptr, {}, {}, 0, std::move(shared), std::move(done)}))
-        refuse(refused());
+    if (!push({nullptr, {}, {}, 0, command}))
+        command->answer(refused());
 }
 
 void Writer::afterQueued(Store::Callback<void> done)
@@ -188,10 +195,11 @@ void Writer::commitGroup(Database &database, EventWriter &writer, std::vector<Re
         m_busyBytes = 0;
         m_counters.commits += commits;
         m_counters.crowdedAnchors = writer.crowdedCount();
+        m_counters.geofences = writer.geofences().counters();
         for (std::size_t i = 0; i < group.size(); ++i) {
             if (outcomes[i])
-                m_counters.events += outcomes[i]->events.size();
-            else if (outcomes[i].error().code != ErrorCode::NotFound)
+                m_counters.events += outcomes[i]->size();
+            else if (!isAnswer(outcomes[i].error().code))
                 ++m_counters.writesFailed;
         }
     }
@@ -201,7 +209,7 @@ void Writer::commitGroup(Database &database, EventWriter &writer, std::vector<Re
 
 bool Writer::mayFail(const Request &request)
 {
-    return request.deletion
+    return request.command
            || std::any_of(request.events->begin(), request.events->end(), [](const auto &event) {
                   return !event.meshes.empty();
               });
@@ -209,24 +217,19 @@ bool Writer::mayFail(const Request &request)
 
 Writer::Outcome Writer::store(EventWriter &writer, const Request &request) const
 {
-    Stored stored;
-    if (request.deletion) {
-        STAG_TRY(stored.deletion, writer.remove(*request.deletion, m_clock.now()));
-    } else {
-        STAG_TRY(stored.events, writer.store(*request.events, m_clock.now()));
-    }
-    return stored;
+    if (!request.command)
+        return writer.store(*request.events, m_clock.now());
+    STAG_TRY_VOID(request.command->run(writer, m_clock.now()));
+    return std::vector<EventOutcome>();
 }
 
 void Writer::answer(Request &request, Outcome outcome)
 {
     if (request.mark)
         return request.mark(success());
-    if (request.deletion)
-        return request.removed(outcome ? Result<DeletionOutcome>(std::move(outcome->deletion))
-                                       : std::move(outcome).error());
-    request.done(outcome ? Result<std::vector<EventOutcome>>(std::move(outcome->events))
-                         : std::move(outcome).error());
+    if (request.command)
+        return request.command->answer(outcome ? success() : Result<void>(outcome.error()));
+    request.done(std::move(outcome));
 }
 
 Result<void> Writer::storeIsolated(Database &database,
@@ -265,7 +268,7 @@ Result<std::vector<Writer::Outcome>> Writer::storeTogether(Database &database,
     std::vector<Outcome> outcomes;
     for (const Request &request : group) {
         if (request.mark) {
-            outcomes.emplace_back(Stored{});
+            outcomes.emplace_back(std::vector<EventOutcome>());
         } else if (isolation == Isolation::Everywhere || mayFail(request)) {
             if (auto stored = storeIsolated(database, writer, request, outcomes); !stored)
                 return lose(stored.error());

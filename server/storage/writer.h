@@ -19,6 +19,7 @@
 
 namespace stag::storage {
 
+class Command;
 class Database;
 class EventWriter;
 class GraphMirror;
@@ -41,7 +42,8 @@ public:
     Writer &operator=(const Writer &) = delete;
 
     void ingest(Events events, Done done);
-    void remove(Deletion deletion, Store::Callback<DeletionOutcome> done);
+    /// Unavailable when the queue is full.
+    void run(std::shared_ptr<Command> command);
     void afterQueued(Store::Callback<void> done);
     /// Commits, events, writes refused and failed, and what is queued.
     [[nodiscard]] StoreCounters counters() const;
@@ -49,20 +51,13 @@ public:
 private:
     struct Request
     {
-        Events events; ///< null: a deletion, or only a mark in the queue
+        Events events; ///< null: a command, or only a mark in the queue
         Done done;
         Store::Callback<void> mark;
         std::size_t sizeBytes = 0;
-        std::shared_ptr<const Deletion> deletion{};
-        Store::Callback<DeletionOutcome> removed{};
+        std::shared_ptr<Command> command{};
     };
-    /// What became of a request, of whichever kind it is.
-    struct Stored
-    {
-        std::vector<EventOutcome> events;
-        DeletionOutcome deletion;
-    };
-    using Outcome = Result<Stored>;
+    using Outcome = Result<std::vector<EventOutcome>>; ///< empty: it was no ingest
 
     Writer(const Clock &clock, GraphMirror &graph, const StoreSettings &settings);
 

@@ -73,6 +73,32 @@ test('HTTP', async t => {
       assert.equal((await stag('docsDocument', {path: {document}})).status, 200);
     assert.equal((await stag('docsDocument', {path: {document: 'nothing'}, wrong: true})).status, 404);
   });
+  await t.test('fences', async () => {
+    const sphere = {type: 'sphere', center: [0, 0, 0], radius: 2.5};
+    const shapes = [sphere, {type: 'box', center: [0, 0, 0], size: [1, 2, 3], rotation: [0, 0.6, 0, 0.8]},
+                    {type: 'prism', outline: [[-1, -1], [1, -1], [0, 1]], bottom: 0, top: 2}];
+    for (const shape of shapes)
+      assert.equal((await stag('createGeofence', {body: {shape}})).status, 201);
+    const fence = {id: 'f', name: 'Fence', session_id: 's', shape: sphere, margin: 0.5, dwell_ms: 1000};
+    assert.equal((await stag('createGeofence', {body: fence})).json.inside_count, 3);
+    assert.equal((await stag('createGeofence', {body: fence})).status, 409);
+    assert.equal((await stag('createGeofence', {body: {...fence, margin: -1}, wrong: true})).status, 400);
+    assert.equal((await stag('createGeofence', {body: '{', wrong: true})).status, 400);
+    assert.equal((await stag('geofence', {path: {id: 'f'}})).status, 200);
+    assert.equal((await stag('geofences', {query: {session_id: 's', after: 'a', limit: '2'}})).json.has_more, true);
+    assert.equal((await stag('geofences', {query: {limit: 'x'}, wrong: true})).status, 400);
+    assert.equal((await stag('replaceGeofence', {path: {id: 'f'}, body: {shape: {...sphere, radius: 0.5}}})).status, 200);
+    assert.equal((await stag('replaceGeofence', {path: {id: 'f'}, body: {}, wrong: true})).status, 400);
+    assert.equal((await stag('geofenceInside', {path: {id: 'f'}, query: {limit: '5'}})).json.count, 1);
+    assert.equal((await stag('geofenceInside', {path: {id: 'f'}, query: {limit: 'x'}, wrong: true})).status, 400);
+    const query = {session_id: 's', anchor_id: 'a1', since: '1', until: '4000000000000', before: '1000', limit: '5'};
+    assert.equal((await stag('geofenceEvents', {path: {id: 'f'}, query})).json.count, 2);
+    assert.equal((await stag('geofenceEvents', {path: {id: 'f'}, query: {before: 'x'}, wrong: true})).status, 400);
+    assert.equal((await stag('deleteGeofence', {path: {id: 'f'}})).status, 200);
+    for (const [operation, body] of [['geofence'], ['replaceGeofence', {shape: sphere}], ['deleteGeofence'], ['geofenceInside']])
+      assert.equal((await stag(operation, {path: {id: 'f'}, body})).status, 404);
+    assert.equal((await stag('geofenceEvents', {path: {id: 'nowhere'}})).status, 404);
+  });
   await t.test('deletion', async () => {
     assert.equal((await stag('deleteAnchor', {path: {id: 'a0'}, query: {session_id: 's', include_meshes: 'true'}})).status, 200);
     assert.equal((await stag('deleteAnchor', {path: {id: 'a0'}, query: {session_id: 's'}})).status, 404);
@@ -80,7 +106,8 @@ test('HTTP', async t => {
     assert.ok((await stag('query', {query: {session_id: 's', include_deleted: 'true'}})).json.deleted.length > 0);
     assert.equal((await stag('deleteSession', {path: {id: 's'}})).status, 200);
     assert.equal((await stag('deleteSession', {path: {id: 's'}})).status, 404);
-    assert.equal((await stag('audit', {query: {limit: '10'}})).json.count, 2);
+    const {entries} = (await stag('audit', {query: {limit: '10'}})).json;
+    assert.equal(entries.filter(entry => entry.action.startsWith('delete_') && !entry.geofence_id).length, 2);
     assert.equal((await stag('audit', {query: {before: 'now'}, wrong: true})).status, 400);
   });
   await t.test('subscribers', async () => {
@@ -116,6 +143,8 @@ test('WebSockets', async t => {
   const device = await new Device(server, 's', 'glasses', {query: {device_name: 'Glasses'}}).open();
   const device2 = await new Device2(server, 's').open();
   const plain = packMesh(50);
+  const fence = {id: 'f', shape: {type: 'sphere', center: [1, 0, 0], radius: 0.5}};
+  assert.equal((await fetch(`${server.stag}/api/v1/geofences`, {method: 'POST', body: JSON.stringify(fence)})).status, 201);
 
   const send = (channel, socket, message) => {
     messages.check(channel, 'receive', message);

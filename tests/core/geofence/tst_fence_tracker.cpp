@@ -73,6 +73,12 @@ struct World
         tracker.lookAt(fence, {entity, kSession, position, false}, now, crossings);
         return textOf(crossings);
     }
+    QString remove(FenceNumber fence)
+    {
+        Crossings crossings;
+        tracker.remove(fence, crossings);
+        return textOf(crossings);
+    }
     QString left(EntityNumber entity)
     {
         Crossings crossings;
@@ -295,8 +301,8 @@ private Q_SLOTS:
         world.tracker.put(2, fenceAt({}, 1));
         QCOMPARE(world.move(5, {}, false, kOther), u"enter 2 by 5");
         QCOMPARE(world.move(6, {}, false, kSession), u"enter 1 by 6, enter 2 by 6");
-        world.tracker.remove(1);
-        world.tracker.remove(1);
+        QCOMPARE(world.remove(1), u"exit 1 by 6 (fence deleted)");
+        QCOMPARE(world.remove(1), QString());
         QCOMPARE(world.move(7, {}, false, kSession), u"enter 2 by 7");
         QCOMPARE(world.tracker.insideCount(), std::size_t(3));
     }
@@ -457,7 +463,7 @@ private Q_SLOTS:
             crossings += told.isEmpty() ? 0 : 1;
             if (step % 300 == 299) {
                 const auto gone = FenceNumber(dice.below(kFences));
-                world.tracker.remove(gone);
+                world.remove(gone);
                 oracle.remove(gone);
             }
         }

@@ -108,11 +108,11 @@ private Q_SLOTS:
         row(
             "centre too far",
             [](Geofence &f) { std::get<Sphere>(f.volume).center.z = 101; },
-            "shape.center.z: must be within 100 metres");
+            "shape.center[2]: must be within 100 metres");
         row(
             "flat box",
             [](Geofence &f) { asBox(f).sizeM.y = 0; },
-            "shape.size.y: must be greater than 0 and at most 100 metres");
+            "shape.size[1]: must be greater than 0 and at most 100 metres");
         row(
             "rotation of no length",
             [](Geofence &f) {

@@ -3,6 +3,7 @@
 
 #include "core/base/hex.h"
 #include "core/wire/anchor_metadata.h"
+#include "core/wire/geofence.h"
 #include "core/wire/graph.h"
 #include "core/wire/live_feed.h"
 #include "core/wire/mesh_history.h"
@@ -168,6 +169,15 @@ struct RenderLive
     {
         return "removed " + std::to_string(static_cast<int>(removed.entity.kind)) + ' '
                + removed.entity.id + " of " + removed.entity.session.text();
+    }
+    std::string operator()(const live::GeofenceCrossed &crossed) const
+    {
+        const model::GeofenceEvent &event = crossed.event;
+        return "geofence " + event.fence.text() + " number " + std::to_string(event.number)
+               + " kind " + std::to_string(static_cast<int>(event.kind)) + " reason "
+               + std::to_string(static_cast<int>(event.reason)) + " by " + event.anchor.text()
+               + " of " + event.session.text() + " at " + render(event.position) + ' '
+               + optionalTime(event.at) + " since " + optionalTime(event.since);
     }
     std::string operator()(const live::PacketLogged &packet) const
     {
@@ -432,6 +442,17 @@ std::string renderSubscribers(std::string_view body)
                     + ' ' + std::to_string(counts.dropped) + ')';
         text += " resnapshots " + std::to_string(subscriber.resnapshots);
     }
+    return text;
+}
+
+std::string renderGeofence(std::string_view body)
+{
+    const auto request = wire::parseGeofence(body);
+    if (!request)
+        return render(request.error());
+    std::string text = wire::writeGeofenceDefinition(request->fence);
+    for (const model::FieldProblem &problem : request->problems)
+        text += "\n    " + problem.field + ": " + problem.message;
     return text;
 }
 

@@ -20,6 +20,7 @@ std::string renderRecording(std::string_view line); ///< a header or a line
 std::string renderSessions(std::string_view body);
 std::string renderSubscribers(std::string_view body);
 std::string renderMeshHistory(std::string_view body);
+std::string renderGeofence(std::string_view body);
 std::string renderAnchorTraits(std::string_view idAndMetadata); ///< the id, a space, the metadata
 std::string renderPrettyJson(std::string_view json);
 

@@ -30,6 +30,7 @@ constexpr auto kProtocols = std::to_array<Protocol>({
     {"sessions", renderSessions, true},
     {"subscribers", renderSubscribers, true},
     {"mesh_history", renderMeshHistory, true},
+    {"geofence", renderGeofence, true},
     {"anchor_traits", renderAnchorTraits, false},
     {"pretty_json", renderPrettyJson, false},
 });
@@ -70,6 +71,8 @@ private Q_SLOTS:
     void subscribers() { check(renderSubscribers); }
     void meshHistory_data() { addFixtureRows(QStringLiteral("mesh_history")); }
     void meshHistory() { check(renderMeshHistory); }
+    void geofence_data() { addFixtureRows(QStringLiteral("geofence")); }
+    void geofence() { check(renderGeofence); }
     void anchorTraits_data() { addFixtureRows(QStringLiteral("anchor_traits")); }
     void anchorTraits() { check(renderAnchorTraits); }
     void prettyJson_data() { addFixtureRows(QStringLiteral("pretty_json")); }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/wire/geofence.h"
 #include "core/wire/graph.h"
 #include "core/wire/live_feed.h"
 #include "core/wire/recording.h"
@@ -149,6 +150,15 @@ private Q_SLOTS:
         for (const auto kind : {live::EntityKind::Anchor, live::EntityKind::Mesh})
             checkLive(live::Removed{{model::SessionId("s1"), kind, "x"}});
         checkLive(live::Removed{{model::SessionId("s1"), live::EntityKind::Session, {}}});
+        checkLive(live::GeofenceCrossed{{7,
+                                         model::GeofenceId("f"),
+                                         model::SessionId("s1"),
+                                         model::AnchorId("a"),
+                                         model::GeofenceEventKind::Exit,
+                                         model::GeofenceReason::Silent,
+                                         {1, 2.5, -3},
+                                         kTime,
+                                         fromUnixMs(5)}});
         checkLive(live::PacketLogged{kTime,
                                      model::SessionId("s1"),
                                      "vive-1",
@@ -166,6 +176,26 @@ private Q_SLOTS:
                                      "mesh_1",
                                      12'480});
         checkLive(live::ServerStats{1.5, 2.5, {1, 2, 3}, 4, 5, 6, 7, 8, 9});
+    }
+
+    void geofenceDefinitions()
+    {
+        model::Geofence fence;
+        fence.id = model::GeofenceId("f");
+        fence.name = "a \"room\"";
+        fence.marginM = 0.25;
+        fence.dwell = std::chrono::milliseconds(1'500);
+        for (const model::Volume &volume :
+             {model::Volume(model::Sphere{{1, 2, 3}, 0.1}),
+              model::Volume(model::TurnedBox{{{1, 2, 3}, {0, 0, 1, 0}}, {1, 2, 3}}),
+              model::Volume(model::TurnedBox{{{1, 2, 3}, {}}, {1, 2, 3}}),
+              model::Volume(model::Prism{{{0, 0}, {1, 0.1}, {0, 1}}, -1, 2})}) {
+            fence.volume = volume;
+            fence.session = fence.session ? std::nullopt : std::optional(model::SessionId("s1"));
+            const auto back = wire::parseGeofence(wire::writeGeofenceDefinition(fence));
+            QVERIFY(back && back->problems.empty());
+            QVERIFY(back->fence == fence);
+        }
     }
 
     void liveMeshKeepsEverything()

@@ -86,6 +86,10 @@ public:
         request.setHeader(QNetworkRequest::ContentTypeHeader, QByteArray("application/json"));
         return wait(m_network.post(request, body));
     }
+    [[nodiscard]] Answer put(const QString &path, const QByteArray &body)
+    {
+        return wait(m_network.put(QNetworkRequest(url(path)), body));
+    }
     [[nodiscard]] Answer remove(const QString &path)
     {
         return wait(m_network.deleteResource(QNetworkRequest(url(path))));

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/stag/geofence_announcer.h"
+
+#include "server/stag/session_message.h"
+
+namespace stag::stag {
+
+namespace {
+
+constexpr std::uint64_t kNobody = 0;
+
+} // namespace
+
+GeofenceAnnouncer::GeofenceAnnouncer(ServiceContext &context, SessionHubs &hubs, LiveFeed &feed)
+    : m_context(context)
+    , m_hubs(hubs)
+    , m_feed(feed)
+{}
+
+void GeofenceAnnouncer::announce(const std::vector<model::GeofenceEvent> &events)
+{
+    for (const model::GeofenceEvent &event : events)
+        m_context.loops.forKey(event.session.text()).post([this, event] { tell({&event, 1}); });
+}
+
+void GeofenceAnnouncer::tell(std::span<const model::GeofenceEvent> events)
+{
+    for (const model::GeofenceEvent &event : events) {
+        m_context.metrics.geofences.crossed(event.kind);
+        const live::GeofenceCrossed crossed{event};
+        auto message = SessionMessage::geofence(crossed, m_context.clock.now());
+        m_hubs.broadcast(event.session, message, kNobody);
+        if (m_feed.hasViewers())
+            m_feed.publish(crossed);
+    }
+}
+
+void GeofenceAnnouncer::departed(const model::SessionId &session,
+                                 std::vector<model::AnchorId> streams)
+{
+    if (!isAnybodyInside())
+        return;
+    // If the store is too busy for it, the silence of the streams tells the same later.
+    m_context.store.streamsDeparted(
+        session, std::move(streams), m_context.pending.track([](const Result<void> &) {}));
+}
+
+bool GeofenceAnnouncer::isAnybodyInside() const
+{
+    return m_context.store.counters().geofences.inside > 0;
+}
+
+void GeofenceAnnouncer::start()
+{
+    m_context.loops.at(0).post([this] { arm(); });
+}
+
+void GeofenceAnnouncer::arm()
+{
+    m_timer =
+        m_context.loops.at(0).after(m_context.settings.limits.geofenceTick, [this] { tick(); });
+}
+
+void GeofenceAnnouncer::tick()
+{
+    arm();
+    if (!isAnybodyInside()) // time changes nothing
+        return;
+    m_context.store.advanceGeofences(
+        m_context.pending.track([this](const Result<std::vector<model::GeofenceEvent>> &events) {
+            if (events) // else the store is too busy, and the next tick sees the same
+                announce(*events);
+        }));
+}
+
+} // namespace stag::stag

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Who enters and leaves fences, told while it happens, and known after the power was cut.
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+
+import {getJson, postJson, until} from './support/http.mjs';
+import {Stagd, temporaryFolder} from './support/stagd.mjs';
+import {Device, Socket, webSocketUrl} from './support/stream_kit.mjs';
+
+const fence = {id: 'door', shape: {type: 'box', center: [0, 1, 0], size: [2, 4, 2]}, margin: 0.2};
+const wordsOf = events => events.map(one => `${one.event} ${one.reason}`);
+
+test('a device walks through a fence, with the server killed inside', async t => {
+  const folder = temporaryFolder(t);
+  let server = await Stagd.start(t, {folder});
+  const inside = () => getJson(`${server.stag}/api/v1/geofences/door/inside`);
+  const events = async () => (await getJson(`${server.stag}/api/v1/geofences/door/events`)).events.reverse();
+  const walk = async positions => {
+    const device = await new Device(server, 'hall', 'glasses').open();
+    for (const x of positions)
+      device.sendPose(x);
+    await device.barrier();
+    return device;
+  };
+
+  assert.equal((await postJson(`${server.stag}/api/v1/geofences`, fence)).status, 201);
+  const viewer = await new Socket(webSocketUrl(server.stag, '/api/v1/live')).open();
+  await walk([5, 0]);
+  const {data} = await viewer.next(m => m.type === 'geofence', 'enter');
+  assert.deepEqual([data.event, data.geofence_id, data.position[0]], ['enter', 'door', 0]);
+  const [before] = (await inside()).inside;
+
+  await server.kill();
+  server = await Stagd.start(t, {folder});
+  assert.deepEqual((await inside()).inside.map(one => [one.anchor_id, one.since]), [[before.anchor_id, before.since]]);
+  const device = await walk([0.3, 1.1, 0.9]); // the margin, too
+  await until(() => getJson(`${server.stag}/api/v1/anchors/${before.anchor_id}`), anchor => anchor.pose.x === 0.9, 'poses');
+  assert.deepEqual(wordsOf(await events()), ['enter moved']);
+
+  device.sendPose(5);
+  await until(inside, answer => answer.count === 0, 'exit');
+  const [, exit] = await events();
+  assert.deepEqual([exit.event, exit.reason, exit.since], ['exit', 'moved', before.since]);
+});
+
+test('a device that disconnects inside has left, one that comes back at once has not', async t => {
+  const server = await Stagd.start(t);
+  assert.equal((await postJson(`${server.stag}/api/v1/geofences`, fence)).status, 201);
+  const events = async () => (await getJson(`${server.stag}/api/v1/geofences/door/events`)).events.reverse();
+  const enter = async name => {
+    const device = await new Device(server, 'hall', name).open();
+    device.sendPose(0);
+    await device.barrier();
+    return device;
+  };
+  const lost = await enter('lost');
+  let back = await enter('back');
+  await until(events, list => list.length === 2, 'both inside');
+  await Promise.all([lost.close(), back.close()]);
+  back = await enter('back');
+  const poses = setInterval(() => back.sendPose(0.1 * Math.random()), 100);
+  t.after(() => clearInterval(poses));
+  await until(events, list => list.length > 2, 'the exit of the lost one', 10_000);
+  assert.deepEqual(wordsOf(await events()), ['enter moved', 'enter moved', 'exit disconnected']);
+  assert.equal((await getJson(`${server.stag}/api/v1/geofences/door/inside`)).count, 1);
+});
