@@ -2,19 +2,22 @@
 #include "core/base/gzip.h"
 
 #include "core/base/byte_reader.h"
+#include "core/base/inflation.h"
 #include "core/base/zlib_buffers.h"
 
 namespace stag {
 
 namespace {
 
-constexpr int kWindowBitsGzip = 15 + 16; // zlib: the largest window, gzip wrapper
-constexpr int kMemoryLevel = 8;          // zlib's default
+constexpr int kWindowBitsZlib = 15;                   // the largest window
+constexpr int kWindowBitsGzip = kWindowBitsZlib + 16; // the same in a gzip wrapper
+constexpr int kMemoryLevel = 8;                       // zlib's default
 constexpr std::size_t kOutputBytesFirst = 16u << 10;
 
-Error tooLarge(std::size_t outputBytesMax)
+Error tooLarge(std::string_view format, std::size_t outputBytesMax)
 {
-    return {ErrorCode::TooLarge, "gzip: more than " + std::to_string(outputBytesMax) + " bytes"};
+    return {ErrorCode::TooLarge,
+            std::string(format) + ": more than " + std::to_string(outputBytesMax) + " bytes"};
 }
 
 /// Whether the size at the end of the last member is a possible one and over the limit. What stands
@@ -32,7 +35,11 @@ bool claimsTooMuch(BytesView bytes, std::size_t outputBytesMax)
 class Inflater
 {
 public:
-    Inflater() { m_ready = inflateInit2(&m_stream, kWindowBitsGzip) == Z_OK; }
+    Inflater(int windowBits, std::string_view format)
+        : m_format(format)
+    {
+        m_ready = inflateInit2(&m_stream, windowBits) == Z_OK;
+    }
     ~Inflater()
     {
         if (m_ready)
@@ -46,7 +53,7 @@ public:
     Result<void> member(BytesView &input, Bytes &output, std::size_t outputBytesMax)
     {
         if (!m_ready || inflateReset(&m_stream) != Z_OK)
-            return Error{ErrorCode::Unavailable, "gzip: no memory for the decompressor"};
+            return failure(ErrorCode::Unavailable, "no memory for the decompressor");
         while (true) {
             STAG_TRY(const std::size_t room, makeRoom(output, outputBytesMax));
             const uInt available = zlib::clampToUInt(input.size());
@@ -62,28 +69,33 @@ public:
             if (status == Z_STREAM_END)
                 return success();
             if (status == Z_BUF_ERROR || (status == Z_OK && input.empty() && written < room))
-                return Error{ErrorCode::Corrupt, "gzip: truncated"};
+                return failure(ErrorCode::Corrupt, "truncated");
             if (status == Z_MEM_ERROR)
-                return Error{ErrorCode::Unavailable, "gzip: no memory for the decompressor"};
+                return failure(ErrorCode::Unavailable, "no memory for the decompressor");
             if (status != Z_OK)
-                return Error{ErrorCode::Corrupt, "gzip: damaged data"};
+                return failure(ErrorCode::Corrupt, "damaged data");
         }
     }
 
 private:
+    [[nodiscard]] Error failure(ErrorCode code, std::string_view what) const
+    {
+        return {code, std::string(m_format) + ": " + std::string(what)};
+    }
     /// Grows `output` by the returned number of bytes to write to. One byte more than the limit is
     /// allowed, for otherwise an output of exactly the limit could not be told from a larger one.
-    static Result<std::size_t> makeRoom(Bytes &output, std::size_t outputBytesMax)
+    Result<std::size_t> makeRoom(Bytes &output, std::size_t outputBytesMax) const
     {
         const std::size_t used = output.size();
         if (used > outputBytesMax)
-            return tooLarge(outputBytesMax);
+            return tooLarge(m_format, outputBytesMax);
         const std::size_t wanted = std::max(used, kOutputBytesFirst);
         const std::size_t room = std::min(wanted, outputBytesMax - used) + 1;
         output.resize(used + room);
         return room;
     }
 
+    const std::string_view m_format;
     z_stream m_stream{};
     bool m_ready = false;
 };
@@ -130,22 +142,34 @@ Result<Bytes> gzip(BytesView bytes, int level)
 
 Result<Bytes> gunzip(BytesView bytes, std::size_t outputBytesMax)
 {
-    const std::size_t limit =
-        std::min(outputBytesMax, std::max(kGunzipBytesFree, kGunzipRatioMax * bytes.size()));
+    const std::size_t limit = inflatedBytesMax(bytes.size(), outputBytesMax);
     if (!isGzip(bytes))
         return Error{ErrorCode::Corrupt, "gzip: no gzip header"};
     // The last member ends with its size, so what says itself that it is too large costs nothing.
     if (claimsTooMuch(bytes, limit))
-        return tooLarge(limit);
+        return tooLarge("gzip", limit);
     Bytes output;
-    Inflater inflater;
+    Inflater inflater(kWindowBitsGzip, "gzip");
     for (BytesView rest = bytes; !rest.empty();) {
         if (!isGzip(rest))
             return Error{ErrorCode::Corrupt, "gzip: bytes behind the end"};
         STAG_TRY_VOID(inflater.member(rest, output, limit));
     }
     if (output.size() > limit)
-        return tooLarge(limit);
+        return tooLarge("gzip", limit);
+    return output;
+}
+
+Result<Bytes> unpackZlib(BytesView bytes, std::size_t outputBytesMax)
+{
+    const std::size_t limit = inflatedBytesMax(bytes.size(), outputBytesMax);
+    Bytes output;
+    BytesView rest = bytes;
+    STAG_TRY_VOID(Inflater(kWindowBitsZlib, "zlib").member(rest, output, limit));
+    if (!rest.empty())
+        return Error{ErrorCode::Corrupt, "zlib: bytes behind the end"};
+    if (output.size() > limit)
+        return tooLarge("zlib", limit);
     return output;
 }
 

@@ -12,12 +12,6 @@ inline constexpr int kGzipLevelMin = 0;
 inline constexpr int kGzipLevelMax = 9;
 inline constexpr int kGzipLevelDefault = 6;
 
-/// What a stream may grow to in any case, and how many times its own size beyond that. Meshes grow
-/// two- to tenfold; only a bomb grows more, and inflating it would cost its sender nothing and us
-/// much.
-inline constexpr std::size_t kGunzipBytesFree = 16u << 20;
-inline constexpr std::size_t kGunzipRatioMax = 100;
-
 /// Whether the bytes start with the gzip magic and the only method there is (RFC 1952).
 [[nodiscard]] bool isGzip(BytesView bytes);
 
@@ -26,9 +20,12 @@ inline constexpr std::size_t kGunzipRatioMax = 100;
 [[nodiscard]] Result<Bytes> gzip(BytesView bytes, int level = kGzipLevelDefault);
 
 /// Decompresses one or several concatenated members. A truncated or damaged stream, a wrong
-/// checksum and bytes behind the end are Corrupt. More output than `outputBytesMax` or the ratio
-/// above, found or claimed by the last four bytes, is TooLarge; no more than that is ever held in
-/// memory.
+/// checksum and bytes behind the end are Corrupt. More output than `outputBytesMax` or than
+/// inflation.h allows, found or claimed by the last four bytes, is TooLarge; no more than that is
+/// ever held in memory.
 [[nodiscard]] Result<Bytes> gunzip(BytesView bytes, std::size_t outputBytesMax);
+
+/// The same for one zlib stream (RFC 1950), which claims no size.
+[[nodiscard]] Result<Bytes> unpackZlib(BytesView bytes, std::size_t outputBytesMax);
 
 } // namespace stag

@@ -2,7 +2,9 @@
 #include "core/wire/json_model.h"
 
 #include "core/base/gzip.h"
+#include "core/base/lz4.h"
 #include "core/base/uuid.h"
+#include "core/base/xz.h"
 #include "core/model/limits.h"
 
 #include <algorithm>
@@ -33,6 +35,31 @@ Result<int> readLevel(const JsonObject &object, std::string_view name)
     if (value < std::numeric_limits<int>::min() || value > std::numeric_limits<int>::max())
         return object.wrong(name, "must be a whole number of 32 bits");
     return static_cast<int>(value);
+}
+
+/// "bvx" and the kind of the first block.
+bool isLzfse(BytesView bytes)
+{
+    constexpr std::string_view kKinds = "12n-$";
+    return bytes.size() > 4 && asText(bytes.first(3)) == "bvx"
+           && kKinds.find(static_cast<char>(bytes[3])) != std::string_view::npos;
+}
+
+/// What the bytes were packed from; nothing if they are of no packing that can be opened.
+Result<std::optional<Bytes>> unpack(const Bytes &bytes, std::size_t bytesMax)
+{
+    const auto opened = [](Result<Bytes> plain) -> Result<std::optional<Bytes>> {
+        if (!plain)
+            return std::move(plain).error();
+        return std::optional(std::move(*plain));
+    };
+    if (isAppleLz4(bytes))
+        return opened(unpackAppleLz4(bytes, bytesMax));
+    if (isXz(bytes))
+        return opened(unpackXz(bytes, bytesMax));
+    if (isGzip(bytes))
+        return opened(gunzip(bytes, bytesMax));
+    return std::optional<Bytes>();
 }
 
 Result<model::MeshPayload> readDelta(const JsonObject &object, PayloadReader &payloads)
@@ -76,6 +103,23 @@ Result<Bytes> PayloadReader::inflated(const JsonObject &object, std::string_view
     }
     m_remainingBytes -= bytes.size();
     return bytes;
+}
+
+Result<OpenedPayload> PayloadReader::opened(const JsonObject &object, std::string_view key)
+{
+    OpenedPayload payload;
+    STAG_TRY(payload.bytes, object.bytes(key, m_remainingBytes));
+    auto plain = unpack(payload.bytes, m_remainingBytes);
+    if (plain && *plain)
+        payload.bytes = std::move(**plain);
+    else if (!plain && plain.error().code == ErrorCode::Corrupt)
+        payload.unopened = Unopened::Damaged;
+    else if (!plain)
+        return Error{plain.error().code, object.pathOf(key) + ": " + plain.error().detail};
+    else if (isLzfse(payload.bytes))
+        payload.unopened = Unopened::Lzfse;
+    m_remainingBytes -= payload.bytes.size();
+    return payload;
 }
 
 Result<AnchorPose> readAnchorPose(const JsonObject &anchor)

@@ -9,6 +9,7 @@
 #include "core/wire/json_reader.h"
 #include "core/wire/json_writer.h"
 #include "core/wire/mesh_payloads.h"
+#include "core/wire/stream_kit.h"
 
 #include <array>
 #include <optional>
@@ -29,6 +30,12 @@ struct ElementDefaults
     Random *random = nullptr; ///< makes missing ids; null leaves them empty
 };
 
+struct OpenedPayload
+{
+    Bytes bytes;
+    Unopened unopened = Unopened::No;
+};
+
 /// Reads the payloads of one document, which together may not inflate to more than the limit.
 class PayloadReader
 {
@@ -41,6 +48,9 @@ public:
     Result<Bytes> asSent(const JsonObject &object, std::string_view key);
     /// Inflated if they are gzip; damaged gzip is taken for opaque bytes. TooLarge.
     Result<Bytes> inflated(const JsonObject &object, std::string_view key);
+    /// Opened if they are of Apple's compression library or gzip; what cannot be opened comes as it
+    /// was sent, and says so. TooLarge.
+    Result<OpenedPayload> opened(const JsonObject &object, std::string_view key);
 
 private:
     std::size_t m_remainingBytes;

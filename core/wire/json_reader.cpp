@@ -265,6 +265,29 @@ Result<std::vector<double>> JsonArray::numbers(std::size_t countMax) const
         countMax, "a number", [](double number, std::size_t) { return number; });
 }
 
+Result<std::vector<double>> JsonArray::tuples(std::size_t width, std::size_t countMax) const
+{
+    STAG_TRY_VOID(checkCount(countMax));
+    std::vector<double> values;
+    if (!m_array)
+        return values;
+    values.reserve(width * size());
+    for (const dom::element element : *m_array) {
+        const std::size_t begin = values.size();
+        dom::array tuple;
+        bool isWhole = element.get(tuple) == simdjson::SUCCESS && tuple.size() == width;
+        for (std::size_t i = 0; isWhole && i < width; ++i) {
+            double number = 0.0;
+            isWhole = tuple.at(i).get(number) == simdjson::SUCCESS;
+            values.push_back(number);
+        }
+        if (!isWhole)
+            return Error{ErrorCode::Corrupt,
+                         pathOf(begin / width) + ": must be " + std::to_string(width) + " numbers"};
+    }
+    return values;
+}
+
 Result<std::vector<std::string>> JsonArray::texts(std::size_t countMax) const
 {
     return collect<std::string_view, std::string>(

@@ -79,6 +79,8 @@ public:
     Result<std::vector<JsonObject>> objects(std::size_t countMax) const;
     Result<std::vector<JsonArray>> arrays(std::size_t countMax) const;
     Result<std::vector<double>> numbers(std::size_t countMax) const;
+    /// The numbers of all elements one behind the other; each is an array of `width` numbers.
+    Result<std::vector<double>> tuples(std::size_t width, std::size_t countMax) const;
     Result<std::vector<std::string>> texts(std::size_t countMax) const;
     [[nodiscard]] const std::string &path() const { return m_path; }
 

@@ -16,6 +16,7 @@ struct Limits
         64u << 20; ///< all inflated payloads of a document; it is done on a loop
     std::size_t traceIdBytesMax = 256;
     std::size_t polygonPointsMax = 4'096;
+    std::size_t stmkVerticesMax = 1'000'000; ///< of one anchor; twice as many faces
     std::size_t recordingLineBytesMax = 64u << 20;
 };
 

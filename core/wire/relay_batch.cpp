@@ -43,6 +43,8 @@ void writeBatchMesh(JsonWriter &json,
     writeVertices(json, mesh, allCompressed);
     if (!mesh.payload->faces.empty())
         json.base64("faces_delta", mesh.payload->faces);
+    if (!mesh.payload->normals.empty())
+        json.base64("normals", mesh.payload->normals);
     json.boolean("is_delta", mesh.isDelta);
     if (mesh.base)
         json.text("base_mesh_id", mesh.base->text());

@@ -3,8 +3,9 @@
 
 // The relay's POST {stag.url}/ingest, as the published relay writes it:
 // {"count":n,"events":[{session_id,event_id,timestamp,anchors[],meshes[]}],"timestamp":ms}
-// with meshes {"anchor_id","vertices_delta","faces_delta","is_delta"}; vertices are gzip, faces are
-// not.
+// with meshes {"anchor_id","vertices_delta","faces_delta","normals"?,"is_delta"}; vertices are
+// gzip, the others are not. Normals are ours: only StreamKit's first generation sends them to a
+// relay.
 
 #include "core/base/clock.h"
 #include "core/model/spatial_event.h"

@@ -4,19 +4,15 @@
 #include "core/base/gzip.h"
 #include "core/model/validation.h"
 #include "core/wire/json_model.h"
+#include "core/wire/stream_checks.h"
+#include "core/wire/stream_kit_1.h"
 
-#include <algorithm>
 #include <array>
-#include <cmath>
-#include <cstdio>
 
 namespace stag::wire {
 
 namespace {
 
-constexpr double kPositionMaxM = 1000.0;
-constexpr double kNormSquaredMin = 0.9;
-constexpr double kNormSquaredMax = 1.1;
 constexpr std::size_t kRotationNumbersMax = 16;
 
 /// A packet as it was written; which of the parts counts is decided by `type`. Everything is read
@@ -103,44 +99,11 @@ Result<RawPacket> readRaw(const JsonObject &root, const Limits &limits)
     return raw;
 }
 
-Result<void> checkId(std::string_view id, const std::string &name)
-{
-    if (id.empty())
-        return invalid("missing " + name);
-    return model::validateId(id, name);
-}
-
-Result<void> checkPacket(const RawPacket &raw)
-{
-    if (auto session = checkId(raw.session, "session_id"); !session)
-        return Error{session.error().code, "invalid packet: " + session.error().detail};
-    if (raw.timestampMs <= 0)
-        return invalid("invalid packet: invalid timestamp");
-    if (raw.type.empty())
-        return invalid("invalid packet: missing packet type");
-    return success();
-}
-
-Result<void> checkPose(const spatial::Pose &pose)
-{
-    const auto outside = [](double value) { return std::abs(value) > kPositionMaxM; };
-    const spatial::Vec3 &p = pose.position;
-    if (outside(p.x) || outside(p.y) || outside(p.z))
-        return invalid("invalid pose: pose position out of bounds");
-    const double magnitude = spatial::normSquared(pose.rotation);
-    if (magnitude >= kNormSquaredMin && magnitude <= kNormSquaredMax)
-        return success();
-    std::array<char, 512> text; // the largest double has 309 digits before the point
-    std::snprintf(text.data(), text.size(), "%f", magnitude);
-    return invalid(std::string("invalid pose: quaternion not normalized: magnitude=")
-                   + text.data());
-}
-
 Result<StreamPose> poseOf(RawPacket &raw)
 {
     if (!raw.pose)
         return invalid("missing pose data");
-    STAG_TRY_VOID(checkPose(*raw.pose));
+    STAG_TRY_VOID(checkStreamPose(*raw.pose));
     if (!raw.stream.empty())
         STAG_TRY_VOID(model::validateId(raw.stream, "stream"));
     return StreamPose{*raw.pose, std::move(raw.stream)};
@@ -152,7 +115,7 @@ Result<StreamMesh> meshOf(RawPacket &raw)
         return invalid("missing mesh data");
     if (raw.mesh->vertices.empty())
         return invalid("empty vertices data");
-    STAG_TRY_VOID(checkId(raw.mesh->anchor.text(), "anchor_id"));
+    STAG_TRY_VOID(checkStreamId(raw.mesh->anchor.text(), "anchor_id"));
     return std::move(*raw.mesh);
 }
 
@@ -160,8 +123,8 @@ Result<StreamAnchor> anchorOf(RawPacket &raw)
 {
     if (!raw.anchor)
         return invalid("missing anchor data");
-    STAG_TRY_VOID(checkId(raw.anchor->id.text(), "anchor id"));
-    STAG_TRY_VOID(checkPose(raw.anchor->pose));
+    STAG_TRY_VOID(checkStreamId(raw.anchor->id.text(), "anchor id"));
+    STAG_TRY_VOID(checkStreamPose(raw.anchor->pose));
     if (raw.anchor->metadata.size() > model::Limits{}.metadataBytesMax)
         return Error{ErrorCode::TooLarge, "anchor metadata too large"};
     return std::move(*raw.anchor);
@@ -220,8 +183,10 @@ Result<StreamPacket> parseStreamPacket(std::string_view text, const Limits &limi
 {
     STAG_TRY(const JsonDocument document, JsonDocument::parse(text, limits));
     STAG_TRY(const JsonObject root, document.rootObject());
+    if (isStreamKit1(root))
+        return readStreamKit1(root, limits);
     STAG_TRY(RawPacket raw, readRaw(root, limits));
-    STAG_TRY_VOID(checkPacket(raw));
+    STAG_TRY_VOID(checkStreamEnvelope(raw.session, raw.timestampMs, raw.type));
     StreamPacket packet;
     if (raw.type == "pose") {
         STAG_TRY(packet.data, poseOf(raw));

@@ -3,6 +3,7 @@
 
 // StreamKit packets to the relay's /ws/streamkit, contract version 1, as text or binary JSON:
 // {"session_id","frame_number","timestamp","type","data":{…}}
+// Packets of StreamKit's first generation (stream_kit_1.h) are read as well.
 //
 // | type   | data                                                          |
 // |--------|---------------------------------------------------------------|
@@ -26,6 +27,21 @@
 
 namespace stag::wire {
 
+/// How a device writes to the relay.
+enum class StreamDialect {
+    Relay,      ///< the relay's contract
+    StreamKit1, ///< stream_kit_1.h
+    Stmk,       ///< binary packets, stmk.h
+};
+inline constexpr std::size_t kStreamDialectCount = 3;
+
+/// Why a payload is kept as it was sent.
+enum class Unopened {
+    No,
+    Damaged, ///< what its first bytes promise does not follow
+    Lzfse,   ///< no library to open it with
+};
+
 struct StreamPose
 {
     spatial::Pose pose;
@@ -37,8 +53,10 @@ struct StreamPose
 struct StreamMesh
 {
     model::AnchorId anchor;
-    Bytes vertices; ///< inflated
-    Bytes faces;    ///< inflated
+    Bytes vertices;  ///< inflated
+    Bytes faces;     ///< inflated
+    Bytes normals{}; ///< inflated
+    Unopened unopened = Unopened::No;
 
     bool operator==(const StreamMesh &) const = default;
 };
@@ -59,6 +77,8 @@ struct StreamPacket
     std::int64_t frameNumber = 0;
     Timestamp timestamp;
     std::variant<StreamPose, StreamMesh, StreamAnchor> data;
+    StreamDialect dialect = StreamDialect::Relay;
+    model::EventId event{}; ///< empty if the device names none
 
     bool operator==(const StreamPacket &) const = default;
 };

@@ -21,6 +21,12 @@ wire::Limits wireLimitsFor(const RelaySettings &settings)
     return limits;
 }
 
+wire::Unopened unopenedIn(const wire::StreamPacket &packet)
+{
+    const auto *mesh = std::get_if<wire::StreamMesh>(&packet.data);
+    return mesh ? mesh->unopened : wire::Unopened::No;
+}
+
 std::string textOf(const std::optional<std::string_view> &value)
 {
     return value ? std::string(*value) : std::string();
@@ -208,6 +214,7 @@ void RelayService::Core::process(Shard &shard, PacketInTransit &transit)
     const auto kind = std::holds_alternative<wire::StreamPose>(transit.packet.data)
                           ? SessionPipeline::Kind::Pose
                           : SessionPipeline::Kind::Reliable;
+    const wire::Unopened unopened = unopenedIn(transit.packet);
     auto event = toSpatialEvent(std::move(transit.packet), sender, m_random);
     if (!event) {
         m_metrics.packetFailed(type, "transform_error");
@@ -232,6 +239,11 @@ void RelayService::Core::process(Shard &shard, PacketInTransit &transit)
     }
     m_metrics.packetProcessed(type, m_clock.monotonic() - transit.received);
     live::PacketLogged packet;
+    if (unopened != wire::Unopened::No) {
+        m_metrics.keptUnopened(unopened);
+        packet.detail = unopened == wire::Unopened::Lzfse ? "kept as sent: LZFSE is not opened"
+                                                          : "kept as sent: damaged compression";
+    }
     packet.time = m_clock.now();
     packet.session = session;
     packet.source = sender.label();

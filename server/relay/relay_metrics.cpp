@@ -41,6 +41,15 @@ RelayMetrics::RelayMetrics(metrics::Registry &registry)
     , compressionSeconds(
           registry.histogram("relay_compression_duration_seconds", "Time to compress a batch")
               .with())
+    , m_dialects{[&] {
+        const auto family =
+            registry.counter("relay_dialect_messages_total", "Messages read, by dialect");
+        return std::array{family.with({{"dialect", "relay"}}),
+                          family.with({{"dialect", "streamkit1"}}),
+                          family.with({{"dialect", "stmk"}})};
+    }()}
+    , m_unopened(registry.counter("relay_payloads_unopened_total",
+                                  "Meshes kept as they were sent, by what could not be opened"))
     , m_compressionRatio(
           registry
               .histogram("relay_compression_ratio",
@@ -101,6 +110,11 @@ void RelayMetrics::packetDropped(std::string_view type, std::string_view reason)
     m_packets.with(labels).increment();
     m_packetsDropped.with({{"type", std::string(type)}, {"reason", std::string(reason)}})
         .increment();
+}
+
+void RelayMetrics::keptUnopened(wire::Unopened why) const
+{
+    m_unopened.with({{"why", why == wire::Unopened::Lzfse ? "lzfse" : "damaged"}}).increment();
 }
 
 void RelayMetrics::readingPaused(std::string_view reason) const

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/wire/stream_kit.h"
 #include "server/metrics/registry.h"
 
 #include <array>
@@ -24,6 +25,13 @@ public:
     void packetDropped(std::string_view type, std::string_view reason) const;
     void verticesCompressed(std::size_t sizeBytes, std::size_t compressedBytes) const;
     void requestFinished(std::string_view status, std::chrono::nanoseconds duration) const;
+
+    void messageUnderstood(wire::StreamDialect dialect) const
+    {
+        m_dialects.at(static_cast<std::size_t>(dialect)).increment();
+    }
+    /// A mesh whose payload could not be opened.
+    void keptUnopened(wire::Unopened why) const;
 
     /// `reason` names the queue that was full.
     void readingPaused(std::string_view reason) const;
@@ -50,6 +58,8 @@ private:
     };
     [[nodiscard]] Successes successes(std::string_view type) const;
 
+    std::array<metrics::Counter, wire::kStreamDialectCount> m_dialects;
+    metrics::CounterFamily m_unopened;
     metrics::Histogram m_compressionRatio;
     metrics::Counter m_bytesSaved;
     metrics::CounterFamily m_packetsProcessed;

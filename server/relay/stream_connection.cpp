@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/relay/stream_connection.h"
 
+#include "core/model/validation.h"
 #include "server/relay/transform.h"
 
 #include <algorithm>
@@ -36,19 +37,54 @@ void StreamConnection::received(std::string_view message, transport::FrameKind)
     if (m_closing)
         return;
     touch();
+    if (wire::isStmk(message))
+        return receiveStmk(message);
     const MonotonicTime start = m_core->clock().monotonic();
     auto packet = wire::parseStreamPacket(message, m_core->wireLimits());
     if (!packet) {
         reject(packet.error(), message.size());
         return;
     }
-    m_session = packet->session;
-    if (!m_load->hasRoomFor(message.size())) {
-        if (std::holds_alternative<wire::StreamPose>(packet->data)) {
+    m_core->metrics().messageUnderstood(packet->dialect);
+    take(*std::move(packet), message.size(), start);
+}
+
+void StreamConnection::receiveStmk(std::string_view message)
+{
+    const MonotonicTime start = m_core->clock().monotonic();
+    auto parsed = wire::parseStmk(message, m_session, m_core->wireLimits());
+    if (!parsed) {
+        reject(parsed.error(), message.size());
+        return;
+    }
+    m_core->metrics().messageUnderstood(wire::StreamDialect::Stmk);
+    learnDevice(parsed->client);
+    for (const wire::StmkLeftOut &stream : parsed->leftOut) {
+        const bool isFault = !stream.fault.empty();
+        if (isFault)
+            m_core->metrics().packetFailed(stream.type, "parse_error");
+        m_core->refuse(*m_sender,
+                       parsed->session,
+                       stream.type,
+                       stream.sizeBytes,
+                       isFault ? live::Verdict::Rejected : live::Verdict::Dropped,
+                       isFault ? std::string_view(stream.fault) : "stream not stored");
+    }
+    for (wire::StmkPart &part : parsed->parts)
+        take(std::move(part.packet), part.sizeBytes, start);
+}
+
+void StreamConnection::take(wire::StreamPacket packet,
+                            std::size_t sizeBytes,
+                            MonotonicTime received)
+{
+    m_session = packet.session;
+    if (!m_load->hasRoomFor(sizeBytes)) {
+        if (std::holds_alternative<wire::StreamPose>(packet.data)) {
             m_core->refuse(*m_sender,
                            m_session,
-                           wire::packetType(*packet),
-                           message.size(),
+                           wire::packetType(packet),
+                           sizeBytes,
                            live::Verdict::Dropped,
                            "connection queue full");
             return;
@@ -56,12 +92,21 @@ void StreamConnection::received(std::string_view message, transport::FrameKind)
         m_core->metrics().readingPaused("connection queue");
         m_load->holdUntilLow();
     }
-    remember(*packet);
-    auto transit = std::make_shared<PacketInTransit>(m_load, *std::move(packet), message.size());
+    remember(packet);
+    auto transit = std::make_shared<PacketInTransit>(m_load, std::move(packet), sizeBytes);
     transit->sender = m_sender;
-    transit->received = start;
+    transit->received = received;
     m_core->accept(std::move(transit));
     m_load->gate()->obey();
+}
+
+void StreamConnection::learnDevice(const std::string &client)
+{
+    if (client.empty() || !m_sender->device.empty() || !model::validateId(client, "client_id"))
+        return;
+    auto sender = std::make_shared<DeviceIdentity>(*m_sender);
+    sender->device = model::DeviceId(client);
+    m_sender = std::move(sender);
 }
 
 void StreamConnection::touch()

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/wire/stream_kit.h"
+#include "core/wire/stmk.h"
 #include "server/relay/relay_core.h"
 #include "server/transport/web_socket.h"
 
@@ -29,6 +29,11 @@ private:
     void touch();
     /// Which streams this connection has, for when it is gone.
     void remember(const wire::StreamPacket &packet);
+    void receiveStmk(std::string_view message);
+    /// Takes one packet, or refuses it.
+    void take(wire::StreamPacket packet, std::size_t sizeBytes, MonotonicTime received);
+    /// A connection whose URL does not say who sends learns it from the packets.
+    void learnDevice(const std::string &client);
     void reject(const Error &error, std::size_t sizeBytes);
 
     std::shared_ptr<RelayService::Core> m_core;

@@ -40,6 +40,7 @@ void add(model::SpatialEvent &event, wire::StreamMesh data, const DeviceIdentity
     auto payload = std::make_shared<model::MeshPayload>();
     payload->vertices = std::move(data.vertices);
     payload->faces = std::move(data.faces);
+    payload->normals = std::move(data.normals);
     model::Mesh mesh;
     mesh.id = model::MeshId("mesh_" + data.anchor.text());
     mesh.session = event.session;
@@ -100,7 +101,7 @@ toSpatialEvent(wire::StreamPacket packet, const DeviceIdentity &sender, Random &
 {
     model::SpatialEvent event;
     event.session = std::move(packet.session);
-    event.id = model::EventId(uuid4(random));
+    event.id = packet.event.empty() ? model::EventId(uuid4(random)) : std::move(packet.event);
     event.timestamp = packet.timestamp;
     std::visit([&](auto &&data) { add(event, std::move(data), sender); }, std::move(packet.data));
     STAG_TRY_VOID(model::validate(event));

@@ -14,7 +14,9 @@ bool mayRoundTrip(const wire::StreamPacket &packet)
 {
     // Damaged gzip comes in as opaque bytes; sent again it would be the payload of a gzip.
     const auto *mesh = std::get_if<wire::StreamMesh>(&packet.data);
-    return !mesh || !isGzip(mesh->vertices) || !isGzip(mesh->faces);
+    // And only the relay's own words are written.
+    return packet.dialect == wire::StreamDialect::Relay
+           && (!mesh || !isGzip(mesh->vertices) || !isGzip(mesh->faces));
 }
 
 } // namespace

@@ -57,7 +57,7 @@ const QList<Door> &doors()
         {QRegularExpression(QStringLiteral("^draco/")), QStringLiteral("core/codec")},
         {QRegularExpression(QStringLiteral("^meshoptimizer")), QStringLiteral("core/mesh")},
         {QRegularExpression(QStringLiteral("^openssl/")), QStringLiteral("core/base")},
-        {QRegularExpression(QStringLiteral("^zlib")), QStringLiteral("core/base")},
+        {QRegularExpression(QStringLiteral("^(zlib|lz4|lzma)")), QStringLiteral("core/base")},
         {QRegularExpression(QStringLiteral("^zstd")), QStringLiteral("core/codec")},
         {QRegularExpression(QStringLiteral("^GeographicLib/")), QStringLiteral("core/geo")},
         {QRegularExpression(QStringLiteral("^boost/geometry")), QStringLiteral("core/graph")},

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/gzip.h"
+#include "core/base/inflation.h"
 #include "tests/support/bytes_of.h"
 #include "tests/support/seeded_random.h"
 
@@ -146,14 +147,14 @@ private Q_SLOTS:
 
     void bombIsTooLargeWhateverTheLimit()
     {
-        const Bytes small = pack(QByteArray(kGunzipBytesFree, '\0'));
-        QVERIFY(gunzip(small, kGunzipBytesFree));
-        QByteArray bomb = byteArrayOf(pack(QByteArray(kGunzipBytesFree + 100'000, '\0')));
+        const Bytes small = pack(QByteArray(kInflatedBytesFree, '\0'));
+        QVERIFY(gunzip(small, kInflatedBytesFree));
+        QByteArray bomb = byteArrayOf(pack(QByteArray(kInflatedBytesFree + 100'000, '\0')));
         QCOMPARE(int(gunzip(bytesOf(bomb), 1u << 30).error().code), int(ErrorCode::TooLarge));
         bomb.replace(bomb.size() - 4, 4, QByteArray(4, '\0')); // says that it is empty
         QCOMPARE(int(gunzip(bytesOf(bomb), 1u << 30).error().code), int(ErrorCode::TooLarge));
         // What grows less than a hundredfold may be as large as the caller allows.
-        const QByteArray grown = noise(200'000) + QByteArray(kGunzipBytesFree, '\0');
+        const QByteArray grown = noise(200'000) + QByteArray(kInflatedBytesFree, '\0');
         const auto plain = gunzip(pack(grown), 1u << 30);
         QVERIFY(plain);
         QCOMPARE(plain->size(), std::size_t(grown.size()));

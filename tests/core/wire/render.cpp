@@ -377,15 +377,19 @@ std::string renderStreamPacket(std::string_view text)
     const auto packet = wire::parseStreamPacket(text);
     if (!packet)
         return render(packet.error());
-    const std::string head = std::string(wire::packetType(*packet)) + " in "
-                             + packet->session.text() + " frame "
-                             + std::to_string(packet->frameNumber) + " at "
-                             + std::to_string(toUnixMs(packet->timestamp)) + "\n  ";
+    const std::string head =
+        std::string(wire::packetType(*packet)) + " in " + packet->session.text() + " frame "
+        + std::to_string(packet->frameNumber) + " at " + std::to_string(toUnixMs(packet->timestamp))
+        + (packet->event.empty() ? "" : " event " + packet->event.text()) + "\n  ";
     if (const auto *pose = std::get_if<wire::StreamPose>(&packet->data))
         return head + render(pose->pose) + (pose->stream.empty() ? "" : " of " + pose->stream);
     if (const auto *mesh = std::get_if<wire::StreamMesh>(&packet->data))
         return head + "of " + mesh->anchor.text() + "\n  vertices " + render(mesh->vertices)
-               + "\n  faces " + render(mesh->faces);
+               + "\n  faces " + render(mesh->faces)
+               + (mesh->normals.empty() ? "" : "\n  normals " + render(mesh->normals))
+               + (mesh->unopened == wire::Unopened::Lzfse     ? "\n  LZFSE"
+                  : mesh->unopened == wire::Unopened::Damaged ? "\n  damaged"
+                                                              : "");
     const auto &anchor = std::get<wire::StreamAnchor>(packet->data);
     return head + anchor.id.text() + ' ' + render(anchor.pose) + " metadata " + anchor.metadata;
 }

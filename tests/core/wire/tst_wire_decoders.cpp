@@ -23,6 +23,7 @@ constexpr auto kProtocols = std::to_array<Protocol>({
     {"graph", renderGraphQuery, false},
     {"graph_answer", renderGraphAnswer, true},
     {"ws_message", renderWsMessage, true},
+    {"stream_kit_1", renderStreamPacket, true},
     {"stream_kit_ws", renderWsMessage, true},
     {"stream_packet", renderStreamPacket, true},
     {"live_feed", renderLiveEvent, true},
@@ -57,6 +58,8 @@ private Q_SLOTS:
     void graphAnswer() { check(renderGraphAnswer); }
     void wsMessage_data() { addFixtureRows(QStringLiteral("ws_message")); }
     void wsMessage() { check(renderWsMessage); }
+    void streamKit1_data() { addFixtureRows(QStringLiteral("stream_kit_1")); }
+    void streamKit1() { check(renderStreamPacket); }
     void streamKitWs_data() { addFixtureRows(QStringLiteral("stream_kit_ws")); }
     void streamKitWs() { check(renderWsMessage); }
     void streamPacket_data() { addFixtureRows(QStringLiteral("stream_packet")); }
