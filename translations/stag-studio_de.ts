@@ -52,6 +52,57 @@
     </message>
 </context>
 <context>
+    <name>EdgeSections</name>
+    <message>
+        <source>Link</source>
+        <translation>Verbindung</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>Von</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>Nach</translation>
+    </message>
+    <message>
+        <source>Distance</source>
+        <translation>Entfernung</translation>
+    </message>
+    <message>
+        <source>Relative pose</source>
+        <translation>Relative Pose</translation>
+    </message>
+    <message>
+        <source>seen from %1</source>
+        <translation>von %1 aus</translation>
+    </message>
+    <message>
+        <source>Uncertainty</source>
+        <translation>Unsicherheit</translation>
+    </message>
+    <message>
+        <source>Seen</source>
+        <translation>Gesehen</translation>
+    </message>
+    <message>
+        <source>First seen</source>
+        <translation>Zuerst gesehen</translation>
+    </message>
+    <message>
+        <source>Last seen</source>
+        <translation>Zuletzt gesehen</translation>
+    </message>
+    <message>
+        <source>Links</source>
+        <translation>Verbindungen</translation>
+    </message>
+</context>
+<context>
     <name>EmptyState</name>
     <message>
         <source>Nothing to see yet. A room appears here as soon as a device connects and sends its poses, anchors and meshes.</source>
@@ -71,6 +122,25 @@
     <message>
         <source>Look from the other side</source>
         <translation>Von der anderen Seite blicken</translation>
+    </message>
+</context>
+<context>
+    <name>GraphPanel</name>
+    <message>
+        <source>Anchor graph</source>
+        <translation>Ankergraph</translation>
+    </message>
+    <message>
+        <source>Hide the anchor graph</source>
+        <translation>Ankergraph ausblenden</translation>
+    </message>
+    <message>
+        <source>In front:</source>
+        <translation>Im Vordergrund:</translation>
+    </message>
+    <message>
+        <source>Show all alike again (Esc)</source>
+        <translation>Wieder alles gleich zeigen (Esc)</translation>
     </message>
 </context>
 <context>
@@ -422,6 +492,10 @@
         <source>Screenshot…</source>
         <translation>Bildschirmfoto …</translation>
     </message>
+    <message>
+        <source>Anchor graph (L)</source>
+        <translation>Ankergraph (L)</translation>
+    </message>
 </context>
 <context>
     <name>stag::app::studio::Studio</name>
@@ -499,6 +573,25 @@
     <message>
         <source>%1 has been silent for %2 s. It may be stopped or out of reach.</source>
         <translation>%1 schweigt seit %2 s. Vielleicht ist er gestoppt oder außer Reichweite.</translation>
+    </message>
+</context>
+<context>
+    <name>stag::ui::models::EdgeRef</name>
+    <message>
+        <source>Observed in</source>
+        <translation>Gesehen in</translation>
+    </message>
+    <message>
+        <source>Anchored to</source>
+        <translation>Verankert an</translation>
+    </message>
+    <message>
+        <source>Adjacent</source>
+        <translation>Benachbart</translation>
+    </message>
+    <message>
+        <source>Mesh of</source>
+        <translation>Netz von</translation>
     </message>
 </context>
 <context>
@@ -603,6 +696,113 @@
     <message>
         <source>Visible</source>
         <translation>Sichtbar</translation>
+    </message>
+</context>
+<context>
+    <name>stag::ui::scene::GraphActions</name>
+    <message>
+        <source>Path from %1 to %2</source>
+        <translation>Weg von %1 nach %2</translation>
+    </message>
+    <message>
+        <source>Path between two selected anchors</source>
+        <translation>Weg zwischen zwei ausgewählten Ankern</translation>
+    </message>
+    <message>
+        <source>a selected anchor</source>
+        <translation>einem ausgewählten Anker</translation>
+    </message>
+    <message>
+        <source>What hangs together with %1</source>
+        <translation>Was mit %1 zusammenhängt</translation>
+    </message>
+    <message>
+        <source>Anchors within %1 m of %2</source>
+        <translation>Anker im Umkreis von %1 m um %2</translation>
+    </message>
+    <message>
+        <source>Show the anchor graph</source>
+        <translation>Ankergraph zeigen</translation>
+    </message>
+    <message>
+        <source>Neighbours of the selection</source>
+        <translation>Nachbarn der Auswahl</translation>
+    </message>
+</context>
+<context>
+    <name>stag::ui::scene::GraphLayer</name>
+    <message>
+        <source>Neighbours</source>
+        <translation>Nachbarn</translation>
+    </message>
+    <message>
+        <source>What hangs together</source>
+        <translation>Zusammenhang</translation>
+    </message>
+    <message>
+        <source>Within %1 m</source>
+        <translation>Umkreis %1 m</translation>
+    </message>
+    <message>
+        <source>Path</source>
+        <translation>Weg</translation>
+    </message>
+    <message>
+        <source>Searching…</source>
+        <translation>Wird gesucht …</translation>
+    </message>
+    <message>
+        <source>The server does not know one of the ends; it may be gone.</source>
+        <translation>Der Server kennt eines der Enden nicht; vielleicht gibt es dieses nicht mehr.</translation>
+    </message>
+    <message>
+        <source>The server did not answer. It is asked again when something changes.</source>
+        <translation>Der Server hat nicht geantwortet. Er wird wieder gefragt, wenn sich etwas ändert.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n anchors around %1</source>
+        <translation>
+            <numerusform>%n Anker um %1</numerusform>
+            <numerusform>%n Anker um %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n anchors hang together with %1</source>
+        <translation>
+            <numerusform>%n Anker hängt mit %1 zusammen</numerusform>
+            <numerusform>%n Anker hängen mit %1 zusammen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>(and more)</source>
+        <translation>(und mehr)</translation>
+    </message>
+    <message>
+        <source>No path leads from %1 to %2: they are in separate parts of the graph.</source>
+        <translation>Von %1 führt kein Weg nach %2: Beide sind in getrennten Teilen des Graphen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 → %2: %3 in %n steps</source>
+        <translation>
+            <numerusform>%1 → %2: %3 in %n Schritt</numerusform>
+            <numerusform>%1 → %2: %3 in %n Schritten</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Asking the server…</source>
+        <translation>Der Server wird gefragt …</translation>
+    </message>
+    <message>
+        <source>The server did not tell its graph. It is asked again in a moment.</source>
+        <translation>Der Server hat seinen Graphen nicht mitgeteilt. Er wird gleich wieder gefragt.</translation>
+    </message>
+    <message>
+        <source>No edges yet. They appear when anchors that are near each other are stored.</source>
+        <translation>Noch keine Kanten. Sie erscheinen, sobald Anker gespeichert sind, die nahe beieinander liegen.</translation>
+    </message>
+    <message>
+        <source>Only the first %1 nodes and %2 edges are shown; the session has more.</source>
+        <translation>Nur die ersten %1 Knoten und %2 Kanten werden gezeigt; die Sitzung hat mehr.</translation>
     </message>
 </context>
 <context>
@@ -718,6 +918,10 @@
     <message>
         <source>The screenshot could not be written to %1; choose another folder</source>
         <translation>Das Bildschirmfoto ließ sich nicht nach %1 schreiben; wählen Sie einen anderen Ordner</translation>
+    </message>
+    <message>
+        <source>Anchor graph</source>
+        <translation>Ankergraph</translation>
     </message>
 </context>
 <context>

@@ -53,6 +53,30 @@
     </message>
 </context>
 <context>
+    <name>stag::ui::scene::GraphLayer</name>
+    <message numerus="yes">
+        <source>%n anchors around %1</source>
+        <translation>
+            <numerusform>%n anchor around %1</numerusform>
+            <numerusform>%n anchors around %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n anchors hang together with %1</source>
+        <translation>
+            <numerusform>%n anchor hangs together with %1</numerusform>
+            <numerusform>%n anchors hang together with %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 → %2: %3 in %n steps</source>
+        <translation>
+            <numerusform>%1 → %2: %3 in %n step</numerusform>
+            <numerusform>%1 → %2: %3 in %n steps</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>stag::ui::scene::SceneStage</name>
     <message numerus="yes">
         <source>%n anchors</source>

@@ -22,6 +22,7 @@
 #include <QSurfaceFormat>
 #include <QTableView>
 #include <QTemporaryDir>
+#include <QToolButton>
 #include <QTreeView>
 #include <QWindow>
 #include <QtTest>
@@ -166,6 +167,7 @@ class tst_Walkthrough : public QObject
 
 private Q_SLOTS:
     void theDemoArrivesAndAnAnchorIsPicked();
+    void theWayBetweenTwoAnchorsIsFound();
     void anotherThemeAndAnotherLanguage();
     void aKilledServerComesBackWithoutDuplicates();
 };
@@ -218,6 +220,54 @@ void tst_Walkthrough::theDemoArrivesAndAnAnchorIsPicked()
     QTest::mouseClick(tree.viewport(), Qt::LeftButton, {}, tree.visualRect(device).center());
     QCOMPARE(entityOf(tree.currentIndex()), entityOf(device));
     QTest::keyClick(&program.tree(), Qt::Key_F);
+}
+
+void tst_Walkthrough::theWayBetweenTwoAnchorsIsFound()
+{
+    Program program({u"--demo"_s});
+    QVERIFY(program.isReady);
+    QTreeView &tree = program.tree();
+    QTRY_VERIFY_WITH_TIMEOUT(rowsOf(tree, EntityKind::Anchor).size() > 2, kPatienceMs);
+    const auto clickRow = [&tree](const QModelIndex &row, Qt::KeyboardModifiers held) {
+        tree.expand(row.parent().parent());
+        tree.expand(row.parent());
+        tree.scrollTo(row);
+        QTest::mouseClick(tree.viewport(), Qt::LeftButton, held, tree.visualRect(row).center());
+    };
+    clickRow(rowsOf(tree, EntityKind::Anchor).front(), {});
+    const EntityRef first = entityOf(tree.currentIndex());
+    const auto others = rowsOf(tree, EntityKind::Anchor);
+    const auto second = std::find_if(others.begin(), others.end(), [&first](const auto &row) {
+        return entityOf(row).session == first.session && entityOf(row) != first;
+    });
+    QVERIFY(second != others.end());
+    clickRow(*second, Qt::ControlModifier);
+
+    QTest::keyClick(sceneWindow(), Qt::Key_P);
+    QVERIFY(program.page->scene().overlays().testFlag(ui::scene::Overlay::Graph));
+    const auto *scene = sceneWindow()->property("contentItem").value<QObject *>();
+    QVERIFY(scene);
+    const auto says = [scene](const QString &text) {
+        const auto items = scene->findChildren<QObject *>();
+        return std::any_of(items.begin(), items.end(), [&text](const QObject *item) {
+            return item->property("text").toString().contains(text);
+        });
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(says(u" → "_s) && says(u"± "_s), kPatienceMs);
+    QTest::keyClick(sceneWindow(), Qt::Key_Escape);
+    QTRY_VERIFY(!says(u" → "_s));
+    // The inspector lists what the anchor is joined to.
+    const auto *inspector = program.page->findChild<ui::workspaces::live::InspectorPanel *>();
+    const auto listsLinks = [inspector] {
+        for (const auto *button : inspector->findChildren<QToolButton *>()) {
+            if (button->text() == u"Links")
+                return true;
+        }
+        return false;
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(listsLinks(), kPatienceMs);
+    QTest::keyClick(sceneWindow(), Qt::Key_L);
+    QTRY_VERIFY(!program.page->scene().overlays().testFlag(ui::scene::Overlay::Graph));
 }
 
 void tst_Walkthrough::anotherThemeAndAnotherLanguage()

@@ -93,6 +93,23 @@ QString formatPerSecond(double perSecond)
     return formatRate(perSecond) + u"/s"_s;
 }
 
+QString formatLength(double metres)
+{
+    const double millimetres = metres * 1000.0;
+    if (millimetres < 9.95)
+        return withUnit(formatFixed(millimetres, 1), u"mm");
+    if (millimetres < 999.5)
+        return withUnit(formatFixed(millimetres, 0), u"mm");
+    return withUnit(formatFixed(metres, 2), u"m");
+}
+
+QString formatUncertainty(const graph::Uncertainty &uncertainty)
+{
+    constexpr double kDegPerRad = 57.29577951308232;
+    return u"± %1, ± %2°"_s.arg(formatLength(uncertainty.positionM),
+                                formatFixed(uncertainty.rotationRad * kDegPerRad, 1));
+}
+
 QString formatAge(std::chrono::milliseconds age)
 {
     const double seconds = static_cast<double>(age.count()) / 1000.0;

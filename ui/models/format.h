@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/clock.h"
+#include "core/graph/uncertain_pose.h"
 
 #include <QString>
 
@@ -25,6 +26,10 @@ namespace stag::ui::models {
 [[nodiscard]] QString formatHertz(double perSecond);
 /// "318/s", "2.1/s".
 [[nodiscard]] QString formatPerSecond(double perSecond);
+/// "19 mm", "1.24 m".
+[[nodiscard]] QString formatLength(double metres);
+/// "± 19 mm, ± 0.8°".
+[[nodiscard]] QString formatUncertainty(const graph::Uncertainty &uncertainty);
 /// "now", "0.4 s", "12 s", "3 min", "2 h", "5 d".
 [[nodiscard]] QString formatAge(std::chrono::milliseconds age);
 /// "9 ms", "1.2 s".

@@ -2,6 +2,8 @@
 #include "ui/models/inspector_model.h"
 
 #include "core/wire/pretty_json.h"
+#include "ui/models/anchor_graph.h"
+#include "ui/models/edge_sections.h"
 #include "ui/models/inspector_sections.h"
 #include "ui/models/live_store.h"
 #include "ui/models/mesh_histories.h"
@@ -27,6 +29,7 @@ InspectorModel::InspectorModel(LiveStore &store,
                                Selection &selection,
                                MeshStatsCache &meshStats,
                                MeshHistories &histories,
+                               AnchorGraph &graph,
                                const ModelLimits &limits,
                                QObject *parent)
     : QObject(parent)
@@ -34,11 +37,13 @@ InspectorModel::InspectorModel(LiveStore &store,
     , m_selection(selection)
     , m_meshStats(meshStats)
     , m_histories(histories)
+    , m_graph(graph)
     , m_limits(limits)
 {
     connect(&selection, &Selection::selectionChanged, this, &InspectorModel::follow);
     connect(&meshStats, &MeshStatsCache::statsReady, this, &InspectorModel::refreshSoon);
     connect(&histories, &MeshHistories::historyReady, this, &InspectorModel::refreshSoon);
+    connect(&graph, &AnchorGraph::changed, this, &InspectorModel::refreshSoon);
     connect(&store, &LiveStore::changed, this, [this](const live::ChangeSet &changes) {
         const auto isShown = [this](const EntityRef &ref) {
             return m_ref && ref.session == m_ref->session;
@@ -60,6 +65,7 @@ void InspectorModel::follow()
     if (m_locked)
         return;
     m_ref = m_selection.current();
+    m_edge = m_selection.edge();
     refresh();
 }
 
@@ -74,21 +80,31 @@ void InspectorModel::refreshSoon()
 void InspectorModel::refresh()
 {
     m_refreshScheduled = false;
-    std::optional<InspectorHeader> header;
-    std::vector<Section> sections;
-    if (m_ref && m_store.state().contains(*m_ref)) {
-        const InspectorSections build(m_store, m_meshStats, m_histories, m_limits);
-        header = build.header(*m_ref);
-        sections = build.sections(*m_ref);
-        const auto count = m_selection.entities().size();
-        if (count > 1 && !m_locked)
-            header->detail = tr("%n selected", nullptr, static_cast<int>(count));
-    }
+    auto [header, sections] = compute();
     if (header == m_header && sections == m_sections)
         return;
     m_header = std::move(header);
     m_sections = std::move(sections);
     Q_EMIT changed();
+}
+
+InspectorModel::Shown InspectorModel::compute() const
+{
+    if (m_edge) {
+        const graph::FoundEdge *edge = m_graph.edge(*m_edge);
+        if (!edge)
+            return {};
+        const EdgeSections build(m_store, *edge);
+        return {build.header(), build.sections()};
+    }
+    if (!m_ref || !m_store.state().contains(*m_ref))
+        return {};
+    const InspectorSections build(m_store, m_meshStats, m_histories, m_graph, m_limits);
+    Shown shown{build.header(*m_ref), build.sections(*m_ref)};
+    const auto count = m_selection.entities().size();
+    if (count > 1 && !m_locked)
+        shown.header->detail = tr("%n selected", nullptr, static_cast<int>(count));
+    return shown;
 }
 
 QString InspectorModel::json() const
@@ -99,7 +115,7 @@ QString InspectorModel::json() const
 QString InspectorModel::jsonOf(const EntityRef &ref) const
 {
     const QString compact =
-        InspectorSections(m_store, m_meshStats, m_histories, m_limits).json(ref);
+        InspectorSections(m_store, m_meshStats, m_histories, m_graph, m_limits).json(ref);
     return QString::fromStdString(wire::prettyJson(compact.toStdString()));
 }
 

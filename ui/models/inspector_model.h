@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/clock.h"
+#include "ui/models/edge_ref.h"
 #include "ui/models/entity_ref.h"
 #include "ui/models/limits.h"
 
@@ -14,6 +15,7 @@
 
 namespace stag::ui::models {
 
+class AnchorGraph;
 class LiveStore;
 class MeshHistories;
 class MeshStatsCache;
@@ -63,7 +65,8 @@ struct InspectorHeader
     QString id;
     QString statusWord;
     Tone tone = Tone::Idle;
-    QString detail; ///< "Device", "3 selected"
+    QString detail;      ///< "3 selected"
+    bool isEdge = false; ///< of the graph; `ref` is its session then
 
     bool operator==(const InspectorHeader &) const = default;
 };
@@ -81,6 +84,7 @@ public:
                    Selection &selection,
                    MeshStatsCache &meshStats,
                    MeshHistories &histories,
+                   AnchorGraph &graph,
                    const ModelLimits &limits = {},
                    QObject *parent = nullptr);
 
@@ -103,6 +107,13 @@ Q_SIGNALS:
     void changed();
 
 private:
+    struct Shown
+    {
+        std::optional<InspectorHeader> header;
+        std::vector<Section> sections;
+    };
+
+    [[nodiscard]] Shown compute() const;
     void follow();
     void refreshSoon();
 
@@ -110,8 +121,10 @@ private:
     Selection &m_selection;
     MeshStatsCache &m_meshStats;
     MeshHistories &m_histories;
+    AnchorGraph &m_graph;
     ModelLimits m_limits;
     std::optional<EntityRef> m_ref;
+    std::optional<EdgeRef> m_edge;
     std::optional<InspectorHeader> m_header;
     std::vector<Section> m_sections;
     bool m_refreshScheduled = false;

@@ -7,10 +7,12 @@
 #include "core/wire/pretty_json.h"
 #include "core/wire/sessions.h"
 #include "core/wire/stag.h"
+#include "ui/models/edge_sections.h"
 #include "ui/models/format.h"
 #include "ui/models/live_store.h"
 #include "ui/models/mesh_histories.h"
 #include "ui/models/mesh_stats.h"
+#include "ui/models/property_lines.h"
 
 #include <algorithm>
 #include <cmath>
@@ -26,40 +28,6 @@ namespace {
 /// Slower than this is not a rate but now and then.
 constexpr double kRateMin = 0.05;
 constexpr int kHashCharacters = 20;
-
-Property line(const QString &label, const QString &value, const QString &note = {})
-{
-    Property property;
-    property.label = label;
-    property.value = value;
-    property.note = note;
-    return property;
-}
-
-Property fixedLine(const QString &label, const QString &value)
-{
-    Property property = line(label, value);
-    property.shape = Property::Shape::Fixed;
-    return property;
-}
-
-Property vectorLine(const QString &label, const std::array<QString, 3> &components)
-{
-    Property property =
-        line(label, components[0] + u", "_s + components[1] + u", "_s + components[2]);
-    property.shape = Property::Shape::Vector;
-    property.components = components;
-    return property;
-}
-
-Property
-linkLine(const QString &label, const EntityRef &link, const QString &value, const QString &note)
-{
-    Property property = line(label, value, note);
-    property.shape = Property::Shape::Link;
-    property.link = link;
-    return property;
-}
 
 /// Area of a flat outline in three dimensions, by Newell's sum.
 double polygonAreaM2(const std::vector<spatial::Vec3> &outline)
@@ -104,11 +72,21 @@ std::vector<Section> InspectorSections::sections(const EntityRef &ref) const
         sections = {device(ref), pose(ref), timing(ref), metadata(ref), rawJson(ref)};
         break;
     case EntityKind::Anchor:
-        sections = {pose(ref), timing(ref), attachedMeshes(ref), metadata(ref), rawJson(ref)};
+        sections = {pose(ref),
+                    timing(ref),
+                    attachedMeshes(ref),
+                    linksOf(ref, m_store, m_graph, m_limits),
+                    metadata(ref),
+                    rawJson(ref)};
         break;
     case EntityKind::Plane:
-        sections = {
-            plane(ref), pose(ref), timing(ref), attachedMeshes(ref), metadata(ref), rawJson(ref)};
+        sections = {plane(ref),
+                    pose(ref),
+                    timing(ref),
+                    attachedMeshes(ref),
+                    linksOf(ref, m_store, m_graph, m_limits),
+                    metadata(ref),
+                    rawJson(ref)};
         break;
     case EntityKind::Mesh:
         sections = {mesh(ref), versions(ref), timing(ref), rawJson(ref)};
@@ -169,26 +147,37 @@ Section InspectorSections::pose(const EntityRef &ref) const
     const model::Anchor *anchor = m_store.anchor(ref);
     if (!anchor)
         return section;
-    const auto &[x, y, z] = anchor->pose.position;
-    const spatial::Quat q = anchor->pose.rotation;
+    section.properties = poseLines(anchor->pose);
+    section.properties.push_back(line(tr("Frame"), fromUtf8(ref.session.text())));
+    section.copyText = poseText(anchor->pose);
+    return section;
+}
+
+std::vector<Property> InspectorSections::poseLines(const spatial::Pose &pose)
+{
+    const auto &[x, y, z] = pose.position;
+    const spatial::Quat q = pose.rotation;
     const spatial::EulerDeg angles = spatial::toEulerDeg(spatial::normalized(q));
     const auto degrees = [](double value) { return formatFixed(value, 1) + u'°'; };
     const auto metres = [](double value) { return formatFixed(value, 3); };
-    section.properties = {
-        vectorLine(tr("Position"), {metres(x), metres(y), metres(z)}),
-        vectorLine(tr("Rotation"),
-                   {degrees(angles.pitch), degrees(angles.yaw), degrees(angles.roll)}),
-        line(tr("Quaternion"),
-             u"%1  %2  %3  %4"_s.arg(metres(q.x), metres(q.y), metres(q.z), metres(q.w))),
-        line(tr("Frame"), fromUtf8(ref.session.text()))};
-    section.copyText = u"%1, %2, %3, %4, %5, %6, %7"_s.arg(x, 0, 'f', 6)
-                           .arg(y, 0, 'f', 6)
-                           .arg(z, 0, 'f', 6)
-                           .arg(q.x, 0, 'f', 6)
-                           .arg(q.y, 0, 'f', 6)
-                           .arg(q.z, 0, 'f', 6)
-                           .arg(q.w, 0, 'f', 6);
-    return section;
+    return {vectorLine(tr("Position"), {metres(x), metres(y), metres(z)}),
+            vectorLine(tr("Rotation"),
+                       {degrees(angles.pitch), degrees(angles.yaw), degrees(angles.roll)}),
+            line(tr("Quaternion"),
+                 u"%1  %2  %3  %4"_s.arg(metres(q.x), metres(q.y), metres(q.z), metres(q.w)))};
+}
+
+QString InspectorSections::poseText(const spatial::Pose &pose)
+{
+    const auto &[x, y, z] = pose.position;
+    const spatial::Quat q = pose.rotation;
+    return u"%1, %2, %3, %4, %5, %6, %7"_s.arg(x, 0, 'f', 6)
+        .arg(y, 0, 'f', 6)
+        .arg(z, 0, 'f', 6)
+        .arg(q.x, 0, 'f', 6)
+        .arg(q.y, 0, 'f', 6)
+        .arg(q.z, 0, 'f', 6)
+        .arg(q.w, 0, 'f', 6);
 }
 
 Section InspectorSections::plane(const EntityRef &ref) const

@@ -2,11 +2,14 @@
 #pragma once
 
 #include "core/model/mesh_history.h"
+#include "core/spatial/pose.h"
 #include "ui/models/inspector_model.h"
 
 #include <QCoreApplication>
 
 namespace stag::ui::models {
+
+class AnchorGraph;
 
 /// Builds the sections of one entity from what the store knows at this moment.
 class InspectorSections
@@ -17,10 +20,12 @@ public:
     InspectorSections(const LiveStore &store,
                       MeshStatsCache &meshStats,
                       MeshHistories &histories,
+                      const AnchorGraph &graph,
                       const ModelLimits &limits)
         : m_store(store)
         , m_meshStats(meshStats)
         , m_histories(histories)
+        , m_graph(graph)
         , m_limits(limits)
     {}
 
@@ -28,6 +33,10 @@ public:
     [[nodiscard]] std::vector<Section> sections(const EntityRef &ref) const;
     /// Compact JSON as the API writes it; empty for the unknown.
     [[nodiscard]] QString json(const EntityRef &ref) const;
+    /// Position, rotation in degrees and quaternion of any pose.
+    [[nodiscard]] static std::vector<Property> poseLines(const spatial::Pose &pose);
+    /// Its seven numbers, for the clipboard.
+    [[nodiscard]] static QString poseText(const spatial::Pose &pose);
 
 private:
     [[nodiscard]] Section session(const EntityRef &ref) const;
@@ -49,6 +58,7 @@ private:
     const LiveStore &m_store;
     MeshStatsCache &m_meshStats;
     MeshHistories &m_histories;
+    const AnchorGraph &m_graph;
     ModelLimits m_limits;
 };
 

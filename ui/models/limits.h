@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 
 namespace stag::ui::models {
@@ -20,6 +21,15 @@ struct ModelLimits
     std::size_t meshHistoriesMax = 256;
     /// Versions of a mesh that the inspector lists; the others are in its sums only.
     std::size_t versionsShownMax = 8;
+    /// Nodes of a session's graph that are asked for; what is left out is said on screen.
+    std::size_t graphNodesMax = 2'000;
+    /// Edges of it that are kept and drawn; as above.
+    std::size_t graphEdgesMax = 10'000;
+    /// How long after a change the graph is asked for again, and after a failure.
+    std::chrono::milliseconds graphInterval{1'000};
+    std::chrono::milliseconds graphRetryInterval{5'000};
+    /// Neighbours of an anchor that the inspector lists; their number is in its summary.
+    std::size_t linksShownMax = 8;
     /// Characters of raw JSON the inspector shows; the rest is replaced by its length.
     std::size_t rawJsonCharactersMax = 20'000;
 };

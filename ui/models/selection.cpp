@@ -22,9 +22,10 @@ void Selection::select(const EntityRef &ref)
 
 void Selection::select(std::vector<EntityRef> refs)
 {
-    if (refs == m_entities)
+    if (refs == m_entities && !m_edge)
         return;
     m_entities = std::move(refs);
+    m_edge.reset();
     Q_EMIT selectionChanged();
 }
 
@@ -32,6 +33,16 @@ void Selection::toggle(const EntityRef &ref)
 {
     if (std::erase(m_entities, ref) == 0)
         m_entities.push_back(ref);
+    m_edge.reset();
+    Q_EMIT selectionChanged();
+}
+
+void Selection::selectEdge(const EdgeRef &edge)
+{
+    if (m_edge == edge)
+        return;
+    m_entities.clear();
+    m_edge = edge;
     Q_EMIT selectionChanged();
 }
 
@@ -53,11 +64,12 @@ void Selection::clear()
     select(std::vector<EntityRef>{});
 }
 
-void Selection::hover(const std::optional<EntityRef> &ref)
+void Selection::hover(const std::optional<EntityRef> &ref, const std::optional<EdgeRef> &edge)
 {
-    if (ref == m_hovered)
+    if (ref == m_hovered && edge == m_hoveredEdge)
         return;
     m_hovered = ref;
+    m_hoveredEdge = edge;
     Q_EMIT hoverChanged();
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/models/edge_ref.h"
 #include "ui/models/entity_ref.h"
 
 #include <QObject>
@@ -10,7 +11,8 @@
 
 namespace stag::ui::models {
 
-/// What is selected and what is under the mouse: one for all views.
+/// What is selected and what is under the mouse: one for all views. Either entities or one edge of
+/// the graph between them.
 ///
 /// Thread: GUI.
 class Selection : public QObject
@@ -26,13 +28,17 @@ public:
     [[nodiscard]] bool contains(const EntityRef &ref) const;
     [[nodiscard]] const std::optional<EntityRef> &hovered() const { return m_hovered; }
 
+    [[nodiscard]] const std::optional<EdgeRef> &edge() const { return m_edge; }
+    [[nodiscard]] const std::optional<EdgeRef> &hoveredEdge() const { return m_hoveredEdge; }
+
     void select(const EntityRef &ref);
     void select(std::vector<EntityRef> refs);
     void toggle(const EntityRef &ref);
+    void selectEdge(const EdgeRef &edge);
     /// Drops entities that no longer exist.
     void forget(const std::vector<EntityRef> &refs);
     void clear();
-    void hover(const std::optional<EntityRef> &ref);
+    void hover(const std::optional<EntityRef> &ref, const std::optional<EdgeRef> &edge = {});
     /// Asks the 3D view to fly the camera to `ref`.
     void requestFlyTo(const EntityRef &ref);
 
@@ -43,7 +49,9 @@ Q_SIGNALS:
 
 private:
     std::vector<EntityRef> m_entities;
+    std::optional<EdgeRef> m_edge;
     std::optional<EntityRef> m_hovered;
+    std::optional<EdgeRef> m_hoveredEdge;
 };
 
 } // namespace stag::ui::models

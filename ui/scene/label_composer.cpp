@@ -52,6 +52,8 @@ public:
         m_labels.push_back({text, square, {}, selected});
     }
 
+    void add(const NamedPlace &place) { add({}, place.name, place.position, kHoverImportance); }
+
     [[nodiscard]] float pixelsPerMetre(const QVector3D &place) const
     {
         return m_project.pixelsPerMetre(place);
@@ -84,11 +86,13 @@ private:
 
 std::vector<Label> composeLabels(const LabelScene &scene,
                                  const Emphasis &emphasis,
-                                 const std::vector<NamedBox> &meshes)
+                                 const std::vector<NamedBox> &meshes,
+                                 const std::vector<NamedPlace> &places)
 {
     Composer composer(scene, emphasis);
     const auto emphasised = [&emphasis](const models::EntityRef &ref) {
-        return emphasis.isSelected(ref) || emphasis.isHovered(ref);
+        return emphasis.isSelected(ref) || emphasis.isHovered(ref)
+               || (emphasis.front.size() <= kLabelsMax && emphasis.isInFront(ref));
     };
     for (const DeviceItem &device : scene.content.devices()) {
         const auto series = static_cast<std::size_t>(device.series) % scene.colours.series.size();
@@ -114,6 +118,8 @@ std::vector<Label> composeLabels(const LabelScene &scene,
         const QVector3D centre = mesh.box.centre();
         composer.add(mesh.ref, mesh.name, {centre.x(), mesh.box.maximum.y(), centre.z()}, 0.0);
     }
+    for (const NamedPlace &place : places)
+        composer.add(place);
     return composer.placed();
 }
 

@@ -33,9 +33,18 @@ struct NamedBox
     Box box;
 };
 
-/// The plates of a frame: devices, what is selected or hovered, and anchors that are near enough.
+/// A place with a plate of its own, for example an edge of the graph.
+struct NamedPlace
+{
+    QString name;
+    QVector3D position;
+};
+
+/// The plates of a frame: devices, what is selected, hovered or in front, anchors that are near
+/// enough, and `places`.
 [[nodiscard]] std::vector<Label> composeLabels(const LabelScene &scene,
                                                const Emphasis &emphasis,
-                                               const std::vector<NamedBox> &meshes);
+                                               const std::vector<NamedBox> &meshes,
+                                               const std::vector<NamedPlace> &places);
 
 } // namespace stag::ui::scene

@@ -29,6 +29,11 @@ inline constexpr std::chrono::milliseconds kTrailLength{16'000};
 inline constexpr std::size_t kTrailPointsMax = 512; ///< per device; the oldest is dropped
 inline constexpr float kTrailStepM = 0.015f;        ///< points closer than this replace the newest
 
+// Graph
+inline constexpr std::size_t kDashesMax = 48; ///< of one edge; they grow instead
+inline constexpr std::size_t kSpreadsMax =
+    200; ///< balls of uncertainty, of nodes in front if any are
+
 // Overlay
 inline constexpr std::size_t kLabelsMax = 48;
 inline constexpr std::size_t kHiddenAnchorsMax =

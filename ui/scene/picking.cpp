@@ -86,6 +86,21 @@ std::optional<float> hitPolygon(const Ray &ray, std::span<const QVector3D> point
     return nearest;
 }
 
+float depthAlong(const Ray &ray, const QVector3D &from, const QVector3D &to)
+{
+    const QVector3D way = to - from;
+    const QVector3D offset = from - ray.origin;
+    const float along = QVector3D::dotProduct(way, ray.direction);
+    const float square = QVector3D::dotProduct(way, way) - along * along;
+    constexpr float kParallel = 1e-9f;
+    const float onRay = QVector3D::dotProduct(offset, ray.direction);
+    const float share =
+        square < kParallel
+            ? 0.0f
+            : std::clamp((along * onRay - QVector3D::dotProduct(way, offset)) / square, 0.0f, 1.0f);
+    return QVector3D::dotProduct(offset + share * way, ray.direction);
+}
+
 std::optional<double> segmentDistancePx(const Projector &project,
                                         const QPointF &cursorPx,
                                         const QVector3D &from,

@@ -24,5 +24,7 @@ namespace stag::ui::scene {
                                                       const QPointF &cursorPx,
                                                       const QVector3D &from,
                                                       const QVector3D &to);
+/// How far along the ray the segment comes nearest to it.
+[[nodiscard]] float depthAlong(const Ray &ray, const QVector3D &from, const QVector3D &to);
 
 } // namespace stag::ui::scene

@@ -8,6 +8,7 @@
 #include "ui/scene/view_options.h"
 
 #include <span>
+#include <unordered_set>
 
 namespace stag::ui::scene {
 
@@ -20,12 +21,15 @@ struct Emphasis
 {
     std::span<const models::EntityRef> selected;
     const models::EntityRef *hovered = nullptr;
+    /// What the graph brings forward; empty if all are alike.
+    const std::unordered_set<models::EntityRef> &front;
 
     [[nodiscard]] bool isSelected(const models::EntityRef &ref) const;
     [[nodiscard]] bool isHovered(const models::EntityRef &ref) const
     {
         return hovered != nullptr && *hovered == ref;
     }
+    [[nodiscard]] bool isInFront(const models::EntityRef &ref) const { return front.contains(ref); }
 };
 
 /// Lines and faces of one layer.

@@ -18,6 +18,8 @@ using models::EntityRef;
 
 /// An anchor stuck in a wall is still picked through so much of it.
 constexpr float kIntoSurfaceM = 0.25f;
+/// An edge along a wall dips into its unevenness.
+constexpr float kEdgeIntoSurfaceM = 0.03f;
 /// Planes lie on meshes; the plane is meant.
 constexpr float kPlaneOverMeshM = 0.06f;
 
@@ -132,16 +134,19 @@ void addInside(const Projector &project,
 
 } // namespace
 
-std::optional<EntityRef> pickAt(const PickScene &scene, const QPointF &cursorPx)
+Picked pickAt(const PickScene &scene, const QPointF &cursorPx)
 {
     const Ray ray = rayThrough(scene.camera, cursorPx, scene.viewportPx);
     const Nearest mesh = nearestMesh(scene, ray);
     if (const auto drawn = nearestDrawn(scene, cursorPx, mesh.depthM + kIntoSurfaceM))
-        return drawn;
+        return {drawn, {}};
+    if (const auto edge = scene.graph.edgeAt(
+            scene.camera, scene.viewportPx, cursorPx, mesh.depthM + kEdgeIntoSurfaceM))
+        return {{}, edge};
     const Nearest plane = nearestPlane(scene, ray);
     if (plane.ref && plane.depthM < mesh.depthM + kPlaneOverMeshM)
-        return plane.ref;
-    return mesh.ref;
+        return {plane.ref, {}};
+    return {mesh.ref, {}};
 }
 
 std::vector<EntityRef> pickIn(const PickScene &scene, const QRectF &rectPx)

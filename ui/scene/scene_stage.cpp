@@ -28,12 +28,15 @@ constexpr std::chrono::milliseconds kLaterFrame{40};
 SceneStage::SceneStage(models::LiveStore &store,
                        models::Selection &selection,
                        models::Visibility &visibility,
+                       models::AnchorGraph &graph,
                        theme::Theme &theme,
                        QObject *parent)
     : QObject(parent)
     , m_store(store)
     , m_selection(selection)
     , m_theme(theme)
+    , m_anchorGraph(graph)
+    , m_graph(store, selection, graph, this)
     , m_content(store, visibility, this)
     , m_meshes(store, visibility, this)
     , m_pointer(m_camera)
@@ -62,7 +65,7 @@ SceneStage::SceneStage(models::LiveStore &store,
     connect(&m_pointer, &PointerInput::clicked, this, &SceneStage::pick);
     connect(&m_pointer, &PointerInput::rubberBandDrawn, this, &SceneStage::pickIn);
     connect(&m_pointer, &PointerInput::doubleClicked, this, [this](const QPointF &at) {
-        if (const auto ref = pickedAt(at))
+        if (const auto ref = pickedAt(at).ref)
             flyTo(*ref);
     });
     connect(&m_pointer, &PointerInput::hovered, this, [this](const std::optional<QPointF> &at) {
@@ -71,6 +74,7 @@ SceneStage::SceneStage(models::LiveStore &store,
         needFrame();
     });
     connectStore();
+    connectGraph();
     takeTheme();
     chooseSession();
 }
@@ -86,6 +90,22 @@ void SceneStage::connectStore()
     });
     connect(&m_selection, &models::Selection::hoverChanged, this, &SceneStage::markAllOutdated);
     connect(&m_selection, &models::Selection::flyToRequested, this, &SceneStage::flyTo);
+}
+
+void SceneStage::connectGraph()
+{
+    const auto outdate = [this] {
+        m_front = m_graph.foreground();
+        m_outdated.graph = true;
+        m_outdated.anchors = true;
+        m_outdated.overlay = true;
+        needFrame();
+    };
+    connect(&m_graph, &GraphLayer::changed, this, outdate);
+    connect(&m_graph, &GraphLayer::kindsChanged, this, &SceneStage::optionsChanged);
+    connect(&m_graph, &GraphLayer::hideRequested, this, [this] {
+        setOverlays(m_overlays & ~Overlays(Overlay::Graph));
+    });
 }
 
 void SceneStage::chooseSession()
@@ -111,6 +131,7 @@ void SceneStage::setSession(const model::SessionId &session)
         return;
     m_content.setSession(session);
     m_meshes.setSession(session);
+    m_anchorGraph.setSession(session);
     if (m_camera.navigation() == Navigation::Device)
         m_camera.setNavigation(Navigation::Orbit);
     m_camera.startOver();
@@ -140,6 +161,7 @@ void SceneStage::setOverlays(Overlays overlays)
 {
     if (std::exchange(m_overlays, overlays) == overlays)
         return;
+    m_anchorGraph.setShown(overlays.testFlag(Overlay::Graph));
     Q_EMIT optionsChanged();
     markAllOutdated();
 }
@@ -171,6 +193,12 @@ void SceneStage::flyToSelection()
     Box box;
     for (const EntityRef &ref : m_selection.entities())
         box.include(boxOf(ref));
+    if (const auto &edge = m_selection.edge()) {
+        for (const graph::NodeKey &end : {edge->from, edge->to}) {
+            if (const auto ref = models::entityOf(m_store, end))
+                box.include(boxOf(*ref));
+        }
+    }
     m_camera.flyTo(box);
 }
 
@@ -189,6 +217,8 @@ void SceneStage::stepBack()
         m_pointer.cancel();
     else if (m_camera.navigation() != Navigation::Orbit)
         setNavigation(Navigation::Orbit);
+    else if (m_graph.isShown() && m_graph.isFocused())
+        m_graph.showAll();
     else
         m_selection.clear();
 }
@@ -273,22 +303,24 @@ bool SceneStage::isSettled() const
 Emphasis SceneStage::emphasis() const
 {
     const auto &hovered = m_selection.hovered();
-    return {m_selection.entities(), hovered ? &*hovered : nullptr};
+    return {m_selection.entities(), hovered ? &*hovered : nullptr, m_front};
 }
 
-std::optional<EntityRef> SceneStage::pickedAt(const QPointF &at) const
+Picked SceneStage::pickedAt(const QPointF &at) const
 {
     return scene::pickAt(
-        {m_content, m_meshes.surfaces(), m_camera.camera(), m_viewportPx, m_overlays}, at);
+        {m_content, m_meshes.surfaces(), m_graph, m_camera.camera(), m_viewportPx, m_overlays}, at);
 }
 
 void SceneStage::pick(const QPointF &at, bool toggle)
 {
-    const auto ref = pickedAt(at);
+    const auto [ref, edge] = pickedAt(at);
     if (ref && toggle)
         m_selection.toggle(*ref);
     else if (ref)
         m_selection.select(*ref);
+    else if (edge)
+        m_selection.selectEdge(*edge);
     else if (!toggle)
         m_selection.clear();
 }
@@ -296,7 +328,8 @@ void SceneStage::pick(const QPointF &at, bool toggle)
 void SceneStage::pickIn(const QRectF &rect, bool add)
 {
     std::vector<EntityRef> refs = scene::pickIn(
-        {m_content, m_meshes.surfaces(), m_camera.camera(), m_viewportPx, m_overlays}, rect);
+        {m_content, m_meshes.surfaces(), m_graph, m_camera.camera(), m_viewportPx, m_overlays},
+        rect);
     if (add) {
         const auto &before = m_selection.entities();
         std::erase_if(refs, [this](const EntityRef &ref) { return m_selection.contains(ref); });
@@ -307,8 +340,10 @@ void SceneStage::pickIn(const QRectF &rect, bool add)
 
 void SceneStage::hover()
 {
-    if (std::exchange(m_hoverOutdated, false))
-        m_selection.hover(m_hoverAt ? pickedAt(*m_hoverAt) : std::nullopt);
+    if (!std::exchange(m_hoverOutdated, false))
+        return;
+    const Picked picked = m_hoverAt ? pickedAt(*m_hoverAt) : Picked{};
+    m_selection.hover(picked.ref, picked.edge);
 }
 
 void SceneStage::takeTheme()

@@ -5,6 +5,7 @@
 #include "ui/scene/camera_controller.h"
 #include "ui/scene/frame_statistics.h"
 #include "ui/scene/geometries.h"
+#include "ui/scene/graph_layer.h"
 #include "ui/scene/label_composer.h"
 #include "ui/scene/label_model.h"
 #include "ui/scene/limits.h"
@@ -13,6 +14,7 @@
 #include "ui/scene/scene_colours.h"
 #include "ui/scene/scene_content.h"
 #include "ui/scene/scene_painter.h"
+#include "ui/scene/scene_picker.h"
 
 #include <QFont>
 #include <QObject>
@@ -70,11 +72,13 @@ class SceneStage final : public QObject
     Q_PROPERTY(QQuick3DGeometry *markLines READ markLines CONSTANT)
     Q_PROPERTY(QAbstractItemModel *labels READ labels CONSTANT)
     Q_PROPERTY(QObject *pointer READ pointer CONSTANT)
+    Q_PROPERTY(QObject *graph READ graphObject CONSTANT)
 
 public:
     SceneStage(models::LiveStore &store,
                models::Selection &selection,
                models::Visibility &visibility,
+               models::AnchorGraph &graph,
                theme::Theme &theme,
                QObject *parent = nullptr);
     ~SceneStage() override;
@@ -98,6 +102,8 @@ public:
     [[nodiscard]] CameraController &camera() { return m_camera; }
     [[nodiscard]] const CameraController &camera() const { return m_camera; }
     [[nodiscard]] PointerInput &pointerInput() { return m_pointer; }
+    [[nodiscard]] GraphLayer &graph() { return m_graph; }
+    [[nodiscard]] const GraphLayer &graph() const { return m_graph; }
     [[nodiscard]] const SceneContent &content() const { return m_content; }
     [[nodiscard]] const MeshFeed &meshes() const { return m_meshes; }
     [[nodiscard]] std::optional<QVector3D> positionOf(const models::EntityRef &ref) const;
@@ -152,6 +158,7 @@ public:
     [[nodiscard]] QQuick3DGeometry *markLines() { return &m_markLines; }
     [[nodiscard]] QAbstractItemModel *labels() { return &m_labels; }
     [[nodiscard]] QObject *pointer() { return &m_pointer; }
+    [[nodiscard]] QObject *graphObject() { return &m_graph; }
     Q_INVOKABLE QQuick3DGeometry *batchGeometry(int batch) const;
     Q_INVOKABLE void snapToAxis(int axisView);
     Q_INVOKABLE void frameAll() { m_camera.frameAll(); }
@@ -172,6 +179,8 @@ Q_SIGNALS:
     void meshMenuRequested(const QPointF &at);
     void overlayMenuRequested(const QPointF &at);
     void screenshotRequested();
+    void graphToggleRequested();
+    void graphPathRequested();
     void connectHelpRequested();
     /// The window should draw a frame.
     void frameNeeded();
@@ -183,6 +192,7 @@ private:
         bool planes = true;
         bool devices = true;
         bool marks = true;
+        bool graph = true;
         bool overlay = true;
         bool outline = true;
     };
@@ -200,7 +210,8 @@ private:
     void drawDevicesNow();
     void drawMarks();
     void composeOverlay();
-    [[nodiscard]] std::optional<models::EntityRef> pickedAt(const QPointF &at) const;
+    void connectGraph();
+    [[nodiscard]] Picked pickedAt(const QPointF &at) const;
     [[nodiscard]] Emphasis emphasis() const;
     [[nodiscard]] Box boxOf(const models::EntityRef &ref) const;
     [[nodiscard]] std::vector<NamedBox> emphasisedMeshes() const;
@@ -212,7 +223,10 @@ private:
     models::LiveStore &m_store;
     models::Selection &m_selection;
     theme::Theme &m_theme;
+    models::AnchorGraph &m_anchorGraph;
     SceneColours m_colours;
+    GraphLayer m_graph;
+    std::unordered_set<models::EntityRef> m_front; ///< of the graph; empty if all are alike
     SceneContent m_content;
     MeshFeed m_meshes;
     CameraController m_camera;
@@ -230,7 +244,7 @@ private:
     QSizeF m_viewportPx{800, 600};
     ClipPlanes m_planes;
     MeshMode m_meshMode = MeshMode::Shaded;
-    Overlays m_overlays = kAllOverlays;
+    Overlays m_overlays = kUsualOverlays;
     std::optional<models::EntityRef> m_through; ///< the device that is looked through
     std::optional<QPointF> m_hoverAt;
     bool m_hoverOutdated = false;

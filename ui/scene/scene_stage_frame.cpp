@@ -43,6 +43,7 @@ void SceneStage::prepareFrame(MonotonicTime now)
     SurfaceBatches &surfaces = m_meshes.surfaces();
     const bool built = surfaces.update(now);
     m_outdated.marks |= built;
+    m_outdated.graph |= m_graph.isShown() && (built || refreshed.anchors);
     m_outdated.outline |= built || refreshed.anchors || refreshed.devices;
     Box bounds = m_content.bounds();
     bounds.include(surfaces.bounds());
@@ -65,6 +66,8 @@ void SceneStage::prepareFrame(MonotonicTime now)
         drawDevicesNow();
     if (std::exchange(m_outdated.marks, false))
         drawMarks();
+    if (std::exchange(m_outdated.graph, false))
+        m_graph.draw(m_content, surfaces, m_colours);
     composeOverlay();
     if (const live::SessionState *state = m_store.state().session(session())) {
         m_nowS = m_meshes.sceneTimeS(state->lastSeen);
@@ -170,7 +173,8 @@ void SceneStage::composeOverlay()
                                 kLabelHeightPx * m_theme.textScale(),
                                 m_taken},
                                emphasis(),
-                               emphasisedMeshes());
+                               emphasisedMeshes(),
+                               m_graph.markedPlaces());
     }
     m_labels.setLabels(std::move(labels));
     const Projector project(m_camera.camera(), m_viewportPx);

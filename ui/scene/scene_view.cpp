@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/scene/scene_view.h"
 
+#include "ui/models/anchor_graph.h"
 #include "ui/models/live_store.h"
 #include "ui/models/selection.h"
 #include "ui/models/visibility.h"
 #include "ui/scene/frame_statistics.h"
+#include "ui/scene/graph_actions.h"
 #include "ui/scene/scene_stage.h"
 #include "ui/scene/scene_window.h"
 #include "ui/theme/theme.h"
@@ -44,6 +46,7 @@ constexpr std::array kOverlayEntries{
     OverlayEntry{Overlay::Planes, QT_TRANSLATE_NOOP("stag::ui::scene::SceneView", "Planes")},
     OverlayEntry{Overlay::Devices, QT_TRANSLATE_NOOP("stag::ui::scene::SceneView", "Devices")},
     OverlayEntry{Overlay::Trails, QT_TRANSLATE_NOOP("stag::ui::scene::SceneView", "Trails")},
+    OverlayEntry{Overlay::Graph, QT_TRANSLATE_NOOP("stag::ui::scene::SceneView", "Anchor graph")},
     OverlayEntry{Overlay::Labels, QT_TRANSLATE_NOOP("stag::ui::scene::SceneView", "Labels")},
     OverlayEntry{Overlay::Facts, QT_TRANSLATE_NOOP("stag::ui::scene::SceneView", "Facts")},
 };
@@ -64,9 +67,11 @@ public:
             models::LiveStore &store,
             models::Selection &selection,
             models::Visibility &visibility,
+            models::AnchorGraph &graph,
             theme::Theme &theme)
         : m_view(view)
-        , stage(store, selection, visibility, theme)
+        , stage(store, selection, visibility, graph, theme)
+        , graphActions(store, selection, graph, stage)
         , window(new SceneWindow(stage, theme))
         , statistics(*window)
         , container(QWidget::createWindowContainer(window, &view))
@@ -77,9 +82,13 @@ public:
 
     void openMeshMenu(const QPointF &at);
     void openOverlayMenu(const QPointF &at);
+    void openGraphMenu(const QPointF &at);
+    /// The end of what saveState() wrote; older programs wrote none.
+    void restoreEdgeKinds(QDataStream &in);
 
     SceneView &m_view;
     SceneStage stage;
+    GraphActions graphActions;
     SceneWindow *window; ///< owned by `container`
     FrameStatistics statistics;
     QWidget *container;
@@ -125,14 +134,36 @@ void SceneView::Private::openOverlayMenu(const QPointF &at)
     popUp(menu, at);
 }
 
+void SceneView::Private::openGraphMenu(const QPointF &at)
+{
+    auto *menu = new QMenu(&m_view);
+    graphActions.fill(*menu);
+    popUp(menu, at);
+}
+
+void SceneView::Private::restoreEdgeKinds(QDataStream &in)
+{
+    graph::EdgeKinds kinds;
+    for (std::size_t kind = 0; kind < graph::kEdgeKindCount; ++kind) {
+        bool isOn = false;
+        in >> isOn;
+        if (isOn)
+            kinds.insert(static_cast<graph::EdgeKind>(kind));
+    }
+    if (in.status() == QDataStream::Ok)
+        stage.graph().setKinds(kinds);
+}
+
 SceneView::SceneView(models::LiveStore &store,
                      models::Selection &selection,
                      models::Visibility &visibility,
+                     models::AnchorGraph &graph,
                      theme::Theme &theme,
                      QWidget *parent)
     : QWidget(parent)
 {
-    m_private = std::make_unique<Private>(*this, store, selection, visibility, theme);
+    m_private = std::make_unique<Private>(*this, store, selection, visibility, graph, theme);
+    m_private->graphActions.retranslate();
     Private &p = *m_private;
     setMinimumSize(kMinimumSize);
     setFocusProxy(p.container);
@@ -151,6 +182,9 @@ SceneView::SceneView(models::LiveStore &store,
     });
     connect(&p.stage, &SceneStage::overlayMenuRequested, this, [&p](const QPointF &at) {
         p.openOverlayMenu(at);
+    });
+    connect(&p.stage.graph(), &GraphLayer::focusMenuRequested, this, [&p](const QPointF &at) {
+        p.openGraphMenu(at);
     });
     connect(&p.factsTimer, &QTimer::timeout, this, [&p] {
         if (p.window->isExposed())
@@ -201,6 +235,11 @@ void SceneView::setOverlays(Overlays overlays)
     m_private->stage.setOverlays(overlays);
 }
 
+QList<QAction *> SceneView::graphActions() const
+{
+    return m_private->graphActions.all();
+}
+
 QByteArray SceneView::saveState() const
 {
     const CameraController &controller = m_private->stage.camera();
@@ -211,6 +250,8 @@ QByteArray SceneView::saveState() const
     out << kStateMagic << static_cast<quint8>(meshMode())
         << static_cast<quint32>(overlays().toInt()) << controller.followsGrowth() << camera.pivot
         << camera.yawRad << camera.pitchRad << camera.distanceM;
+    for (std::size_t kind = 0; kind < graph::kEdgeKindCount; ++kind)
+        out << m_private->stage.graph().kinds().contains(static_cast<graph::EdgeKind>(kind));
     return state;
 }
 
@@ -230,6 +271,7 @@ bool SceneView::restoreState(const QByteArray &state)
         return false;
     setMeshMode(static_cast<MeshMode>(mode));
     setOverlays(Overlays::fromInt(overlayBits) & kAllOverlays);
+    m_private->restoreEdgeKinds(in);
     if (!followsGrowth)
         m_private->stage.camera().restore(camera);
     return true;
@@ -294,8 +336,11 @@ void SceneView::saveScreenshot()
 
 void SceneView::changeEvent(QEvent *event)
 {
-    if (event->type() == QEvent::LanguageChange && m_private)
+    if (event->type() == QEvent::LanguageChange && m_private) {
         m_private->window->engine()->retranslate();
+        m_private->graphActions.retranslate();
+        Q_EMIT m_private->stage.graph().changed();
+    }
     QWidget::changeEvent(event);
 }
 

@@ -12,7 +12,10 @@
 #include <memory>
 #include <optional>
 
+class QAction;
+
 namespace stag::ui::models {
+class AnchorGraph;
 class LiveStore;
 class Selection;
 class Visibility;
@@ -26,7 +29,7 @@ namespace stag::ui::scene {
 /// The 3D view of one session: room meshes, anchors, planes, devices with trails, labels and tools.
 ///
 /// Shows what the store holds, emits picks through the selection, and draws in a thread of its own.
-/// The four references must outlive the view. Thread: GUI.
+/// The references must outlive the view. Thread: GUI.
 class SceneView final : public QWidget
 {
     Q_OBJECT
@@ -35,6 +38,7 @@ public:
     SceneView(models::LiveStore &store,
               models::Selection &selection,
               models::Visibility &visibility,
+              models::AnchorGraph &graph,
               theme::Theme &theme,
               QWidget *parent = nullptr);
     ~SceneView() override;
@@ -52,7 +56,10 @@ public:
     [[nodiscard]] Overlays overlays() const;
     void setOverlays(Overlays overlays);
 
-    /// Mesh mode, overlays, navigation and camera as an opaque value for the workspace's state.
+    /// What can be done with the graph between the anchors, for menus and the palette.
+    [[nodiscard]] QList<QAction *> graphActions() const;
+
+    /// Mesh mode, overlays, kinds of edges and camera as an opaque value for the workspace's state.
     [[nodiscard]] QByteArray saveState() const;
     /// Returns false and changes nothing if `state` is not from saveState().
     bool restoreState(const QByteArray &state);

@@ -164,6 +164,12 @@ bool SceneWindow::handleKey(const QKeyEvent &event)
     case Qt::Key_Home:
         m_stage.frameAll();
         return true;
+    case Qt::Key_L:
+        Q_EMIT m_stage.graphToggleRequested();
+        return true;
+    case Qt::Key_P:
+        Q_EMIT m_stage.graphPathRequested();
+        return true;
     case Qt::Key_Escape:
         m_stage.stepBack();
         return true;

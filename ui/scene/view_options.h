@@ -26,12 +26,15 @@ enum class Overlay : unsigned {
     Trails = 1u << 4,
     Labels = 1u << 5,
     Facts = 1u << 6,
+    Graph = 1u << 7,
 };
 Q_DECLARE_FLAGS(Overlays, Overlay)
 Q_DECLARE_OPERATORS_FOR_FLAGS(Overlays)
 
-inline constexpr Overlays kAllOverlays{Overlay::Grid | Overlay::Anchors | Overlay::Planes
-                                       | Overlay::Devices | Overlay::Trails | Overlay::Labels
-                                       | Overlay::Facts};
+/// What is shown until somebody says otherwise.
+inline constexpr Overlays kUsualOverlays{Overlay::Grid | Overlay::Anchors | Overlay::Planes
+                                         | Overlay::Devices | Overlay::Trails | Overlay::Labels
+                                         | Overlay::Facts};
+inline constexpr Overlays kAllOverlays = kUsualOverlays | Overlay::Graph;
 
 } // namespace stag::ui::scene

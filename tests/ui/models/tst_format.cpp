@@ -48,6 +48,27 @@ private Q_SLOTS:
         QLocale::setDefault(QLocale::c());
     }
 
+    void lengths_data()
+    {
+        QTest::addColumn<double>("metres");
+        QTest::addColumn<QString>("text");
+        QTest::newRow("zero") << 0.0 << QStringLiteral("0.0 mm");
+        QTest::newRow("small") << 0.0042 << QStringLiteral("4.2 mm");
+        QTest::newRow("some") << 0.0994 << QStringLiteral("99 mm");
+        QTest::newRow("nearly one") << 0.9996 << QStringLiteral("1.00 m");
+        QTest::newRow("large") << 1234.5 << QStringLiteral("1\u2009234.50 m");
+    }
+    void lengths()
+    {
+        QFETCH(const double, metres);
+        QTEST(formatLength(metres), "text");
+    }
+
+    void uncertainty()
+    {
+        QCOMPARE(formatUncertainty({0.019, 0.0141}), QStringLiteral("± 19 mm, ± 0.8°"));
+    }
+
     void bytes_data()
     {
         QTest::addColumn<quint64>("bytes");

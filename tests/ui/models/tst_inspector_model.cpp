@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/test_clock.h"
+#include "tests/ui/models/graph_script.h"
 #include "tests/ui/models/live_script.h"
+#include "ui/models/anchor_graph.h"
 #include "ui/models/format.h"
 #include "ui/models/inspector_model.h"
 #include "ui/models/live_store.h"
@@ -25,7 +27,21 @@ struct Fixture
     ui::models::Selection selection;
     ui::models::MeshStatsCache stats{store};
     ui::models::MeshHistories histories{store};
-    ui::models::InspectorModel inspector{store, selection, stats, histories};
+    ui::models::AnchorGraph graph{store, selection};
+    ui::models::InspectorModel inspector{store, selection, stats, histories, graph};
+
+    void showGraph()
+    {
+        std::uint64_t asked = 0;
+        QObject::connect(&graph,
+                         &ui::models::AnchorGraph::wanted,
+                         &graph,
+                         [&asked](std::uint64_t number) { asked = number; });
+        graph.setSession(model::SessionId("room"));
+        graph.setShown(true);
+        graph.take(asked, rowOfAnchors());
+        QObject::disconnect(&graph, &ui::models::AnchorGraph::wanted, nullptr, nullptr);
+    }
 
     /// "title (summary)" and "  label: value note" lines.
     [[nodiscard]] QStringList print() const
@@ -327,6 +343,44 @@ private Q_SLOTS:
         QVERIFY(!histories.request(kMesh)); // forgotten
     }
 
+    void anEdgeOfTheGraph()
+    {
+        Fixture fixture;
+        fixture.store.apply({anchorEvent("room", "a", "Sofa"), anchorEvent("room", "b", "Lamp")});
+        fixture.showGraph();
+        fixture.selection.selectEdge({anchorNode("a"), anchorNode("b"), graph::EdgeKind::Adjacent});
+        QVERIFY(fixture.inspector.header());
+        QVERIFY(fixture.inspector.header()->isEdge);
+        QCOMPARE(fixture.inspector.header()->name, QStringLiteral("Sofa – Lamp"));
+        QCOMPARE(fixture.inspector.header()->statusWord, QStringLiteral("Adjacent"));
+        QCOMPARE(linesOf(fixture, u"link"),
+                 (QStringList{QStringLiteral("Kind: Adjacent ()"),
+                              QStringLiteral("From: Sofa ()"),
+                              QStringLiteral("To: Lamp ()"),
+                              QStringLiteral("Distance: 1.000 m ()")}));
+        QVERIFY(linesOf(fixture, u"relativePose")
+                    .contains(QStringLiteral("Uncertainty: ± 14 mm, ± 1.1° (1 σ)")));
+        QCOMPARE(linesOf(fixture, u"seen").size(), 2);
+        fixture.graph.setSession(model::SessionId("hall"));
+        fixture.inspector.refresh();
+        QVERIFY(fixture.inspector.empty());
+    }
+
+    void linksOfAnAnchor()
+    {
+        Fixture fixture;
+        fixture.store.apply({anchorEvent("room", "a", "Sofa"),
+                             anchorEvent("room", "b", "Lamp"),
+                             anchorEvent("room", "c", "Desk")});
+        fixture.selection.select({kRoom, EntityKind::Anchor, "b"});
+        QVERIFY(linesOf(fixture, u"links").isEmpty());
+        fixture.showGraph();
+        fixture.inspector.refresh();
+        QCOMPARE(linesOf(fixture, u"links"),
+                 (QStringList{QStringLiteral("Sofa: 1.00 m (± 14 mm)"),
+                              QStringLiteral("Desk: 2.00 m (± 14 mm)")}));
+    }
+
     void rawJson_overflow()
     {
         TestClock clock;
@@ -336,7 +390,8 @@ private Q_SLOTS:
         ui::models::ModelLimits limits;
         limits.rawJsonCharactersMax = 20;
         ui::models::MeshHistories histories{store};
-        ui::models::InspectorModel inspector{store, selection, stats, histories, limits};
+        ui::models::AnchorGraph graph{store, selection};
+        ui::models::InspectorModel inspector{store, selection, stats, histories, graph, limits};
         store.apply({anchorEvent("room", "a1", "Sofa")});
         selection.select({kRoom, EntityKind::Anchor, "a1"});
         const auto &json = inspector.sections().back();

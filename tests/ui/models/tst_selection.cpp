@@ -47,6 +47,32 @@ private Q_SLOTS:
         QCOMPARE(spy.count(), 1);
     }
 
+    void anEdgeOrEntities()
+    {
+        Selection selection;
+        const auto node = [](const char *id) {
+            return graph::NodeKey{model::SessionId("room"), graph::NodeKind::Anchor, id};
+        };
+        const ui::models::EdgeRef edge{node("a"), node("b"), graph::EdgeKind::Adjacent};
+        selection.select(anchor("a"));
+        QSignalSpy spy(&selection, &Selection::selectionChanged);
+        selection.selectEdge(edge);
+        selection.selectEdge(edge);
+        QCOMPARE(spy.count(), 1);
+        QVERIFY(selection.entities().empty());
+        QVERIFY(selection.edge() == edge);
+        selection.clear();
+        QVERIFY(!selection.edge());
+        QCOMPARE(spy.count(), 2);
+        selection.selectEdge(edge);
+        selection.toggle(anchor("c"));
+        QVERIFY(!selection.edge());
+        selection.hover({}, edge);
+        QVERIFY(selection.hoveredEdge() == edge);
+        selection.hover(anchor("c"));
+        QVERIFY(!selection.hoveredEdge());
+    }
+
     void whatIsGoneIsForgotten()
     {
         Selection selection;

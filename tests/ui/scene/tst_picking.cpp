@@ -91,6 +91,14 @@ private Q_SLOTS:
         QVERIFY(!segmentDistancePx(project, {400, 300}, {0, 0, 9}, {0, 0, 0}));
     }
 
+    void depthOfASegment()
+    {
+        const Ray ray{{0, 0, 5}, {0, 0, -1}};
+        QCOMPARE(depthAlong(ray, {-1, 0, 2}, {1, 0, 2}), 3.0f);
+        QCOMPARE(depthAlong(ray, {1, 0, 0}, {1, 0, -4}), 5.0f); // along it: the near end
+        QCOMPARE(depthAlong(ray, {1, 0, 1}, {3, 0, -7}), 4.0f); // its end is nearest
+    }
+
 private:
     static std::optional<float> hitFromAhead(const Corners &corners)
     {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/test_clock.h"
 #include "tests/ui/models/live_script.h"
+#include "ui/models/anchor_graph.h"
 #include "ui/models/live_store.h"
 #include "ui/models/selection.h"
 #include "ui/models/visibility.h"
@@ -23,7 +24,8 @@ struct Fixture
     ui::models::LiveStore store{clock};
     ui::models::Selection selection;
     ui::models::Visibility visibility;
-    SceneStage stage{store, selection, visibility, theme};
+    ui::models::AnchorGraph graph{store, selection};
+    SceneStage stage{store, selection, visibility, graph, theme};
 
     QString factsAt(double framesPerSecond)
     {

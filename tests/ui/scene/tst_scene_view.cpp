@@ -2,6 +2,7 @@
 #include "core/codec/packed_mesh.h"
 #include "tests/support/colour_count.h"
 #include "tests/support/test_clock.h"
+#include "ui/models/anchor_graph.h"
 #include "ui/models/live_store.h"
 #include "ui/models/selection.h"
 #include "ui/models/visibility.h"
@@ -138,13 +139,16 @@ private Q_SLOTS:
         QVERIFY(tokens);
         m_theme = std::make_unique<stag::ui::theme::Theme>(*tokens);
         m_theme->setScheme(stag::ui::theme::Scheme::Dark);
-        m_view = std::make_unique<SceneView>(*m_store, *m_selection, *m_visibility, *m_theme);
+        m_graph = std::make_unique<stag::ui::models::AnchorGraph>(*m_store, *m_selection);
+        m_view =
+            std::make_unique<SceneView>(*m_store, *m_selection, *m_visibility, *m_graph, *m_theme);
         m_view->resize(800, 520);
     }
 
     void cleanup()
     {
         m_view.reset();
+        m_graph.reset();
         m_theme.reset();
         m_visibility.reset();
         m_selection.reset();
@@ -378,6 +382,49 @@ private Q_SLOTS:
         QCOMPARE(m_view->saveState(), zoomed);
     }
 
+    void edgesAreDrawnAndPicked()
+    {
+        showView();
+        m_store->apply(room());
+        answerWithOneEdge();
+        settle();
+        const QImage without = m_view->grabImage();
+        QTest::keyClick(sceneWindow(), Qt::Key_L);
+        QVERIFY(m_view->overlays().testFlag(Overlay::Graph));
+        settle();
+        QVERIFY(difference(without, m_view->grabImage()) > 0.01);
+        const auto table = m_view->projectedPosition(ref(EntityKind::Anchor, "table"));
+        const auto lamp = m_view->projectedPosition(ref(EntityKind::Anchor, "lamp"));
+        QVERIFY(table && lamp);
+        const QPoint between = (3 * *table + *lamp) / 4;
+        click(between);
+        QTRY_VERIFY(m_selection->edge());
+        QVERIFY(m_selection->edge()->from.id == "lamp");
+        QTest::mouseMove(sceneWindow(), between + QPoint{1, 0});
+        QTRY_VERIFY(m_selection->hoveredEdge() == m_selection->edge());
+        QTest::keyClick(sceneWindow(), Qt::Key_Escape);
+        QTRY_VERIFY(!m_selection->edge());
+        QTest::keyClick(sceneWindow(), Qt::Key_L);
+        settle();
+        click(between);
+        settle();
+        QVERIFY(!m_selection->edge());
+    }
+
+    void edgesAreRemembered()
+    {
+        showView();
+        m_view->setOverlays(kUsualOverlays | Overlay::Graph);
+        const QByteArray state = m_view->saveState();
+        m_view->setOverlays(kUsualOverlays);
+        QVERIFY(m_view->restoreState(state));
+        QVERIFY(m_view->overlays().testFlag(Overlay::Graph));
+        QCOMPARE(m_view->saveState(), state);
+        // What was written before there was a graph.
+        QVERIFY(m_view->restoreState(state.chopped(qsizetype(graph::kEdgeKindCount))));
+        QCOMPARE(m_view->saveState(), state);
+    }
+
     void seesThroughADevice()
     {
         showView();
@@ -394,6 +441,25 @@ private Q_SLOTS:
     }
 
 private:
+    /// A server whose graph joins the lamp and the table.
+    void answerWithOneEdge()
+    {
+        graph::Answer answer;
+        for (const char *id : {"lamp", "table"}) {
+            graph::FoundNode node;
+            node.key = {kRoom, graph::NodeKind::Anchor, id};
+            answer.nodes.push_back(node);
+        }
+        graph::FoundEdge edge;
+        edge.from = answer.nodes[0].key;
+        edge.to = answer.nodes[1].key;
+        answer.edges = {edge};
+        connect(m_graph.get(),
+                &stag::ui::models::AnchorGraph::wanted,
+                this,
+                [this, answer](std::uint64_t number) { m_graph->take(number, answer); });
+    }
+
     void showView()
     {
         m_view->show();
@@ -424,6 +490,7 @@ private:
     std::unique_ptr<stag::ui::models::LiveStore> m_store;
     std::unique_ptr<stag::ui::models::Selection> m_selection;
     std::unique_ptr<stag::ui::models::Visibility> m_visibility;
+    std::unique_ptr<stag::ui::models::AnchorGraph> m_graph;
     std::unique_ptr<stag::ui::theme::Theme> m_theme;
     std::unique_ptr<SceneView> m_view;
 };

@@ -80,6 +80,18 @@ Item {
         theme: root.theme
     }
 
+    GraphPanel {
+        id: graphPanel
+        x: 12
+        y: toolBar.y + toolBar.height + 8
+        visible: root.stage.graph.shown && !root.stage.empty
+                 && root.height > y + height + facts.height + 20
+        stage: root.stage
+        theme: root.theme
+        onHeightChanged: root.tellTaken()
+        onVisibleChanged: root.tellTaken()
+    }
+
     Facts {
         id: facts
         anchors { left: parent.left; bottom: parent.bottom; leftMargin: 12; bottomMargin: 10 }
@@ -107,7 +119,7 @@ Item {
     onHeightChanged: tellTaken()
 
     function tellTaken() {
-        stage.setTaken([toolBar, menuBar, gizmo, facts, scaleBar].filter(item => item.visible).map(
+        stage.setTaken([toolBar, menuBar, graphPanel, gizmo, facts, scaleBar].filter(item => item.visible).map(
                            item => Qt.rect(item.x, item.y, item.width, item.height)))
     }
 }

@@ -170,6 +170,18 @@ View3D {
         materials: lineMaterial
     }
     Model {
+        geometry: world.stage.graph.lines
+        visible: world.stage.graph.shown
+        depthBias: 2000
+        materials: ghostMaterial
+    }
+    Model {
+        geometry: world.stage.graph.lines
+        visible: world.stage.graph.shown
+        depthBias: 1000
+        materials: lineMaterial
+    }
+    Model {
         geometry: world.stage.anchorFrame
         instancing: world.stage.anchorInstances
         visible: world.shows(2) && world.stage.showsHiddenAnchors

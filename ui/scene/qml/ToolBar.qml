@@ -59,6 +59,14 @@ OverlayPanel {
         Separator { theme: bar.theme }
         ToolButton {
             theme: bar.theme
+            icon: "graph"
+            name: qsTr("Anchor graph (L)")
+            checked: bar.stage.graph.shown
+            onClicked: bar.stage.graphToggleRequested()
+            onHintWanted: wanted => bar.hint(this, wanted)
+        }
+        ToolButton {
+            theme: bar.theme
             icon: "frame"
             name: qsTr("Frame all (Home)")
             onClicked: bar.stage.frameAll()

@@ -28,6 +28,7 @@ void MAIN()
                     isDot ? (farEnd > 0.5 ? reach : -reach) : 0.0,
                     halfWidth);
     v_colour = COLOR;
+    v_colour.a *= INSTANCE_COLOR.a;
     v_colour.a *= strength;
     if (ghost > 0.5)
         here.z = here.w * (NEAR_CLIP_VALUE + 0.001);

@@ -119,8 +119,8 @@ void InspectorPanel::showHeader()
     if (!header)
         return;
     const int side = m_theme.size(Size::ToolIcon);
-    m_icon->setPixmap(
-        m_theme.icon(entityIconName(header->ref.kind), Color::TextPrimary).pixmap(side, side));
+    const QString icon = header->isEdge ? u"graph"_s : entityIconName(header->ref.kind);
+    m_icon->setPixmap(m_theme.icon(icon, Color::TextPrimary).pixmap(side, side));
     m_name->setText(header->name);
     m_id->setText(header->id);
     if (header->detail.isEmpty())

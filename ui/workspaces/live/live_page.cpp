@@ -45,7 +45,8 @@ constexpr int kLogHeight = 188;
 LivePage::LivePage(const LiveModels &models, theme::Theme &theme)
     : m_models(models)
     , m_theme(theme)
-    , m_scene(new scene::SceneView(models.store, models.selection, models.visibility, theme, this))
+    , m_scene(new scene::SceneView(
+          models.store, models.selection, models.visibility, models.graph, theme, this))
     , m_sessions(new SessionPanel(models.tree, models.selection, theme, this))
     , m_inspector(new InspectorPanel(models.inspector, theme, this))
     , m_log(new PacketLogPanel(models.packetLog, models.store, models.selection, theme, this))
@@ -143,6 +144,7 @@ void LivePage::buildActions()
     for (QAction *action : {m_fly, m_focusFilter})
         action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
     addActions({m_fly, m_focusFilter, m_frameAll});
+    addActions(m_scene->graphActions());
     // Space belongs to buttons and fields elsewhere.
     m_pause->setShortcutContext(Qt::WidgetWithChildrenShortcut);
     m_log->addAction(m_pause);
@@ -162,15 +164,14 @@ void LivePage::buildActions()
 
 QList<QAction *> LivePage::actions() const
 {
-    return {m_fly,
-            m_frameAll,
-            m_focusFilter,
-            m_pause,
-            m_expandAll,
-            m_collapseAll,
-            m_sessionsDock->toggleViewAction(),
-            m_inspectorDock->toggleViewAction(),
-            m_logDock->toggleViewAction()};
+    return QList<QAction *>{m_fly, m_frameAll} + m_scene->graphActions()
+           + QList<QAction *>{m_focusFilter,
+                              m_pause,
+                              m_expandAll,
+                              m_collapseAll,
+                              m_sessionsDock->toggleViewAction(),
+                              m_inspectorDock->toggleViewAction(),
+                              m_logDock->toggleViewAction()};
 }
 
 void LivePage::setBanner(QWidget *banner)

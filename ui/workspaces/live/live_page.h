@@ -14,6 +14,7 @@ class QToolButton;
 class QVBoxLayout;
 
 namespace stag::ui::models {
+class AnchorGraph;
 class InspectorModel;
 class LiveStore;
 class PacketLogModel;
@@ -42,6 +43,7 @@ struct LiveModels
     models::SessionTreeModel &tree;
     models::PacketLogModel &packetLog;
     models::InspectorModel &inspector;
+    models::AnchorGraph &graph;
 };
 
 /// The widgets of the Live workspace: docks around the 3D view.

@@ -105,8 +105,10 @@ LiveWorkspace::LiveWorkspace(theme::Theme &theme,
     , m_tree(store, visibility)
     , m_meshStats(store)
     , m_histories(store)
-    , m_inspector(store, selection, m_meshStats, m_histories)
-    , m_page(new LivePage({store, selection, visibility, m_tree, m_packetLog, m_inspector}, theme))
+    , m_graph(store, selection)
+    , m_inspector(store, selection, m_meshStats, m_histories, m_graph)
+    , m_page(new LivePage({store, selection, visibility, m_tree, m_packetLog, m_inspector, m_graph},
+                          theme))
 {
     connectModels();
     connectPanels();
@@ -137,6 +139,14 @@ void LiveWorkspace::connectModels()
                 m_histories.take(mesh, history);
             });
     });
+    connect(&m_graph,
+            &models::AnchorGraph::wanted,
+            this,
+            [this](std::uint64_t number, const graph::Query &query) {
+                m_backend.requestGraph(query, this, [this, number](auto answer) {
+                    m_graph.take(number, std::move(answer));
+                });
+            });
     connect(&m_backend, &backend::Backend::stateChanged, this, &LiveWorkspace::showConnection);
 }
 
@@ -302,6 +312,8 @@ void LiveWorkspace::showMenu(const QPoint &globalPosition, const EntityRef &ref)
                     isShown ? tr("Hide") : tr("Show"),
                     this,
                     [this, ref] { toggleVisibility({ref}, m_store.name(ref)); });
+    if (ref.kind == EntityKind::Anchor || ref.kind == EntityKind::Plane)
+        menu->addActions(m_page->scene().graphActions().mid(1, 2));
     menu->addSeparator();
     menu->addAction(m_theme.icon(u"copy"_s), tr("Copy id"), this, [ref] {
         const std::string &id = ref.id.empty() ? ref.session.text() : ref.id;

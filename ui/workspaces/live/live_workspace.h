@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/backend/connection_state.h"
+#include "ui/models/anchor_graph.h"
 #include "ui/models/entity_ref.h"
 #include "ui/models/inspector_model.h"
 #include "ui/models/mesh_histories.h"
@@ -99,6 +100,7 @@ private:
     models::PacketLogModel m_packetLog;
     models::MeshStatsCache m_meshStats;
     models::MeshHistories m_histories;
+    models::AnchorGraph m_graph;
     models::InspectorModel m_inspector;
     model::SessionId m_awaited; ///< the session to show when it comes
     QPointer<LivePage> m_page;  ///< owned until it gets a parent

@@ -117,7 +117,7 @@ SectionView::Row SectionView::buildRow(const Property &property, QGridLayout &gr
         return row;
     }
     const bool isLink = property.shape == Property::Shape::Link;
-    const bool labelIsLink = isLink && m_section.key == u"attached";
+    const bool labelIsLink = isLink && (m_section.key == u"attached" || m_section.key == u"links");
     if (labelIsLink) {
         row.link = buildLink(line);
         grid.addWidget(row.link, line, 0);
