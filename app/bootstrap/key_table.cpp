@@ -17,6 +17,7 @@ namespace {
 using std::chrono::milliseconds;
 
 constexpr double kAdjacentDistanceMaxM = 100.0;
+constexpr double kPoseDistanceMaxM = 1'000.0;
 
 template<typename T>
 using Field = std::function<T &(Configuration &)>;
@@ -261,6 +262,38 @@ void addLogKeys(std::vector<Key> &keys)
         }));
 }
 
+void addPastKeys(std::vector<Key> &keys)
+{
+    keys.push_back(makeKey<milliseconds>(
+        "stag.past.pose_interval",
+        {"STAG_PAST_POSE_INTERVAL"},
+        "Of the past of a device one pose is kept for so long a time.",
+        [](Configuration &c) -> milliseconds & { return c.server.stag.pastPoseInterval; },
+        durations(milliseconds(1)),
+        writeDuration));
+    keys.push_back(makeKey<double>(
+        "stag.past.pose_distance",
+        {"STAG_PAST_POSE_DISTANCE"},
+        "A pose so far from the last one that is kept is kept as well.",
+        [](Configuration &c) -> double & { return c.server.stag.pastPoseDistanceM; },
+        [](std::string_view text) { return readDistance(text, kPoseDistanceMaxM); },
+        writeDistance));
+    keys.push_back(makeKey<milliseconds>(
+        "stag.past.age_max",
+        {"STAG_PAST_AGE_MAX"},
+        "How long the past of anchors is kept.",
+        [](Configuration &c) -> milliseconds & { return c.server.stag.pastAgeMax; },
+        durations(milliseconds(1'000)),
+        writeDuration));
+    keys.push_back(makeKey<std::size_t>(
+        "stag.past.size_max",
+        {"STAG_PAST_SIZE_MAX"},
+        "How much of the past is kept; the oldest goes first.",
+        [](Configuration &c) -> std::size_t & { return c.server.stag.pastBytesMax; },
+        sizes(std::size_t{1} << 20, std::size_t{1} << 40),
+        writeSize));
+}
+
 void addStagKeys(std::vector<Key> &keys)
 {
     addEndpoint(keys,
@@ -298,6 +331,7 @@ void addStagKeys(std::vector<Key> &keys)
         [](Configuration &c) -> double & { return c.server.stag.adjacentDistanceM; },
         [](std::string_view text) { return readDistance(text, kAdjacentDistanceMaxM); },
         writeDistance));
+    addPastKeys(keys);
     keys.push_back(makeKey<milliseconds>(
         "stag.geofences.silent_after",
         {"STAG_GEOFENCES_SILENT_AFTER"},

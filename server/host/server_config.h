@@ -46,7 +46,11 @@ struct StagConfig
     int clientsPerSessionMax = 10;
     double adjacentDistanceM = 2.0; ///< of anchors; beyond, they are not joined in the graph
     std::chrono::milliseconds geofenceSilentAfter{30'000}; ///< without a pose a device has left
-    int geofenceEventsMax = 1'000'000;                     ///< of all fences
+    std::chrono::milliseconds pastPoseInterval{1'000};     ///< of a device one pose per interval
+    double pastPoseDistanceM = 0.5;                        ///< … and one for each such distance
+    std::chrono::milliseconds pastAgeMax{7 * 24 * 3'600'000};
+    std::size_t pastBytesMax = std::size_t{1} << 30;
+    int geofenceEventsMax = 1'000'000; ///< of all fences
 };
 
 /// All that a server needs to know. Plain values; app/bootstrap fills them from file, environment

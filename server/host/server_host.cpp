@@ -42,6 +42,9 @@ storage::StoreSettings storeSettings(const ServerConfig &config)
     settings.topology.adjacentDistanceM = config.stag.adjacentDistanceM;
     settings.geofences.tracker.silentAfter = config.stag.geofenceSilentAfter;
     settings.geofences.eventsMax = config.stag.geofenceEventsMax;
+    settings.past.resolution = {config.stag.pastPoseInterval, config.stag.pastPoseDistanceM};
+    settings.past.ageMax = config.stag.pastAgeMax;
+    settings.past.bytesMax = config.stag.pastBytesMax;
     return settings;
 }
 

@@ -3,6 +3,7 @@
 
 #include "core/model/validation.h"
 #include "core/wire/mesh_history.h"
+#include "core/wire/past.h"
 #include "core/wire/sessions.h"
 #include "core/wire/stag.h"
 #include "core/wire/status.h"
@@ -31,6 +32,15 @@ bool hasMore(const storage::AnchorQuery &query, std::size_t count)
     if (query.near && query.near->count > 0 && query.offset + count >= query.near->count)
         return false;
     return count >= query.limit;
+}
+
+transport::Response anchorFailure(const Error &error)
+{
+    if (error.code == ErrorCode::NotFound)
+        return jsonAnswer(wire::writeError("Anchor not found"), 404);
+    if (error.code == ErrorCode::InvalidArgument)
+        return jsonAnswer(wire::writeQueryError(error), 400);
+    return failureAnswer(error, "Failed to get anchor");
 }
 
 transport::Response meshFailure(const Error &error)
@@ -99,6 +109,10 @@ void HttpApi::query(transport::Request request, transport::Responder respond)
     query.offset = parsed->offset;
     query.withMeshes = parsed->includeMeshes;
     query.withDeleted = parsed->includeDeleted;
+    const auto asOf = wire::parseAsOf(request.query);
+    if (!asOf)
+        return respond(jsonAnswer(wire::writeQueryError(asOf.error()), 400));
+    query.asOf = *asOf;
     const auto started = m_context.clock.monotonic();
     m_context.store.query(
         query,
@@ -106,6 +120,8 @@ void HttpApi::query(transport::Request request, transport::Responder respond)
             [this, respond, started, query](const Result<storage::AnchorPage> &page) {
                 m_context.metrics.queryFinished(page.has_value(),
                                                 m_context.clock.monotonic() - started);
+                if (!page && page.error().code == ErrorCode::InvalidArgument)
+                    return respond(jsonAnswer(wire::writeQueryError(page.error()), 400));
                 if (!page)
                     return respond(failureAnswer(page.error(), "Failed to execute query"));
                 for (const model::Mesh &mesh : page->meshes)
@@ -120,7 +136,10 @@ void HttpApi::query(transport::Request request, transport::Responder respond)
                     deleted.push_back({anchor.anchor, anchor.at});
                 if (query.withDeleted)
                     answer.deleted = deleted;
-                respond(jsonAnswer(wire::writeQueryAnswer(answer)));
+                std::string text = wire::writeQueryAnswer(answer);
+                respond(jsonAnswer(page->past
+                                       ? wire::withAsOf(std::move(text), *query.asOf, *page->past)
+                                       : std::move(text)));
             }));
 }
 
@@ -129,16 +148,39 @@ void HttpApi::anchor(transport::Request request, transport::Responder respond)
     std::optional<model::SessionId> session;
     if (const auto value = request.queryValue("session_id"); value && !value->empty())
         session = model::SessionId(std::string(*value));
-    m_context.store.anchor(model::AnchorId(request.pathParameters["id"]),
+    const auto asOf = wire::parseAsOf(request.query);
+    if (!asOf)
+        return respond(jsonAnswer(wire::writeQueryError(asOf.error()), 400));
+    model::AnchorId id(request.pathParameters["id"]);
+    if (*asOf)
+        return m_context.store.anchorThen(
+            std::move(id),
+            session,
+            **asOf,
+            m_context.pending.track(
+                [respond, time = **asOf](const Result<storage::PastAnchor> &found) {
+                    respond(found ? jsonAnswer(
+                                wire::withAsOf(wire::writeAnchor(found->anchor), time, found->past))
+                                  : anchorFailure(found.error()));
+                }));
+    m_context.store.anchor(std::move(id),
                            session,
                            m_context.pending.track([respond](const Result<model::Anchor> &anchor) {
-                               if (anchor)
-                                   return respond(jsonAnswer(wire::writeAnchor(*anchor)));
-                               if (anchor.error().code == ErrorCode::NotFound)
-                                   return respond(
-                                       jsonAnswer(wire::writeError("Anchor not found"), 404));
-                               respond(failureAnswer(anchor.error(), "Failed to get anchor"));
+                               respond(anchor ? jsonAnswer(wire::writeAnchor(*anchor))
+                                              : anchorFailure(anchor.error()));
                            }));
+}
+
+void HttpApi::anchorPast(transport::Request request, transport::Responder respond)
+{
+    const auto query =
+        wire::parseAnchorPast(model::AnchorId(request.pathParameters["id"]), request.query);
+    if (!query)
+        return respond(jsonAnswer(wire::writeQueryError(query.error()), 400));
+    m_context.store.anchorPast(
+        *query, m_context.pending.track([respond](const Result<model::AnchorPast> &past) {
+            respond(past ? jsonAnswer(wire::writeAnchorPast(*past)) : anchorFailure(past.error()));
+        }));
 }
 
 void HttpApi::mesh(transport::Request request, transport::Responder respond)
@@ -146,9 +188,12 @@ void HttpApi::mesh(transport::Request request, transport::Responder respond)
     const auto query = wire::parseMeshQuery(request.query);
     if (!query)
         return respond(jsonAnswer(wire::writeQueryError(query.error()), 400));
+    const auto asOf = wire::parseAsOf(request.query);
+    if (!asOf)
+        return respond(jsonAnswer(wire::writeQueryError(asOf.error()), 400));
     m_context.store.mesh(model::MeshId(request.pathParameters["id"]),
                          query->session,
-                         query->version,
+                         {query->version, *asOf},
                          m_context.pending.track([this, respond](const Result<model::Mesh> &mesh) {
                              if (!mesh)
                                  return respond(meshFailure(mesh.error()));
@@ -163,8 +208,15 @@ void HttpApi::meshVersions(transport::Request request, transport::Responder resp
     const auto query = wire::parseMeshQuery(request.query);
     if (!query)
         return respond(jsonAnswer(wire::writeQueryError(query.error()), 400));
+    const auto asOf = wire::parseAsOf(request.query);
+    if (!asOf)
+        return respond(jsonAnswer(wire::writeQueryError(asOf.error()), 400));
     m_context.store.meshHistory(
-        {model::MeshId(request.pathParameters["id"]), query->session, query->before, query->limit},
+        {model::MeshId(request.pathParameters["id"]),
+         query->session,
+         query->before,
+         query->limit,
+         *asOf},
         m_context.pending.track([respond](const Result<model::MeshHistory> &history) {
             respond(history ? jsonAnswer(wire::writeMeshHistory(*history))
                             : meshFailure(history.error()));

@@ -21,6 +21,7 @@ public:
     void ingest(transport::Request request, transport::Responder respond);
     void query(transport::Request request, transport::Responder respond);
     void anchor(transport::Request request, transport::Responder respond);
+    void anchorPast(transport::Request request, transport::Responder respond);
     void mesh(transport::Request request, transport::Responder respond);
     void meshVersions(transport::Request request, transport::Responder respond);
     void sessions(transport::Request request, transport::Responder respond);

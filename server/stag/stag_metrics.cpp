@@ -42,6 +42,7 @@ StagMetrics::StagMetrics(metrics::Registry &registry)
                                    "of each subscriber once a second")
                         .with())
     , geofences(registry)
+    , past(registry)
     , m_requests(registry.counter("stag_http_requests_total", "Total number of HTTP requests"))
     , m_requestSeconds(registry.histogram("stag_http_request_duration_seconds",
                                           "HTTP request duration in seconds"))
@@ -215,6 +216,7 @@ void StagMetrics::stored(const storage::StoreCounters &counters)
     m_commits.increment(by(counters.commits, m_lastCounters.commits));
     m_queuedBytes.set(static_cast<double>(counters.queuedBytes));
     geofences.stored(counters.geofences, m_lastCounters.geofences);
+    past.stored(counters.past, m_lastCounters.past);
     m_lastCounters = counters;
 }
 

@@ -6,6 +6,7 @@
 #include "core/wire/ws.h"
 #include "server/metrics/registry.h"
 #include "server/stag/geofence_metrics.h"
+#include "server/stag/past_metrics.h"
 #include "server/storage/records.h"
 
 #include <array>
@@ -59,6 +60,7 @@ public:
     metrics::Gauge subscriberQueuedBytes;
     metrics::Histogram subscriberLag; ///< of each subscriber once a second
     GeofenceMetrics geofences;
+    PastMetrics past;
 
 private:
     metrics::CounterFamily m_requests;

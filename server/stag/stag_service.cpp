@@ -68,6 +68,7 @@ void addQuestions(transport::Router &router, const std::shared_ptr<ServiceCore> 
     routes.add(Method::Post, "/ingest", &HttpApi::ingest);
     routes.add(Method::Get, "/api/v1/query", &HttpApi::query);
     routes.add(Method::Get, "/api/v1/anchors/{id}", &HttpApi::anchor);
+    routes.add(Method::Get, "/api/v1/anchors/{id}/history", &HttpApi::anchorPast);
     routes.add(Method::Get, "/api/v1/meshes/{id}", &HttpApi::mesh);
     routes.add(Method::Get, "/api/v1/meshes/{id}/versions", &HttpApi::meshVersions);
     routes.add(Method::Get, "/api/v1/sessions", &HttpApi::sessions);

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/storage/anchor_writer.h"
 
-#include "core/base/byte_reader.h"
 #include "core/wire/anchor_metadata.h"
 #include "server/storage/database.h"
+#include "server/storage/packed_rotation.h"
 #include "server/storage/row_values.h"
 
-#include <bit>
 #include <cmath>
 #include <functional>
 
@@ -20,21 +19,6 @@ constexpr std::size_t kStreamMetadataBytesMax = 1'024; ///< of one that is remem
 std::optional<std::string_view> textOrNull(std::string_view text)
 {
     return text.empty() ? std::nullopt : std::optional(text);
-}
-
-std::optional<Bytes> packRotation(const model::Anchor &anchor)
-{
-    if (!anchor.otherRotation)
-        return std::nullopt;
-    Bytes bytes;
-    for (const double number : *anchor.otherRotation)
-        appendLittleEndian(bytes, std::bit_cast<std::uint64_t>(number));
-    return bytes;
-}
-
-std::optional<BytesView> viewOrNull(const std::optional<Bytes> &bytes)
-{
-    return bytes ? std::optional<BytesView>(*bytes) : std::nullopt;
 }
 
 /// Whether it is the pose of a device, which has no lasting place.

@@ -3,6 +3,7 @@
 
 #include "server/storage/database.h"
 #include "server/storage/geofence_writer.h"
+#include "server/storage/past_writer.h"
 
 #include <optional>
 #include <string>
@@ -74,13 +75,15 @@ std::string_view Eraser::textOf(Sql sql)
     return {};
 }
 
-Result<std::unique_ptr<Eraser>>
-Eraser::create(Database &database, GeofenceWriter &geofences, const StoreSettings &settings)
+Result<std::unique_ptr<Eraser>> Eraser::create(Database &database,
+                                               GeofenceWriter &geofences,
+                                               PastWriter &past,
+                                               const StoreSettings &settings)
 {
     STAG_TRY(auto statements, StatementSet<Sql>::prepare(database.handle(), textOf));
     STAG_TRY(auto audit, AuditLog::create(database));
     return std::unique_ptr<Eraser>(
-        new Eraser(std::move(statements), std::move(audit), geofences, settings));
+        new Eraser(std::move(statements), std::move(audit), geofences, past, settings));
 }
 
 Result<DeletionOutcome> Eraser::erase(const Deletion &deletion, Timestamp now)
@@ -130,6 +133,7 @@ Eraser::eraseAnchor(const Deletion &deletion, const Found &anchor, DeletionOutco
     if (deletion.withMeshes)
         STAG_TRY_VOID(eraseMeshes(Sql::FindMeshesAt, anchor, deletion.anchor->text(), outcome));
     STAG_TRY_VOID(m_geofences.anchorRemoved(anchor.row, outcome.at));
+    STAG_TRY_VOID(m_past.anchorRemoved(anchor.row, outcome.at));
     STAG_TRY_VOID(m_statements[Sql::BuryAnchor].run(anchor.row, toUnixMs(outcome.at)));
     STAG_TRY_VOID(m_statements[Sql::DeleteAnchor].run(anchor.row));
     outcome.anchorCount = 1;
@@ -145,6 +149,7 @@ Result<void> Eraser::eraseSession(const Found &session, DeletionOutcome &outcome
     outcome.anchorCount = counted ? count.integer(0) : 0;
     count.reset();
     STAG_TRY_VOID(m_geofences.sessionRemoved(session.row, outcome.at));
+    STAG_TRY_VOID(m_past.sessionRemoved(session.row, outcome.at));
     STAG_TRY_VOID(m_statements[Sql::BuryAnchors].run(session.row, toUnixMs(outcome.at)));
     return m_statements[Sql::DeleteSession].run(session.row);
 }

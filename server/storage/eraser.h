@@ -16,15 +16,18 @@ namespace stag::storage {
 
 class Database;
 class GeofenceWriter;
+class PastWriter;
 
 /// Deletes anchors and sessions with what only they need, and writes down who did. In the
 /// transaction of the caller.
 class Eraser
 {
 public:
-    /// The fences are told who is about to be deleted.
-    [[nodiscard]] static Result<std::unique_ptr<Eraser>>
-    create(Database &database, GeofenceWriter &geofences, const StoreSettings &settings);
+    /// The fences and the past are told who is about to be deleted.
+    [[nodiscard]] static Result<std::unique_ptr<Eraser>> create(Database &database,
+                                                                GeofenceWriter &geofences,
+                                                                PastWriter &past,
+                                                                const StoreSettings &settings);
 
     /// NotFound when there is nothing to delete. The caller rolls back what fails.
     [[nodiscard]] Result<DeletionOutcome> erase(const Deletion &deletion, Timestamp now);
@@ -61,10 +64,12 @@ private:
     Eraser(StatementSet<Sql> statements,
            AuditLog audit,
            GeofenceWriter &geofences,
+           PastWriter &past,
            const StoreSettings &settings)
         : m_statements(std::move(statements))
         , m_audit(std::move(audit))
         , m_geofences(geofences)
+        , m_past(past)
         , m_settings(settings)
     {}
     [[nodiscard]] Result<Found> find(const Deletion &deletion);
@@ -81,6 +86,7 @@ private:
     StatementSet<Sql> m_statements;
     AuditLog m_audit;
     GeofenceWriter &m_geofences;
+    PastWriter &m_past;
     const StoreSettings m_settings;
     std::int64_t m_freedBytes = 0; ///< by the deletion at hand
 };

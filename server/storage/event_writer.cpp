@@ -42,7 +42,8 @@ Result<std::unique_ptr<EventWriter>> EventWriter::create(Database &database,
     STAG_TRY(auto topology, TopologyWriter::create(database, settings.topology, graphIsWanted));
     STAG_TRY(auto anchors, AnchorWriter::create(database, *topology));
     STAG_TRY(auto geofences, GeofenceWriter::create(database, settings));
-    STAG_TRY(auto eraser, Eraser::create(database, *geofences, settings));
+    STAG_TRY(auto past, PastWriter::create(database, settings));
+    STAG_TRY(auto eraser, Eraser::create(database, *geofences, *past, settings));
     return std::unique_ptr<EventWriter>(new EventWriter(std::move(statements),
                                                         std::move(log),
                                                         std::move(sessions),
@@ -50,6 +51,7 @@ Result<std::unique_ptr<EventWriter>> EventWriter::create(Database &database,
                                                         std::move(topology),
                                                         std::move(anchors),
                                                         std::move(geofences),
+                                                        std::move(past),
                                                         std::move(eraser)));
 }
 
@@ -60,6 +62,7 @@ EventWriter::EventWriter(StatementSet<Sql> statements,
                          std::unique_ptr<TopologyWriter> topology,
                          std::unique_ptr<AnchorWriter> anchors,
                          std::unique_ptr<GeofenceWriter> geofences,
+                         std::unique_ptr<PastWriter> past,
                          std::unique_ptr<Eraser> eraser)
     : m_statements(std::move(statements))
     , m_log(std::move(log))
@@ -68,6 +71,7 @@ EventWriter::EventWriter(StatementSet<Sql> statements,
     , m_topology(std::move(topology))
     , m_anchors(std::move(anchors))
     , m_geofences(std::move(geofences))
+    , m_past(std::move(past))
     , m_eraser(std::move(eraser))
 {}
 
@@ -142,6 +146,7 @@ Result<void> EventWriter::finishGroup()
             STAG_TRY_VOID(m_statements[Sql::AddToCounter].run(name, value));
     m_sums = {};
     STAG_TRY_VOID(m_geofences->pruneEvents());
+    STAG_TRY_VOID(m_past->finishGroup(m_now));
     return m_log->finishGroup();
 }
 
@@ -159,6 +164,7 @@ void EventWriter::forgetRows()
     m_sessions->forget();
     m_anchors->forget();
     m_meshes->forget();
+    m_past->forget();
 }
 
 Result<EventOutcome> EventWriter::storeEvent(const model::SpatialEvent &event)
@@ -190,6 +196,13 @@ Result<void> EventWriter::storeAnchors(const model::SpatialEvent &event,
         const model::SessionId &owner = anchor.session.empty() ? event.session : anchor.session;
         STAG_TRY(auto stored, m_anchors->store({row, owner}, anchor, m_now));
         STAG_TRY_VOID(m_geofences->anchorStored(stored.row, owner, anchor, stored.isStream, m_now));
+        STAG_TRY_VOID(
+            m_past->stored(stored.row,
+                           owner,
+                           anchor,
+                           stored.keptMetadata.empty() ? anchor.metadata : stored.keptMetadata,
+                           stored.isStream,
+                           m_now));
         if (stored.isNew)
             touch(row, 1, 0);
         if (stored.keptMetadata.empty())

@@ -10,6 +10,7 @@
 #include "server/storage/geofence_writer.h"
 #include "server/storage/limits.h"
 #include "server/storage/mesh_writer.h"
+#include "server/storage/past_writer.h"
 #include "server/storage/records.h"
 #include "server/storage/session_writer.h"
 #include "server/storage/statement_set.h"
@@ -45,6 +46,7 @@ public:
     store(const std::vector<model::SpatialEvent> &events, Timestamp now);
     /// The same for a deletion.
     [[nodiscard]] Result<DeletionOutcome> remove(const Deletion &deletion, Timestamp now);
+    [[nodiscard]] const PastWriter &past() const { return *m_past; }
     [[nodiscard]] GeofenceWriter &geofences() { return *m_geofences; }
     /// Writes what the events of the group only added up to; right before the commit.
     [[nodiscard]] Result<void> finishGroup();
@@ -72,6 +74,7 @@ private:
                 std::unique_ptr<TopologyWriter> topology,
                 std::unique_ptr<AnchorWriter> anchors,
                 std::unique_ptr<GeofenceWriter> geofences,
+                std::unique_ptr<PastWriter> past,
                 std::unique_ptr<Eraser> eraser);
 
     [[nodiscard]] Result<EventOutcome> storeEvent(const model::SpatialEvent &event);
@@ -97,6 +100,7 @@ private:
     std::unique_ptr<TopologyWriter> m_topology;
     std::unique_ptr<AnchorWriter> m_anchors;
     std::unique_ptr<GeofenceWriter> m_geofences;
+    std::unique_ptr<PastWriter> m_past;
     std::unique_ptr<Eraser> m_eraser; ///< tells the fences
     Sums m_sums;                      ///< of the group so far
     Sums m_sumsBefore;                ///< the request

@@ -3,6 +3,7 @@
 
 #include "core/geofence/limits.h"
 #include "core/policy/delta_chain.h"
+#include "core/policy/pose_thinning.h"
 
 #include <chrono>
 #include <cstddef>
@@ -27,6 +28,17 @@ struct GeofenceSettings
     geofence::Limits tracker{};
     std::size_t countMax = 10'000;      ///< a further fence is refused with TooLarge
     std::int64_t eventsMax = 1'000'000; ///< of all fences; the oldest are forgotten
+};
+
+/// What is kept of the past of anchors. Overflow policy: the oldest states go, but for the one that
+/// held at the time from which on the past is known.
+struct PastSettings
+{
+    policy::PoseResolution resolution{};
+    std::chrono::milliseconds ageMax{7 * 24 * 3'600'000};
+    std::uint64_t bytesMax = std::uint64_t{1} << 30;
+    std::size_t pageStatesMax = 1'000;
+    std::size_t graphNodesMax = 200'000; ///< of a session whose graph of a time is asked for
 };
 
 /// What one store accepts. Overflow policy: refuse with Unavailable, counted in Store::counters().
@@ -54,6 +66,7 @@ struct StoreSettings
     std::size_t graphChangesMax = 200'000; ///< that wait; then the graph is read again
 
     GeofenceSettings geofences{};
+    PastSettings past{};
 
     std::size_t deletedAnchorsMax = 100'000; ///< remembered; the oldest are forgotten
     std::size_t auditPageMax = 1'000;

@@ -26,7 +26,7 @@ constexpr std::string_view kFindVersions =
     "v.saved_by_dedup, v.saved_by_delta "
     "FROM mesh_version v JOIN content c ON c.id = v.content "
     "LEFT JOIN mesh_content k ON k.content = v.content "
-    "WHERE v.mesh = ?1 AND v.version < ?2 ORDER BY v.version DESC LIMIT ?3";
+    "WHERE v.mesh = ?1 AND v.version < ?2 AND v.received_at <= ?4 ORDER BY v.version DESC LIMIT ?3";
 
 model::KeptForm keptForm(std::int64_t encoding, std::int64_t form)
 {
@@ -67,7 +67,9 @@ Result<model::MeshHistory> MeshHistoryReader::read(const MeshHistoryQuery &query
     constexpr std::uint64_t kMax = std::numeric_limits<std::int64_t>::max();
     const auto before = static_cast<std::int64_t>(std::min(query.before.value_or(kMax), kMax));
     const auto limit = static_cast<std::int64_t>(std::min(query.limit, m_settings.pageVersionsMax));
-    STAG_TRY(bool more, m_findVersions.first(mesh, before, limit));
+    const std::int64_t asOfMs =
+        query.asOf ? toUnixMs(*query.asOf) : std::numeric_limits<std::int64_t>::max();
+    STAG_TRY(bool more, m_findVersions.first(mesh, before, limit, asOfMs));
     while (more) {
         history.versions.push_back(version());
         STAG_TRY(more, m_findVersions.next());

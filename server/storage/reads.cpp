@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/storage/reads.h"
 
-#include "core/base/byte_reader.h"
 #include "server/storage/anchor_query_sql.h"
 #include "server/storage/anchor_row.h"
 #include "server/storage/database.h"
+#include "server/storage/packed_rotation.h"
 #include "server/storage/row_values.h"
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
 #include <limits>
 #include <map>
+#include <set>
 #include <utility>
 
 namespace stag::storage {
@@ -28,17 +28,6 @@ Timestamp timeAt(const Statement &row, int column)
     return fromUnixMs(row.integer(column));
 }
 
-std::optional<std::vector<double>> otherRotation(const Statement &row, int column)
-{
-    if (row.isNull(column))
-        return std::nullopt;
-    ByteReader reader(row.blob(column));
-    std::vector<double> numbers;
-    while (const auto bits = reader.u64())
-        numbers.push_back(std::bit_cast<double>(*bits));
-    return numbers;
-}
-
 } // namespace
 
 model::Anchor toAnchor(const Statement &row)
@@ -49,7 +38,7 @@ model::Anchor toAnchor(const Statement &row)
     anchor.pose = poseAt(row, 3);
     anchor.timestamp = timeAt(row, 10);
     anchor.metadata = textAt(row, 11);
-    anchor.otherRotation = otherRotation(row, 12);
+    anchor.otherRotation = rotationAt(row, 12);
     return anchor;
 }
 
@@ -62,7 +51,14 @@ std::string selectAnchors()
 }
 
 /// What toMesh() reads, in its order. `version` is an expression of SQL.
-std::string selectMeshes(const std::string &version = "m.version")
+/// The newest version that was there at the time which argument ?3 is.
+const std::string kVersionThen =
+    "(SELECT max(o.version) FROM mesh_version o WHERE o.mesh = m.id AND o.received_at <= ?3)";
+
+const std::string kVersionNamed = "?2";
+const std::string kVersionNow = "m.version";
+
+std::string selectMeshes(const std::string &version = kVersionNow)
 {
     return "SELECT m.id, s.key, m.key, v.anchor_key, v.resolution, v.base_key, "
            "v.compression_level, v.timestamp, v.vertices_size, v.faces_size, "
@@ -180,6 +176,8 @@ Result<AnchorPage> Reads::query(const AnchorQuery &query)
 
 Result<AnchorPage> Reads::queryNow(const AnchorQuery &query)
 {
+    if (query.asOf)
+        return queryThen(query);
     AnchorQuerySql sql;
     std::size_t limit = query.limit;
     if (query.box)
@@ -263,6 +261,8 @@ Result<void> Reads::addMeshes(const AnchorQuery &query, AnchorPage &page)
         page.meshes.push_back(std::move(mesh));
         return true;
     };
+    if (query.asOf)
+        return eachMeshThen(query, page, add);
     for (const model::Anchor &anchor : page.anchors) {
         STAG_TRY_VOID(each(selectMeshes() + "WHERE s.key = ? AND m.anchor_key = ? ORDER BY m.key",
                            {anchor.session.text(), anchor.id.text()},
@@ -279,6 +279,32 @@ Result<void> Reads::addMeshes(const AnchorQuery &query, AnchorPage &page)
                            add));
     }
     return {};
+}
+
+Result<void> Reads::eachMeshThen(const AnchorQuery &query, const AnchorPage &page, const Row &use)
+{
+    std::map<std::string, std::set<std::string>> wanted; // anchors by session
+    for (const model::Anchor &anchor : page.anchors)
+        wanted[anchor.session.text()].insert(anchor.id.text());
+    std::set<std::string> reported;
+    const bool alsoUnreported = query.session && !query.near && query.offset == 0;
+    if (alsoUnreported) {
+        wanted[query.session->text()];
+        STAG_TRY(reported, reportedThen(*query.session, *query.asOf));
+    }
+    for (const auto &[session, anchors] : wanted) {
+        const bool isAsked = alsoUnreported && session == query.session->text();
+        STAG_TRY_VOID(each(selectMeshes(kVersionThen) + "WHERE s.key = ?1 ORDER BY m.key",
+                           {session, std::int64_t{0}, toUnixMs(*query.asOf)},
+                           [&](const Statement &row) -> Result<bool> {
+                               const std::string anchor = textAt(row, 3);
+                               if (anchors.contains(anchor)
+                                   || (isAsked && !reported.contains(anchor)))
+                                   return use(row);
+                               return true;
+                           }));
+    }
+    return success();
 }
 
 Result<model::Anchor> Reads::anchor(const model::AnchorId &id,
@@ -306,12 +332,17 @@ Result<model::Anchor> Reads::anchor(const model::AnchorId &id,
 
 Result<model::Mesh> Reads::mesh(const model::MeshId &id,
                                 const std::optional<model::SessionId> &session,
-                                std::optional<std::uint64_t> version)
+                                const MeshMoment &moment)
 {
-    std::string sql = selectMeshes(version ? "?2" : "m.version") + "WHERE m.key = ?1 ";
-    SqlValues arguments{id.text(), sqlInteger(version.value_or(0))};
+    const std::string &version = moment.version ? kVersionNamed
+                                 : moment.asOf  ? kVersionThen
+                                                : kVersionNow;
+    std::string sql = selectMeshes(version) + "WHERE m.key = ?1 ";
+    SqlValues arguments{id.text(),
+                        sqlInteger(moment.version.value_or(0)),
+                        moment.asOf ? toUnixMs(*moment.asOf) : 0};
     if (session) {
-        sql += "AND s.key = ?3 ";
+        sql += "AND s.key = ?4 ";
         arguments.emplace_back(session->text());
     }
     std::optional<model::Mesh> found;

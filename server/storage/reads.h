@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/graph/topology.h"
 #include "server/storage/content_reader.h"
 #include "server/storage/geofence_reader.h"
 #include "server/storage/limits.h"
@@ -12,6 +13,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -32,11 +34,17 @@ public:
                                                const std::optional<model::SessionId> &session);
     [[nodiscard]] Result<model::Mesh> mesh(const model::MeshId &id,
                                            const std::optional<model::SessionId> &session,
-                                           std::optional<std::uint64_t> version);
+                                           const MeshMoment &moment);
     [[nodiscard]] Result<model::MeshHistory> meshHistory(const MeshHistoryQuery &query);
     [[nodiscard]] Result<std::vector<model::Session>> sessions(std::size_t limit);
     [[nodiscard]] Result<Totals> totals();
     [[nodiscard]] Result<std::vector<AuditEntry>> audit(std::int64_t beforeId, std::size_t limit);
+    /// What was known at a time. InvalidArgument when that is before the past begins.
+    [[nodiscard]] Result<PastAnchor> anchorThen(const model::AnchorId &id,
+                                                const std::optional<model::SessionId> &session,
+                                                Timestamp asOf);
+    [[nodiscard]] Result<PastGraph> graphThen(const graph::Query &query, Timestamp asOf);
+    [[nodiscard]] Result<model::AnchorPast> anchorPast(const model::AnchorPastQuery &query);
     [[nodiscard]] GeofenceReader &geofences() { return m_geofences; }
     [[nodiscard]] Result<SnapshotPage> snapshot(const SnapshotCursor &cursor);
     [[nodiscard]] Result<void> probe();
@@ -63,6 +71,16 @@ private:
     /// The current meshes at the anchors of `page`, and on a session's first page those at anchors
     /// that nobody has reported.
     [[nodiscard]] Result<void> addMeshes(const AnchorQuery &query, AnchorPage &page);
+    // The past, past_reads.cpp.
+    [[nodiscard]] Result<AnchorPage> queryThen(const AnchorQuery &query);
+    [[nodiscard]] Result<PastGraph> graphThenNow(const graph::Query &query, Timestamp asOf);
+    [[nodiscard]] Result<void>
+    loadGraphThen(const model::SessionId &session, Timestamp asOf, graph::Topology &topology);
+    [[nodiscard]] Result<model::PastResolution> resolution(std::optional<Timestamp> asOf);
+    [[nodiscard]] Result<std::set<std::string>> reportedThen(const model::SessionId &session,
+                                                             Timestamp asOf);
+    [[nodiscard]] Result<void>
+    eachMeshThen(const AnchorQuery &query, const AnchorPage &page, const Row &use);
     [[nodiscard]] Result<SnapshotPage> sessionPage(std::int64_t afterRow);
     [[nodiscard]] Result<SnapshotPage> anchorPage(std::int64_t afterRow);
     [[nodiscard]] Result<SnapshotPage> meshPage(std::int64_t afterRow);

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/graph/query.h"
 #include "core/model/anchor.h"
+#include "core/model/anchor_past.h"
 #include "core/model/geofence.h"
 #include "core/model/mesh.h"
 #include "core/model/mesh_bytes.h"
@@ -64,8 +66,9 @@ struct AnchorQuery
     std::optional<Timestamp> until;   ///< inclusive
     std::size_t limit = 100;
     std::size_t offset = 0;
-    bool withDeleted = false; ///< also anchors that were deleted, with the same conditions
-    bool withMeshes = false;  ///< also the current version of every mesh at those anchors
+    bool withDeleted = false;        ///< also anchors that were deleted, with the same conditions
+    bool withMeshes = false;         ///< also the current version of every mesh at those anchors
+    std::optional<Timestamp> asOf{}; ///< what was known then; deleted ones of now are not looked at
 };
 
 /// An anchor as it was when it was deleted.
@@ -80,6 +83,26 @@ struct AnchorPage
     std::vector<model::Anchor> anchors;
     std::vector<DeletedAnchor> deleted; ///< the latest deleted first, at most `limit`
     std::vector<model::Mesh> meshes;
+    std::optional<model::PastResolution> past{}; ///< of a question about a time
+};
+
+/// What was known at a time.
+struct PastAnchor
+{
+    model::Anchor anchor;
+    model::PastResolution past;
+};
+struct PastGraph
+{
+    graph::Answer answer;
+    model::PastResolution past;
+};
+
+/// Which version of a mesh: one by its number, that of a time, or the current one.
+struct MeshMoment
+{
+    std::optional<std::uint64_t> version{};
+    std::optional<Timestamp> asOf{};
 };
 
 struct MeshHistoryQuery
@@ -88,6 +111,7 @@ struct MeshHistoryQuery
     std::optional<model::SessionId> session; ///< without it the newest of that id
     std::optional<std::uint64_t> before;     ///< only versions below
     std::size_t limit = 50;
+    std::optional<Timestamp> asOf{}; ///< only versions that were there then
 };
 
 /// What to delete: an anchor, or without one a session with all that is in it.
@@ -137,6 +161,15 @@ struct GeofenceCounters
     std::uint64_t inside = 0;
     std::uint64_t fencesRefused = 0;
     std::uint64_t entersRefused = 0; ///< sightings inside a fence that was full
+};
+
+/// The past of anchors since the store was opened.
+struct PastCounters
+{
+    std::uint64_t states = 0;    ///< written
+    std::uint64_t thinned = 0;   ///< poses that the resolution left out
+    std::uint64_t forgotten = 0; ///< states that were too old or too much
+    std::uint64_t bytes = 0;     ///< kept now, about
 };
 
 /// Who deleted or changed what.
@@ -189,6 +222,7 @@ struct StoreCounters
     std::uint64_t graphRereads = 0;          ///< more had changed than the graph could follow
     std::uint64_t crowdedAnchors = 0;        ///< sightings with more neighbours than are kept
     GeofenceCounters geofences;
+    PastCounters past;
     std::uint64_t queuedItems = 0; ///< now
     std::uint64_t queuedBytes = 0; ///< now
 };

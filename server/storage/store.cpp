@@ -170,13 +170,13 @@ void Store::anchor(model::AnchorId id,
 
 void Store::mesh(model::MeshId id,
                  std::optional<model::SessionId> session,
-                 std::optional<std::uint64_t> version,
+                 MeshMoment moment,
                  Callback<model::Mesh> done)
 {
     read<model::Mesh>(*m_readers,
                       std::move(done),
-                      [id = std::move(id), session = std::move(session), version](Reads &reads) {
-                          return reads.mesh(id, session, version);
+                      [id = std::move(id), session = std::move(session), moment](Reads &reads) {
+                          return reads.mesh(id, session, moment);
                       });
 }
 
@@ -208,6 +208,32 @@ void Store::graph(graph::Query query, Callback<graph::Answer> done)
 {
     m_graph->ask(std::move(query), std::move(done), [this](Callback<void> passed) {
         m_writer->afterQueued(std::move(passed));
+    });
+}
+
+void Store::anchorThen(model::AnchorId id,
+                       std::optional<model::SessionId> session,
+                       Timestamp asOf,
+                       Callback<PastAnchor> done)
+{
+    read<PastAnchor>(*m_readers,
+                     std::move(done),
+                     [id = std::move(id), session = std::move(session), asOf](Reads &reads) {
+                         return reads.anchorThen(id, session, asOf);
+                     });
+}
+
+void Store::graphThen(graph::Query query, Timestamp asOf, Callback<PastGraph> done)
+{
+    read<PastGraph>(*m_readers, std::move(done), [query = std::move(query), asOf](Reads &reads) {
+        return reads.graphThen(query, asOf);
+    });
+}
+
+void Store::anchorPast(model::AnchorPastQuery query, Callback<model::AnchorPast> done)
+{
+    read<model::AnchorPast>(*m_readers, std::move(done), [query = std::move(query)](Reads &reads) {
+        return reads.anchorPast(query);
     });
 }
 

@@ -80,16 +80,26 @@ public:
     void anchor(model::AnchorId id,
                 std::optional<model::SessionId> session,
                 Callback<model::Anchor> done);
-    /// One version of a mesh, or the current one. Without a session the newest of that id.
+    /// Without a session the newest of that id.
     void mesh(model::MeshId id,
               std::optional<model::SessionId> session,
-              std::optional<std::uint64_t> version,
+              MeshMoment moment,
               Callback<model::Mesh> done);
     void meshHistory(MeshHistoryQuery query, Callback<model::MeshHistory> done);
     /// Most recently seen first, at most `limit`.
     void sessions(std::size_t limit, Callback<std::vector<model::Session>> done);
     void totals(Callback<Totals> done);
     void snapshot(SnapshotCursor cursor, Callback<SnapshotPage> done);
+    // What was known at a time, the answer saying how well. InvalidArgument when the past does not
+    // go back so far. query() and meshHistory() take the time as well.
+    void anchorThen(model::AnchorId id,
+                    std::optional<model::SessionId> session,
+                    Timestamp asOf,
+                    Callback<PastAnchor> done);
+    /// The edges follow from where the anchors were.
+    void graphThen(graph::Query query, Timestamp asOf, Callback<PastGraph> done);
+    /// NotFound when nothing is known of the anchor.
+    void anchorPast(model::AnchorPastQuery query, Callback<model::AnchorPast> done);
     /// NotFound when a node of the question is unknown. The first question reads the graph into
     /// memory.
     void graph(graph::Query query, Callback<graph::Answer> done);

@@ -196,6 +196,7 @@ void Writer::commitGroup(Database &database, EventWriter &writer, std::vector<Re
         m_counters.commits += commits;
         m_counters.crowdedAnchors = writer.crowdedCount();
         m_counters.geofences = writer.geofences().counters();
+        m_counters.past = writer.past().counters();
         for (std::size_t i = 0; i < group.size(); ++i) {
             if (outcomes[i])
                 m_counters.events += outcomes[i]->size();

@@ -73,6 +73,19 @@ test('HTTP', async t => {
       assert.equal((await stag('docsDocument', {path: {document}})).status, 200);
     assert.equal((await stag('docsDocument', {path: {document: 'nothing'}, wrong: true})).status, 404);
   });
+  await t.test('the past', async () => {
+    const asOf = String(Date.now());
+    assert.equal((await stag('query', {query: {session_id: 's', as_of: asOf, include_meshes: 'true'}})).json.as_of.time, Number(asOf));
+    assert.equal((await stag('anchor', {path: {id: 'a0'}, query: {session_id: 's', as_of: asOf}})).json.as_of.known_since, 0);
+    assert.ok((await stag('graph', {query: {session_id: 's', as_of: asOf}})).json.as_of);
+    for (const operation of ['mesh', 'meshVersions'])
+      assert.equal((await stag(operation, {path: {id: 'm'}, query: {as_of: asOf}})).status, 200);
+    for (const [operation, path] of [['query'], ['anchor', {id: 'a0'}], ['graph'], ['mesh', {id: 'm'}], ['meshVersions', {id: 'm'}]])
+      assert.equal((await stag(operation, {path, query: {session_id: 's', as_of: 'then'}, wrong: true})).status, 400);
+    assert.equal((await stag('anchorPast', {path: {id: 'a0'}, query: {session_id: 's', since: '1', before: '4000000000000', limit: '1'}})).json.count, 1);
+    assert.equal((await stag('anchorPast', {path: {id: 'nowhere'}})).status, 404);
+    assert.equal((await stag('anchorPast', {path: {id: 'a0'}, query: {limit: 'x'}, wrong: true})).status, 400);
+  });
   await t.test('fences', async () => {
     const sphere = {type: 'sphere', center: [0, 0, 0], radius: 2.5};
     const shapes = [sphere, {type: 'box', center: [0, 0, 0], size: [1, 2, 3], rotation: [0, 0.6, 0, 0.8]},

@@ -128,7 +128,7 @@ inline Result<model::Mesh> mesh(Store &store,
     return await<model::Mesh>([&](auto done) {
         store.mesh(model::MeshId(std::move(id)),
                    session ? std::optional(model::SessionId(*session)) : std::nullopt,
-                   version,
+                   MeshMoment{version, {}},
                    std::move(done));
     });
 }
