@@ -13,6 +13,7 @@ find_package(meshoptimizer REQUIRED)
 find_package(prometheus-cpp REQUIRED CONFIG COMPONENTS core)
 find_package(yaml-cpp REQUIRED)
 find_package(SQLite3 REQUIRED)
+find_package(LibArchive 3.6 REQUIRED)
 find_library(GEOGRAPHICLIB NAMES GeographicLib Geographic REQUIRED)
 
 find_package(Qt6 6.4 REQUIRED COMPONENTS Core Sql Network WebSockets)

@@ -2,6 +2,7 @@
 #include "app/bootstrap/command_line.h"
 #include "app/stagd/replay_command.h"
 #include "app/stagd/serve.h"
+#include "app/stagd/transfer_command.h"
 
 #include <QCoreApplication>
 
@@ -19,11 +20,17 @@ int main(int argc, char *argv[])
     const QStringList arguments = QCoreApplication::arguments();
     if (arguments.value(1) == u"replay"_s)
         return stagd::runReplayCommand(application, arguments);
+    if (arguments.value(1) == u"export"_s)
+        return stagd::runExportCommand(arguments);
+    if (arguments.value(1) == u"import"_s)
+        return stagd::runImportCommand(arguments);
 
     QCommandLineParser parser;
     parser.setApplicationDescription(
         u"Spatial anchor server: the relay for devices and STAG for everyone who reads.\n\n"
-        "stagd replay FILE --to URL plays a recording into a relay; see stagd replay --help."_s);
+        "stagd replay FILE --to URL plays a recording into a relay.\n"
+        "stagd export --session ID --output FILE writes a session to a file.\n"
+        "stagd import FILE takes it in again; each says more with --help."_s);
     bootstrap::addServerOptions(parser);
     parser.addOption({u"demo"_s, u"Play the demo session into the relay."_s});
     constexpr int kWrongUse = 2;

@@ -42,6 +42,9 @@ public:
     [[nodiscard]] Enu fromGeodetic(const Geodetic &place) const;
     [[nodiscard]] Geodetic toGeodetic(const Enu &offset) const;
     [[nodiscard]] const Geodetic &origin() const { return m_origin; }
+    [[nodiscard]] const Ecef &originInEcef() const { return m_originInEcef; }
+    /// The rotation, row by row: its columns are east, north and up.
+    [[nodiscard]] const std::array<double, 9> &ecefFromEnu() const { return m_ecefFromEnu; }
 
 private:
     Geodetic m_origin;

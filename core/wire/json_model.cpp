@@ -172,10 +172,8 @@ Result<model::Anchor> readAnchor(const JsonObject &object, const ElementDefaults
     return anchor;
 }
 
-Result<model::Mesh> readMesh(const JsonObject &object,
-                             const ElementDefaults &defaults,
-                             PayloadReader &payloads,
-                             const MeshNames &names)
+Result<model::Mesh>
+readMeshMembers(const JsonObject &object, const ElementDefaults &defaults, const MeshNames &names)
 {
     model::Mesh mesh;
     mesh.session = defaults.session;
@@ -191,6 +189,15 @@ Result<model::Mesh> readMesh(const JsonObject &object,
         mesh.base = model::MeshId(std::move(base));
     STAG_TRY(mesh.compressionLevel, readLevel(object, names.compressionLevel));
     STAG_TRY(mesh.timestamp, readTime(object, "timestamp", defaults.timestamp));
+    return mesh;
+}
+
+Result<model::Mesh> readMesh(const JsonObject &object,
+                             const ElementDefaults &defaults,
+                             PayloadReader &payloads,
+                             const MeshNames &names)
+{
+    STAG_TRY(model::Mesh mesh, readMeshMembers(object, defaults, names));
     STAG_TRY(auto payload, mesh.isDelta ? readDelta(object, payloads) : readFull(object, payloads));
     if (!mesh.isDelta)
         mesh.hash = model::contentHash(payload);
@@ -252,14 +259,13 @@ void writeResolution(JsonWriter &json, model::DeltaResolution resolution)
         json.text("delta_resolution", kDeltaResolutions.at(static_cast<std::size_t>(resolution)));
 }
 
-void writeMesh(JsonWriter &json, const model::Mesh &mesh, MeshPayloads payloads)
+void writeMeshMembers(JsonWriter &json, const model::Mesh &mesh, MeshPayloads payloads)
 {
     const bool full = payloads == MeshPayloads::Include && !mesh.isDelta;
     const auto optionalBytes = [&json](std::string_view name, BytesView bytes) {
         if (!bytes.empty())
             json.base64(name, bytes);
     };
-    json.beginObject();
     json.text("id", mesh.id.text());
     json.text("anchor_id", mesh.anchor.text());
     if (full) {
@@ -277,6 +283,12 @@ void writeMesh(JsonWriter &json, const model::Mesh &mesh, MeshPayloads payloads)
         optionalBytes("delta_data", mesh.payload->vertices);
     json.integer("compression_level", mesh.compressionLevel);
     json.time("timestamp", mesh.timestamp);
+}
+
+void writeMesh(JsonWriter &json, const model::Mesh &mesh, MeshPayloads payloads)
+{
+    json.beginObject();
+    writeMeshMembers(json, mesh, payloads);
     json.endObject();
 }
 

@@ -81,6 +81,10 @@ struct MeshNames
 inline constexpr MeshNames kStagMeshNames{
     "anchor_id", "is_delta", "base_mesh_id", "compression_level"};
 
+/// Reads what a Mesh object says but for its payload, which is null, and its hash.
+Result<model::Mesh> readMeshMembers(const JsonObject &object,
+                                    const ElementDefaults &defaults,
+                                    const MeshNames &names = kStagMeshNames);
 /// Reads a Mesh object; a delta keeps its bytes in `payload->vertices`, else the payload is hashed.
 Result<model::Mesh> readMesh(const JsonObject &object,
                              const ElementDefaults &defaults,
@@ -96,6 +100,8 @@ void writePoint(JsonWriter &json, const spatial::Vec3 &point);
 void writeAnchorMembers(JsonWriter &json, const model::Anchor &anchor);
 /// The member "delta_resolution"; a mesh that was sent whole has none.
 void writeResolution(JsonWriter &json, model::DeltaResolution resolution);
+/// The members of a Mesh object, without its braces.
+void writeMeshMembers(JsonWriter &json, const model::Mesh &mesh, MeshPayloads payloads);
 void writeMesh(JsonWriter &json,
                const model::Mesh &mesh,
                MeshPayloads payloads = MeshPayloads::Include);

@@ -32,6 +32,12 @@ struct StagLimits
     std::size_t viewerPacketsPerSecondMax = 1000; ///< the others are counted, not sent
 
     std::chrono::milliseconds geofenceTick{1'000}; ///< how often dwells and silence are looked at
+    // Exports and imports; a further one is refused with 503.
+    std::size_t exportsMax = 2;
+    std::size_t importsMax = 1;
+    std::size_t exportPipeBytesMax = 1u
+                                     << 20; ///< that wait for a slow reader; then the export does
+    std::chrono::seconds exportDurationMax{3'600}; ///< then it breaks off
 
     std::chrono::milliseconds pingInterval{54'000};
     std::chrono::milliseconds pongTimeout{60'000};

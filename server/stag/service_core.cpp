@@ -87,6 +87,7 @@ ServiceCore::ServiceCore(transport::LoopPool &loops,
     , geofenceApi(context, geofences)
     , subscribers(context, feed, hubs)
     , subscriberApi(context, subscribers)
+    , transferApi(context, ingestion)
     , ticker(context, feed, subscribers)
 {}
 

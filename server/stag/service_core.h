@@ -13,6 +13,7 @@
 #include "server/stag/stats_ticker.h"
 #include "server/stag/subscriber_api.h"
 #include "server/stag/subscribers.h"
+#include "server/stag/transfer_api.h"
 #include "server/transport/server.h"
 #include "server/transport/web_socket.h"
 
@@ -48,6 +49,7 @@ public:
     GeofenceApi geofenceApi;
     Subscribers subscribers;
     SubscriberApi subscriberApi;
+    TransferApi transferApi;
     StatsTicker ticker;
 };
 

@@ -61,6 +61,13 @@ void addDeletions(transport::Router &router, const std::shared_ptr<ServiceCore> 
     routes.add(Method::Get, "/api/v1/audit", &DeletionApi::audit);
 }
 
+void addTransfers(transport::Router &router, const std::shared_ptr<ServiceCore> &core)
+{
+    const Routes routes(router, core, &ServiceCore::transferApi);
+    routes.add(Method::Get, "/api/v1/sessions/{id}/export", &TransferApi::exportSession);
+    routes.add(Method::Post, "/api/v1/import", &TransferApi::importSession);
+}
+
 void addQuestions(transport::Router &router, const std::shared_ptr<ServiceCore> &core)
 {
     const Routes routes(router, core, &ServiceCore::api);
@@ -95,6 +102,7 @@ StagService::StagService(transport::LoopPool &loops,
 
 StagService::~StagService()
 {
+    m_core->transferApi.finish();
     m_core->context.pending.wait();
 }
 
@@ -112,6 +120,7 @@ void StagService::mount(transport::Router &router, const RelayConnections &relay
     addQuestions(router, m_core);
     addDeletions(router, m_core);
     addGeofences(router, m_core);
+    addTransfers(router, m_core);
     mountSubscribers(router, relayConnections);
     router.setFailureWriter([](const transport::RequestFailure &failure) {
         transport::Response response;

@@ -9,6 +9,7 @@
 #include "server/storage/migrator.h"
 #include "server/storage/reader_pool.h"
 #include "server/storage/reads.h"
+#include "server/storage/session_reader.h"
 #include "server/storage/writer.h"
 
 namespace stag::storage {
@@ -42,15 +43,19 @@ Result<std::unique_ptr<Store>> Store::create(const std::filesystem::path &folder
     auto graph = std::make_unique<GraphMirror>(file, settings);
     STAG_TRY(auto writer, Writer::start(file, clock, *graph, settings));
     STAG_TRY(auto readers, ReaderPool::start(file, settings));
-    return std::unique_ptr<Store>(
-        new Store(std::move(lock), std::move(readers), std::move(graph), std::move(writer)));
+    return std::unique_ptr<Store>(new Store(
+        file, settings, std::move(lock), std::move(readers), std::move(graph), std::move(writer)));
 }
 
-Store::Store(std::unique_ptr<FolderLock> lock,
+Store::Store(std::filesystem::path file,
+             const StoreSettings &settings,
+             std::unique_ptr<FolderLock> lock,
              std::unique_ptr<ReaderPool> readers,
              std::unique_ptr<GraphMirror> graph,
              std::unique_ptr<Writer> writer)
-    : m_lock(std::move(lock))
+    : m_file(std::move(file))
+    , m_settings(settings)
+    , m_lock(std::move(lock))
     , m_readers(std::move(readers))
     , m_graph(std::move(graph))
     , m_writer(std::move(writer))
@@ -235,6 +240,11 @@ void Store::anchorPast(model::AnchorPastQuery query, Callback<model::AnchorPast>
     read<model::AnchorPast>(*m_readers, std::move(done), [query = std::move(query)](Reads &reads) {
         return reads.anchorPast(query);
     });
+}
+
+Result<std::unique_ptr<SessionReader>> Store::readSession(const model::SessionId &session) const
+{
+    return SessionReader::open(m_file, session, m_settings);
 }
 
 void Store::probe(Callback<void> done)

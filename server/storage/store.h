@@ -19,6 +19,7 @@ namespace stag::storage {
 class FolderLock;
 class GraphMirror;
 class ReaderPool;
+class SessionReader;
 class Writer;
 
 /// Events that belong to one request: stored in one piece or not at all.
@@ -103,17 +104,25 @@ public:
     /// NotFound when a node of the question is unknown. The first question reads the graph into
     /// memory.
     void graph(graph::Query query, Callback<graph::Answer> done);
+    /// All that a session has at this moment, on a connection of its own and on the calling thread;
+    /// what is written meanwhile goes on. NotFound.
+    [[nodiscard]] Result<std::unique_ptr<SessionReader>>
+    readSession(const model::SessionId &session) const;
     /// Whether the database answers a read.
     void probe(Callback<void> done);
 
     [[nodiscard]] StoreCounters counters() const;
 
 private:
-    Store(std::unique_ptr<FolderLock> lock,
+    Store(std::filesystem::path file,
+          const StoreSettings &settings,
+          std::unique_ptr<FolderLock> lock,
           std::unique_ptr<ReaderPool> readers,
           std::unique_ptr<GraphMirror> graph,
           std::unique_ptr<Writer> writer);
 
+    const std::filesystem::path m_file;
+    const StoreSettings m_settings;
     // Destroyed in reverse: the writer commits first, the lock goes last.
     std::unique_ptr<FolderLock> m_lock;
     std::unique_ptr<ReaderPool> m_readers;

@@ -112,6 +112,18 @@ test('HTTP', async t => {
       assert.equal((await stag(operation, {path: {id: 'f'}, body})).status, 404);
     assert.equal((await stag('geofenceEvents', {path: {id: 'nowhere'}})).status, 404);
   });
+  await t.test('exchange', async () => {
+    const place = {lat: '48.85', lon: '2.29', height: '35', heading: '30'};
+    for (const query of [{}, {versions: 'current'}, {format: 'geojson', ...place}, {format: 'glb'}, {format: '3dtiles', ...place}, {preview: 'true'}])
+      assert.equal((await stag('exportSession', {path: {id: 's'}, query})).status, 200);
+    assert.equal((await stag('exportSession', {path: {id: 's'}, query: {format: 'geojson'}})).status, 400);
+    assert.equal((await stag('exportSession', {path: {id: 'nowhere'}})).status, 404);
+    const point = {type: 'Feature', id: 'p', geometry: {type: 'Point', coordinates: [2.29, 48.85]}, properties: {}};
+    const body = {type: 'FeatureCollection', features: [point, point]};
+    assert.equal((await stag('importSession', {body, query: {session_id: 'map', ...place}})).json.skipped_count, 1);
+    assert.equal((await stag('importSession', {body})).status, 400);
+    assert.equal((await stag('importSession', {body: {...body, long: 'x'.repeat(70_000)}})).status, 413);
+  });
   await t.test('deletion', async () => {
     assert.equal((await stag('deleteAnchor', {path: {id: 'a0'}, query: {session_id: 's', include_meshes: 'true'}})).status, 200);
     assert.equal((await stag('deleteAnchor', {path: {id: 'a0'}, query: {session_id: 's'}})).status, 404);

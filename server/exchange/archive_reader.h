@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/bytes.h"
+#include "core/base/result.h"
+#include "server/exchange/limits.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+
+struct archive;
+
+namespace stag::exchange {
+
+/// Reads the files of a zip or tar, the latter also gzipped, one behind the other. The names are
+/// only names: nothing is written anywhere. More files or bytes than the limits are TooLarge,
+/// damage is Corrupt.
+class ArchiveReader
+{
+public:
+    /// `bytes` live longer than the reader.
+    [[nodiscard]] static Result<std::unique_ptr<ArchiveReader>> open(BytesView bytes,
+                                                                     const ImportLimits &limits);
+    [[nodiscard]] static Result<std::unique_ptr<ArchiveReader>>
+    openFile(const std::filesystem::path &file, const ImportLimits &limits);
+
+    /// The name of the next file; nothing behind the last.
+    [[nodiscard]] Result<std::optional<std::string>> nextFile();
+    /// Some more of the file, into `room`; 0 at its end.
+    [[nodiscard]] Result<std::size_t> read(std::span<std::byte> room);
+
+private:
+    struct Release
+    {
+        void operator()(archive *handle) const;
+    };
+
+    ArchiveReader(const ImportLimits &limits, std::uint64_t packedBytes);
+    [[nodiscard]] Error failure() const;
+
+    const ImportLimits m_limits;
+    const std::uint64_t m_packedBytes;
+    std::unique_ptr<archive, Release> m_archive;
+    std::size_t m_files = 0;
+    std::uint64_t m_bytes = 0;
+};
+
+} // namespace stag::exchange
