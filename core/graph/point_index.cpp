@@ -30,10 +30,11 @@ Value toValue(const PointIndex::Entry &entry)
     return {toPoint(entry.point), entry.id};
 }
 
-double distanceTo(const Value &value, const spatial::Vec3 &center)
+PointIndex::Hit toHit(const Value &value, const spatial::Vec3 &center)
 {
-    return spatial::distance(
-        {bg::get<0>(value.first), bg::get<1>(value.first), bg::get<2>(value.first)}, center);
+    const spatial::Vec3 point{
+        bg::get<0>(value.first), bg::get<1>(value.first), bg::get<2>(value.first)};
+    return {value.second, spatial::distance(point, center), point};
 }
 
 void sortByDistance(std::vector<PointIndex::Hit> &hits)
@@ -90,9 +91,9 @@ PointIndex::within(const spatial::Vec3 &center, double radiusM, std::size_t coun
     const Box box(toPoint(center - half), toPoint(center + half));
     std::vector<Hit> hits;
     const auto keep = [&](const Value &value) {
-        const double distanceM = distanceTo(value, center);
-        if (distanceM <= radiusM)
-            hits.push_back({value.second, distanceM});
+        const Hit hit = toHit(value, center);
+        if (hit.distanceM <= radiusM)
+            hits.push_back(hit);
     };
     // Whatever is in the box unless that is more than wanted; then the nearest of it only.
     std::size_t seen = 0;
@@ -121,7 +122,7 @@ std::vector<PointIndex::Hit> PointIndex::nearest(const spatial::Vec3 &center,
     for (auto it = m_tree->values.qbegin(bgi::nearest(toPoint(center), wanted));
          it != m_tree->values.qend();
          ++it)
-        hits.push_back({it->second, distanceTo(*it, center)});
+        hits.push_back(toHit(*it, center));
     sortByDistance(hits);
     return hits;
 }

@@ -26,6 +26,7 @@ public:
     {
         Id id = 0;
         double distanceM = 0.0;
+        spatial::Vec3 point = {};
     };
 
     PointIndex();

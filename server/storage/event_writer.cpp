@@ -80,7 +80,7 @@ Result<void> EventWriter::beginRequest()
     // What waits is of the requests before, so it is not undone with this one.
     STAG_TRY_VOID(writeRemembered());
     m_sumsBefore = m_sums;
-    m_changesBefore = m_topology->changeCount();
+    m_topologyBefore = m_topology->mark();
     m_geofences->beginRequest();
     return m_statements[Sql::BeginRequest].run();
 }
@@ -88,7 +88,7 @@ Result<void> EventWriter::beginRequest()
 Result<void> EventWriter::undoRequest()
 {
     m_sums = m_sumsBefore;
-    m_topology->forgetChangesAfter(m_changesBefore);
+    m_topology->forgetSince(m_topologyBefore);
     forgetRows();
     m_geofences->undoRequest();
     return m_statements[Sql::UndoRequest].run();
@@ -153,7 +153,7 @@ Result<void> EventWriter::finishGroup()
 void EventWriter::groupLost()
 {
     m_sums = {};
-    m_topology->forgetChangesAfter(0);
+    m_topology->forgetSince({});
     m_log->sessionsRemoved();
     m_geofences->groupLost();
     forgetRows();

@@ -101,10 +101,10 @@ private:
     std::unique_ptr<AnchorWriter> m_anchors;
     std::unique_ptr<GeofenceWriter> m_geofences;
     std::unique_ptr<PastWriter> m_past;
-    std::unique_ptr<Eraser> m_eraser; ///< tells the fences
-    Sums m_sums;                      ///< of the group so far
-    Sums m_sumsBefore;                ///< the request
-    std::size_t m_changesBefore = 0;  ///< the request
+    std::unique_ptr<Eraser> m_eraser;      ///< tells the fences
+    Sums m_sums;                           ///< of the group so far
+    Sums m_sumsBefore;                     ///< the request
+    TopologyWriter::Mark m_topologyBefore; ///< the request
     Timestamp m_now;
 };
 

@@ -20,6 +20,7 @@ struct TopologySettings
     double rotationDeviationRad = 0.01;              ///< the same
     double scatterMaxM = 0.5;                        ///< farther is a move, not a scattering
     std::chrono::milliseconds seenResolution{1'000}; ///< of the last time that an edge was seen
+    std::size_t placesMax = 1'000'000; ///< anchors whose places the writer remembers; 65 bytes each
 };
 
 /// Fences and their history.
@@ -47,10 +48,11 @@ struct StoreSettings
     // Writer: requests wait in a queue and are committed in groups.
     std::size_t writeQueueItemsMax = 65'536;
     std::size_t writeQueueBytesMax = 256u << 20;
-    std::size_t groupEventsMax = 5'000;         ///< commit at the latest after so many events
-    std::size_t groupBytesMax = 32u << 20;      ///< … or so many bytes
-    std::chrono::milliseconds groupInterval{5}; ///< … or when the oldest has waited this long
-    std::int64_t eventIdsMax = 2'000'000;       ///< remembered for idempotence; the oldest go first
+    std::size_t groupEventsMax = 5'000;            ///< commit at the latest after so many events
+    std::size_t groupBytesMax = 32u << 20;         ///< … or so many bytes
+    std::chrono::milliseconds groupInterval{5};    ///< … or when the oldest has waited this long
+    std::chrono::milliseconds patientInterval{25}; ///< the same for one that nobody waits for
+    std::int64_t eventIdsMax = 2'000'000; ///< remembered for idempotence; the oldest go first
 
     // Readers.
     int readerCount = 2;

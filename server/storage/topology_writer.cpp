@@ -67,6 +67,11 @@ std::string_view TopologyWriter::textOf(Sql sql)
                "ORDER BY squared, n.id LIMIT ?7) near CROSS JOIN anchor a ON a.id = near.id "
                "LEFT JOIN edge o ON o.kind = 0 AND o.source = a.id AND o.target = a.session "
                "ORDER BY near.squared, a.id";
+    case Sql::FindNeighbour:
+        return "SELECT a.id, a.x, a.y, a.z, a.qx, a.qy, a.qz, a.qw, o.position_deviation, "
+               "o.rotation_deviation FROM anchor a LEFT JOIN edge o ON o.kind = 0 "
+               "AND o.source = a.id AND o.target = a.session "
+               "WHERE a.id = ?1 AND a.session = ?2 AND a.is_stream = 0";
     case Sql::FindAdjacent:
         return "SELECT source, target FROM edge WHERE kind = 2 AND source = ?1 UNION ALL "
                "SELECT source, target FROM edge WHERE kind = 2 AND target = ?1";
@@ -98,14 +103,17 @@ Result<std::unique_ptr<TopologyWriter>> TopologyWriter::create(Database &databas
                                                                const std::atomic<bool> &isWanted)
 {
     STAG_TRY(auto statements, StatementSet<Sql>::prepare(database.handle(), textOf));
+    STAG_TRY(auto places, AnchorPlaces::create(database, settings));
     return std::unique_ptr<TopologyWriter>(
-        new TopologyWriter(std::move(statements), settings, isWanted));
+        new TopologyWriter(std::move(statements), std::move(places), settings, isWanted));
 }
 
 TopologyWriter::TopologyWriter(StatementSet<Sql> statements,
+                               AnchorPlaces places,
                                const TopologySettings &settings,
                                const std::atomic<bool> &isWanted)
     : m_statements(std::move(statements))
+    , m_places(std::move(places))
     , m_settings(settings)
     , m_isWanted(isWanted)
 {}
@@ -122,6 +130,12 @@ void TopologyWriter::removed(const DeletionOutcome &deleted)
         NodeRemoved{{deleted.session, graph::NodeKind::Anchor, deleted.anchor->text()}});
     for (const model::MeshId &mesh : deleted.meshes)
         m_changes.push_back(NodeRemoved{{deleted.session, graph::NodeKind::Mesh, mesh.text()}});
+}
+
+void TopologyWriter::forgetSince(const Mark &mark)
+{
+    m_changes.resize(mark.changeCount);
+    m_places.forgetIfChangedSince(mark.placeChangeCount);
 }
 
 std::vector<TopologyChange> TopologyWriter::takeChanges()
@@ -146,8 +160,14 @@ TopologyWriter::anchorStored(const StoredAnchor &stored, const model::Anchor &an
                         {sessionFromAnchor.pose, deviation, seen}});
     if (!stored.before)
         STAG_TRY_VOID(anchorMeshesAt(stored, anchor, now));
-    if (stored.isStream)
+    if (stored.isStream) {
+        if (stored.before) // it may have been none
+            m_places.remove(stored.owner.session, {stored.row, stored.before->position});
         return success();
+    }
+    m_places.put(stored.owner.session,
+                 {stored.row, anchor.pose.position},
+                 stored.before ? std::optional(stored.before->position) : std::nullopt);
     if (before && stored.before == anchor.pose)
         STAG_TRY_VOID(seeAdjacent(stored.row, now));
     else
@@ -308,8 +328,42 @@ Result<void> TopologyWriter::refreshAdjacent(const StoredAnchor &stored,
 Result<std::vector<TopologyWriter::Neighbour>>
 TopologyWriter::neighboursOf(const StoredAnchor &stored, const spatial::Vec3 &position)
 {
+    STAG_TRY(const auto places, m_places.around(stored.owner.session, position));
+    STAG_TRY(auto neighbours,
+             places ? neighboursAmong(*places, stored) : findNeighbours(stored, position));
+    if (neighbours.size() > m_settings.neighboursMax) {
+        ++m_crowded;
+        neighbours.pop_back();
+    }
+    return neighbours;
+}
+
+Result<std::vector<TopologyWriter::Neighbour>>
+TopologyWriter::neighboursAmong(const std::vector<AnchorPlaces::Place> &places,
+                                const StoredAnchor &stored)
+{
     std::vector<Neighbour> neighbours;
-    const auto max = static_cast<std::int64_t>(m_settings.neighboursMax);
+    Statement &find = m_statements[Sql::FindNeighbour];
+    for (const AnchorPlaces::Place &place : places) {
+        if (neighbours.size() > m_settings.neighboursMax)
+            break;
+        if (place.row == stored.row)
+            continue;
+        STAG_TRY(const bool found, find.first(place.row, stored.owner.session));
+        // Deleted, and the number of its row perhaps given to another one.
+        if (!found || poseAt(find, 1).position != place.position)
+            m_places.remove(stored.owner.session, place);
+        else
+            neighbours.push_back(neighbourAt(find));
+        find.reset();
+    }
+    return neighbours;
+}
+
+Result<std::vector<TopologyWriter::Neighbour>>
+TopologyWriter::findNeighbours(const StoredAnchor &stored, const spatial::Vec3 &position)
+{
+    std::vector<Neighbour> neighbours;
     Statement &find = m_statements[Sql::FindNear];
     STAG_TRY(bool more,
              find.first(stored.owner.session,
@@ -318,21 +372,21 @@ TopologyWriter::neighboursOf(const StoredAnchor &stored, const spatial::Vec3 &po
                         position.z,
                         m_settings.adjacentDistanceM,
                         stored.row,
-                        max + 1));
+                        sqlInteger(m_settings.neighboursMax + 1)));
     while (more) {
-        if (neighbours.size() >= m_settings.neighboursMax) {
-            ++m_crowded;
-            break;
-        }
-        neighbours.push_back(
-            {find.integer(0),
-             graph::withUncertainty(rigid(poseAt(find, 1)),
-                                    {std::max(find.real(8), m_settings.positionDeviationM),
-                                     std::max(find.real(9), m_settings.rotationDeviationRad)})});
+        neighbours.push_back(neighbourAt(find));
         STAG_TRY(more, find.next());
     }
     find.reset();
     return neighbours;
+}
+
+TopologyWriter::Neighbour TopologyWriter::neighbourAt(const Statement &row) const
+{
+    return {row.integer(0),
+            graph::withUncertainty(rigid(poseAt(row, 1)),
+                                   {std::max(row.real(8), m_settings.positionDeviationM),
+                                    std::max(row.real(9), m_settings.rotationDeviationRad)})};
 }
 
 Result<void> TopologyWriter::seeAdjacent(std::int64_t row, Timestamp now)

@@ -6,6 +6,7 @@
 #include "core/graph/uncertain_pose.h"
 #include "core/model/anchor.h"
 #include "core/model/mesh.h"
+#include "server/storage/anchor_places.h"
 #include "server/storage/limits.h"
 #include "server/storage/records.h"
 #include "server/storage/statement_set.h"
@@ -61,8 +62,13 @@ public:
     void removed(const DeletionOutcome &deleted);
 
     /// To take back the changes of a request that is rolled back.
-    [[nodiscard]] std::size_t changeCount() const { return m_changes.size(); }
-    void forgetChangesAfter(std::size_t count) { m_changes.resize(count); }
+    struct Mark
+    {
+        std::size_t changeCount = 0;
+        std::uint64_t placeChangeCount = 0;
+    };
+    [[nodiscard]] Mark mark() const { return {m_changes.size(), m_places.changeCount()}; }
+    void forgetSince(const Mark &mark);
     [[nodiscard]] std::vector<TopologyChange> takeChanges();
     /// Anchors with more neighbours than are kept.
     [[nodiscard]] std::uint64_t crowdedCount() const { return m_crowded; }
@@ -73,6 +79,7 @@ private:
         PutEdge,
         FindEdge,
         FindNear,
+        FindNeighbour,
         FindAdjacent,
         EndEdge,
         SeeAdjacentFrom,
@@ -95,10 +102,11 @@ private:
         graph::UncertainPose sessionFromAnchor;
     };
 
-    TopologyWriter(
-        StatementSet<Sql> statements,
-        const TopologySettings &settings,
-        const std::atomic<bool> &isWanted); /// Nothing when it is new, or older than the edges.
+    TopologyWriter(StatementSet<Sql> statements,
+                   AnchorPlaces places,
+                   const TopologySettings &settings,
+                   const std::atomic<bool> &isWanted);
+    /// Nothing when it is new, or older than the edges.
     [[nodiscard]] Result<std::optional<Observed>> findObserved(const StoredAnchor &stored);
     [[nodiscard]] graph::Uncertainty deviationOf(const StoredAnchor &stored,
                                                  const model::Anchor &anchor,
@@ -113,8 +121,15 @@ private:
     [[nodiscard]] Result<void> refreshAdjacent(const StoredAnchor &stored,
                                                const graph::UncertainPose &sessionFromAnchor,
                                                Timestamp now);
+    /// The nearest, one more than wanted if there are more.
     [[nodiscard]] Result<std::vector<Neighbour>> neighboursOf(const StoredAnchor &stored,
                                                               const spatial::Vec3 &position);
+    [[nodiscard]] Result<std::vector<Neighbour>>
+    neighboursAmong(const std::vector<AnchorPlaces::Place> &places, const StoredAnchor &stored);
+    /// By the index of the table.
+    [[nodiscard]] Result<std::vector<Neighbour>> findNeighbours(const StoredAnchor &stored,
+                                                                const spatial::Vec3 &position);
+    [[nodiscard]] Neighbour neighbourAt(const Statement &row) const;
     [[nodiscard]] Result<void> seeAdjacent(std::int64_t row, Timestamp now);
     [[nodiscard]] Result<void> tellAdjacent(const StoredAnchor &stored,
                                             const model::Anchor &anchor);
@@ -128,6 +143,7 @@ private:
                                           Timestamp now);
 
     StatementSet<Sql> m_statements;
+    AnchorPlaces m_places;
     const TopologySettings m_settings;
     const std::atomic<bool> &m_isWanted;
     std::vector<TopologyChange> m_changes;

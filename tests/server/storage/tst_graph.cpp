@@ -114,6 +114,24 @@ private:
             eventOf(
                 session, "e" + std::to_string(++m_events), std::move(anchors), std::move(meshes))));
     }
+    void removeAnchor(const std::string &id, const std::string &session)
+    {
+        Deletion deletion;
+        deletion.session = model::SessionId(session);
+        deletion.anchor = model::AnchorId(id);
+        const auto removed =
+            await<DeletionOutcome>([&](auto done) { m_store->remove(deletion, std::move(done)); });
+        QVERIFY(removed || removed.error().code == ErrorCode::NotFound);
+    }
+    /// Moves an anchor in a request that fails afterwards.
+    void failAt(const std::string &id, spatial::Vec3 place)
+    {
+        const double nan = std::numeric_limits<double>::quiet_NaN();
+        std::vector<model::SpatialEvent> bad;
+        bad.push_back(eventOf("s", "moved", {anchorAt("s", id, place)}));
+        bad.push_back(eventOf("s", "bad", {anchorAt("s", "bad", {nan, 0, 0})}));
+        QVERIFY(!ingest(*m_store, std::move(bad)));
+    }
     /// The rows of a query of one column.
     QStringList rows(const char *sql)
     {
@@ -234,6 +252,40 @@ private Q_SLOTS:
         store({anchorAt("s", "d", {0, 0, 0})});
         QCOMPARE(neighboursOf(*m_store, "d"), u"a b");
         QCOMPARE(m_store->counters().crowdedAnchors, 1u);
+    }
+
+    /// The places in memory and the index of the table say the same, whatever happens.
+    void placesInMemoryAgreeWithTheTable()
+    {
+        QStringList edges;
+        for (const std::size_t placesMax : {std::size_t(1'000), std::size_t(30), std::size_t(5)}) {
+            init();
+            StoreSettings settings;
+            settings.topology.placesMax = placesMax; // at 5 none fits, at 30 one session at a time
+            settings.topology.neighboursMax = 4;
+            open(settings);
+            std::mt19937 random(7); // NOLINT: the same each time
+            std::uniform_real_distribution<double> coordinate(0.0, 5.0);
+            for (int step = 0; step < 120; ++step) {
+                const std::string id = "a" + std::to_string(random() % 25);
+                const std::string session = random() % 2 == 0 ? "s" : "t";
+                const spatial::Vec3 place{coordinate(random), coordinate(random), 0};
+                const unsigned what = random() % 10;
+                if (what < 7)
+                    store({anchorAt(session, id, place)}, {}, session);
+                else if (what == 7)
+                    store({poseOf(id, place)});
+                else if (what == 8)
+                    removeAnchor(id, session);
+                else
+                    failAt(id, place);
+            }
+            edges += rows("SELECT group_concat(source || '-' || target || ':' || x) FROM "
+                          "(SELECT * FROM edge WHERE kind = 2 ORDER BY source, target)");
+        }
+        QVERIFY(edges[0].count(u':') > 40);
+        QCOMPARE(edges[1], edges[0]);
+        QCOMPARE(edges[2], edges[0]);
     }
 
     void whatFailsLeavesNoEdge()
