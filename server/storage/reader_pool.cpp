@@ -10,6 +10,12 @@
 
 namespace stag::storage {
 
+namespace {
+
+constexpr std::size_t kSmallAtOnceMax = 32;
+
+} // namespace
+
 Result<std::unique_ptr<ReaderPool>> ReaderPool::start(const std::filesystem::path &file,
                                                       const StoreSettings &settings)
 {
@@ -36,11 +42,11 @@ ReaderPool::~ReaderPool()
         thread.join();
 }
 
-bool ReaderPool::submit(Task task)
+bool ReaderPool::submit(Task task, Size size)
 {
     {
         const std::lock_guard lock(m_mutex);
-        if (!m_queue.push(std::move(task), 0))
+        if (!m_queue.push({std::move(task), size}, 0))
             return false;
     }
     m_changed.notify_one();
@@ -72,15 +78,35 @@ Result<void> ReaderPool::startThread(const std::filesystem::path &file)
 
 void ReaderPool::run(Reads &reads)
 {
-    while (true) {
-        std::unique_lock lock(m_mutex);
-        m_changed.wait(lock, [this] { return m_stopping || !m_queue.empty(); });
-        auto task = m_queue.pop();
-        lock.unlock();
-        if (!task)
-            return;
-        (*task)(reads);
+    for (auto waiting = take(); !waiting.empty(); waiting = take()) {
+        const bool isShared = waiting.size() > 1;
+        // A failure shows again in the reads themselves.
+        if (isShared)
+            ignoreError(reads.begin(), "each reads in a transaction of its own then");
+        for (const Waiting &one : waiting) {
+            if (isShared && one.size == Size::Large)
+                ignoreError(reads.end(), "nothing was written");
+            one.task(reads);
+        }
+        if (isShared && waiting.back().size == Size::Small)
+            ignoreError(reads.end(), "nothing was written");
     }
+}
+
+std::vector<ReaderPool::Waiting> ReaderPool::take()
+{
+    std::vector<Waiting> taken;
+    std::unique_lock lock(m_mutex);
+    m_changed.wait(lock, [this] { return m_stopping || !m_queue.empty(); });
+    while (taken.size() < kSmallAtOnceMax) {
+        auto next = m_queue.pop();
+        if (!next)
+            break;
+        taken.push_back(std::move(*next));
+        if (taken.back().size == Size::Large)
+            break;
+    }
+    return taken;
 }
 
 } // namespace stag::storage

@@ -30,19 +30,29 @@ public:
     ReaderPool(const ReaderPool &) = delete;
     ReaderPool &operator=(const ReaderPool &) = delete;
 
+    /// How long a task is likely to take: small ones that wait run in one transaction.
+    enum class Size { Small, Large };
     /// Whether the task will run; refused and counted when the queue is full.
-    [[nodiscard]] bool submit(Task task);
+    [[nodiscard]] bool submit(Task task, Size size);
     [[nodiscard]] std::uint64_t refused() const;
 
 private:
+    struct Waiting
+    {
+        Task task;
+        Size size = Size::Large;
+    };
+
     explicit ReaderPool(const StoreSettings &settings);
     [[nodiscard]] Result<void> startThread(const std::filesystem::path &file);
     void run(Reads &reads);
+    /// Waits; small ones, or one that is not, or both in this order. Empty: there will be none.
+    [[nodiscard]] std::vector<Waiting> take();
 
     const StoreSettings m_settings;
     mutable std::mutex m_mutex; ///< guards the next three
     std::condition_variable m_changed;
-    BoundedQueue<Task> m_queue;
+    BoundedQueue<Waiting> m_queue;
     bool m_stopping = false;
     std::vector<std::thread> m_threads;
 };

@@ -163,12 +163,24 @@ Result<void> Reads::each(const std::string &sql, const SqlValues &arguments, con
     return success();
 }
 
+Result<void> Reads::begin()
+{
+    static const std::string kBegin = "BEGIN";
+    return each(kBegin, {}, [](const Statement &) { return true; });
+}
+
+Result<void> Reads::end()
+{
+    static const std::string kEnd = "COMMIT";
+    return each(kEnd, {}, [](const Statement &) { return true; });
+}
+
 Result<AnchorPage> Reads::query(const AnchorQuery &query)
 {
     // One transaction, so that reference, neighbours and meshes are of the same moment.
-    STAG_TRY_VOID(m_database.execute("BEGIN"));
+    STAG_TRY_VOID(begin());
     auto page = queryNow(query);
-    const auto ended = m_database.execute("COMMIT");
+    const auto ended = end();
     if (page && !ended)
         return ended.error();
     return page;

@@ -29,6 +29,9 @@ public:
     [[nodiscard]] static Result<std::unique_ptr<Reads>> create(Database &database,
                                                                const StoreSettings &settings);
 
+    /// Around small reads, so that they share the locks of one transaction.
+    [[nodiscard]] Result<void> begin();
+    [[nodiscard]] Result<void> end();
     [[nodiscard]] Result<AnchorPage> query(const AnchorQuery &query);
     [[nodiscard]] Result<model::Anchor> anchor(const model::AnchorId &id,
                                                const std::optional<model::SessionId> &session);

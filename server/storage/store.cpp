@@ -18,11 +18,15 @@ namespace {
 
 /// Runs `work` on a reader and hands its result to `done`; refuses when the readers are too busy.
 template<typename T, typename Work>
-void read(ReaderPool &readers, Store::Callback<T> done, Work work)
+void read(ReaderPool &readers,
+          Store::Callback<T> done,
+          Work work,
+          ReaderPool::Size size = ReaderPool::Size::Large)
 {
     auto refuse = done;
     const bool accepted = readers.submit(
-        [work = std::move(work), done = std::move(done)](Reads &reads) { done(work(reads)); });
+        [work = std::move(work), done = std::move(done)](Reads &reads) { done(work(reads)); },
+        size);
     if (!accepted)
         refuse(Error{ErrorCode::Unavailable, "the read queue is full; try again in a moment"});
 }
@@ -63,9 +67,9 @@ Store::Store(std::filesystem::path file,
 
 Store::~Store() = default;
 
-void Store::ingest(Events events, Callback<std::vector<EventOutcome>> done)
+void Store::ingest(Events events, Callback<std::vector<EventOutcome>> done, Haste haste)
 {
-    m_writer->ingest(std::move(events), std::move(done));
+    m_writer->ingest(std::move(events), std::move(done), haste);
 }
 
 void Store::afterQueuedWrites(Callback<void> done)
@@ -166,11 +170,13 @@ void Store::anchor(model::AnchorId id,
                    std::optional<model::SessionId> session,
                    Callback<model::Anchor> done)
 {
-    read<model::Anchor>(*m_readers,
-                        std::move(done),
-                        [id = std::move(id), session = std::move(session)](Reads &reads) {
-                            return reads.anchor(id, session);
-                        });
+    read<model::Anchor>(
+        *m_readers,
+        std::move(done),
+        [id = std::move(id), session = std::move(session)](Reads &reads) {
+            return reads.anchor(id, session);
+        },
+        ReaderPool::Size::Small);
 }
 
 void Store::mesh(model::MeshId id,

@@ -25,6 +25,9 @@ class Writer;
 /// Events that belong to one request: stored in one piece or not at all.
 using Events = std::shared_ptr<const std::vector<model::SpatialEvent>>;
 
+/// Whether somebody waits for the commit of a request, or it may wait for company.
+enum class Haste { Awaited, Patient };
+
 /// The state of record in one data folder.
 ///
 /// All operations may be called from any thread and return at once. Callbacks run once, on a thread
@@ -47,7 +50,8 @@ public:
 
     /// Stores the events and calls back after the commit, one outcome per event. Unavailable when
     /// the queue is full or the disk does not take it; then nothing of this request is stored.
-    void ingest(Events events, Callback<std::vector<EventOutcome>> done);
+    void
+    ingest(Events events, Callback<std::vector<EventOutcome>> done, Haste haste = Haste::Awaited);
     /// Calls back once everything queued before is committed (or has failed): a read from there
     /// sees it.
     void afterQueuedWrites(Callback<void> done);

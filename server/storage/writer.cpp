@@ -70,7 +70,7 @@ Writer::~Writer()
         m_thread.join();
 }
 
-void Writer::ingest(Events events, Done done)
+void Writer::ingest(Events events, Done done, Haste haste)
 {
     std::size_t size = 0;
     for (const model::SpatialEvent &event : *events)
@@ -79,7 +79,7 @@ void Writer::ingest(Events events, Done done)
         return done(Error{ErrorCode::TooLarge, "the request is larger than the write queue"});
     // Kept apart: a refused request is gone with the queue entry.
     auto refuse = done;
-    if (!push({std::move(events), std::move(done), {}, size}))
+    if (!push({std::move(events), std::move(done), {}, size, {}, haste}))
         refuse(refused());
 }
 
@@ -100,6 +100,9 @@ bool Writer::push(Request request)
 {
     const std::size_t events = request.events ? request.events->size() : 0;
     const std::size_t size = request.sizeBytes;
+    const auto deadline =
+        std::chrono::steady_clock::now()
+        + (request.haste == Haste::Awaited ? m_settings.groupInterval : m_settings.patientInterval);
     bool isAwaited = false;
     {
         const std::lock_guard lock(m_mutex);
@@ -109,9 +112,10 @@ bool Writer::push(Request request)
             return false;
         }
         m_queuedEvents += events;
-        if (wasEmpty)
-            m_groupDeadline = std::chrono::steady_clock::now() + m_settings.groupInterval;
-        isAwaited = wasEmpty || isGroupFull();
+        const bool isEarlier = wasEmpty || deadline < m_groupDeadline;
+        if (isEarlier)
+            m_groupDeadline = deadline;
+        isAwaited = isEarlier || isGroupFull();
     }
     // In between the writer waits for the deadline only.
     if (isAwaited)
@@ -151,7 +155,11 @@ std::vector<Writer::Request> Writer::takeGroup()
     m_changed.wait(lock, [this] { return m_stopping || !m_queue.empty(); });
     if (m_queue.empty())
         return {};
-    m_changed.wait_until(lock, m_groupDeadline, [this] { return m_stopping || isGroupFull(); });
+    // The deadline may come nearer meanwhile.
+    while (!m_stopping && !isGroupFull() && std::chrono::steady_clock::now() < m_groupDeadline) {
+        const auto deadline = m_groupDeadline;
+        m_changed.wait_until(lock, deadline);
+    }
     std::vector<Request> group;
     std::size_t events = 0;
     while (events < m_settings.groupEventsMax && m_busyBytes < m_settings.groupBytesMax) {

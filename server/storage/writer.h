@@ -41,7 +41,7 @@ public:
     Writer(const Writer &) = delete;
     Writer &operator=(const Writer &) = delete;
 
-    void ingest(Events events, Done done);
+    void ingest(Events events, Done done, Haste haste);
     /// Unavailable when the queue is full.
     void run(std::shared_ptr<Command> command);
     void afterQueued(Store::Callback<void> done);
@@ -56,6 +56,7 @@ private:
         Store::Callback<void> mark;
         std::size_t sizeBytes = 0;
         std::shared_ptr<Command> command{};
+        Haste haste = Haste::Awaited;
     };
     using Outcome = Result<std::vector<EventOutcome>>; ///< empty: it was no ingest
 

@@ -128,6 +128,24 @@ private Q_SLOTS:
         QVERIFY(large.wait());
     }
 
+    void whatNobodyWaitsForWaitsForCompany()
+    {
+        StoreSettings settings;
+        settings.patientInterval = std::chrono::hours(1);
+        open(settings);
+        Outcomes outcomes;
+        m_store->ingest(numbered(1), outcomes.next(), Haste::Patient);
+        m_store->ingest(numbered(2), outcomes.next(), Haste::Patient);
+        m_store->ingest(numbered(3), outcomes.next());
+        QVERIFY(outcomes.wait());
+        QCOMPARE(m_store->counters().commits, 1u);
+        settings.patientInterval = std::chrono::milliseconds(1);
+        open(settings);
+        Outcomes alone;
+        m_store->ingest(numbered(4), alone.next(), Haste::Patient);
+        QVERIFY(alone.wait());
+    }
+
     void failingRequestDoesNotHarmItsGroup()
     {
         open(patient());
