@@ -38,7 +38,7 @@ LogLevel levelOf(const transport::RequestRecord &record)
 
 } // namespace
 
-void LocalEventSink::deliver(std::vector<model::SpatialEvent> batch, Done done)
+void LocalEventSink::deliver(Batch batch, Done done)
 {
     m_service.ingest(std::move(batch),
                      stag::IngestOrigin::Relay,
@@ -66,6 +66,12 @@ void PacketReporter::packetSeen(const live::PacketLogged &packet)
                           {"source", packet.source},
                           {"kind", packet.kind},
                           {"reason", packet.detail}}});
+}
+
+void PacketReporter::packetPassed()
+{
+    if (m_service)
+        m_service->countPacket();
 }
 
 TrafficReporter::TrafficReporter(metrics::Registry &registry,

@@ -19,7 +19,7 @@ public:
     explicit LocalEventSink(stag::StagService &service)
         : m_service(service)
     {}
-    void deliver(std::vector<model::SpatialEvent> batch, Done done) override;
+    void deliver(Batch batch, Done done) override;
     /// A commit takes about as long for many events as for few.
     [[nodiscard]] std::size_t catchUpEventsMax() const override { return 512; }
     void departed(const model::SessionId &session, std::vector<model::AnchorId> streams) override;
@@ -38,6 +38,8 @@ public:
         , m_log(log)
     {}
     void packetSeen(const live::PacketLogged &packet) override;
+    [[nodiscard]] bool isWatched() const override { return m_service && m_service->isWatched(); }
+    void packetPassed() override;
 
 private:
     stag::StagService *const m_service;

@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <memory>
 #include <vector>
 
 namespace stag::relay {
@@ -14,13 +15,15 @@ namespace stag::relay {
 class EventSink
 {
 public:
+    /// Shared, because a sink may keep it while the relay does, in case it has to be sent again.
+    using Batch = std::shared_ptr<const std::vector<model::SpatialEvent>>;
     using Done = std::function<void(Result<void>)>;
 
     virtual ~EventSink() = default;
     /// Takes one batch of one session, from any loop. `done` is called once, on any thread, after
     /// the batch is safe. Unavailable, Timeout and RateLimited mean "try the same batch again
     /// later"; other errors are final.
-    virtual void deliver(std::vector<model::SpatialEvent> batch, Done done) = 0;
+    virtual void deliver(Batch batch, Done done) = 0;
     /// How many events a batch may hold when more wait than fit into an ordinary one: it lets a
     /// session catch up although only one of its batches is on the way at a time. 0: ordinary
     /// batches only.

@@ -68,14 +68,14 @@ HttpEventSink::HttpEventSink(Clients clients,
     , m_settings(settings)
 {}
 
-void HttpEventSink::deliver(std::vector<model::SpatialEvent> batch, Done done)
+void HttpEventSink::deliver(Batch batch, Done done)
 {
-    if (batch.empty()) {
+    if (batch->empty()) {
         done({});
         return;
     }
     const MonotonicTime start = m_clock.monotonic();
-    wire::RelayBatch body = wire::writeRelayBatch(batch, m_clock.now());
+    wire::RelayBatch body = wire::writeRelayBatch(*batch, m_clock.now());
     if (!body.compressed.empty())
         m_metrics.compressionSeconds.observe(m_clock.monotonic() - start);
     for (const wire::CompressedVertices &vertices : body.compressed)
@@ -85,7 +85,7 @@ void HttpEventSink::deliver(std::vector<model::SpatialEvent> batch, Done done)
     if (!m_settings.apiKey.empty())
         headers["X-API-Key"] = m_settings.apiKey;
     const std::size_t client =
-        std::hash<model::SessionId>{}(batch.front().session) % m_clients.size();
+        std::hash<model::SessionId>{}(batch->front().session) % m_clients.size();
     m_clients[client]->post("/ingest",
                             std::move(headers),
                             std::move(body.text),

@@ -34,7 +34,7 @@ public:
            const Clock &clock,
            const HttpSinkSettings &settings);
 
-    void deliver(std::vector<model::SpatialEvent> batch, Done done) override;
+    void deliver(Batch batch, Done done) override;
     [[nodiscard]] std::size_t catchUpEventsMax() const override
     {
         return m_settings.catchUpEventsMax;

@@ -4,6 +4,7 @@
 #include "core/base/clock.h"
 #include "core/wire/stream_kit.h"
 #include "server/relay/device_identity.h"
+#include "server/relay/pose_stream.h"
 #include "server/relay/reading_gate.h"
 
 #include <atomic>
@@ -52,6 +53,7 @@ public:
     wire::StreamPacket packet;
     const std::size_t sizeBytes;
     std::shared_ptr<const DeviceIdentity> sender;
+    std::shared_ptr<const PoseStream> stream; ///< of a pose
     MonotonicTime received;
 
 private:

@@ -11,6 +11,10 @@ class PacketObserver
 public:
     virtual ~PacketObserver() = default;
     virtual void packetSeen(const live::PacketLogged &packet) = 0;
+    /// Whether anybody wants to know what is in a packet that went its way. If not, such a packet
+    /// is only counted by packetPassed().
+    [[nodiscard]] virtual bool isWatched() const { return true; }
+    virtual void packetPassed() {}
 };
 
 } // namespace stag::relay

@@ -215,7 +215,7 @@ void RelayService::Core::process(Shard &shard, PacketInTransit &transit)
                           ? SessionPipeline::Kind::Pose
                           : SessionPipeline::Kind::Reliable;
     const wire::Unopened unopened = unopenedIn(transit.packet);
-    auto event = toSpatialEvent(std::move(transit.packet), sender, m_random);
+    auto event = toSpatialEvent(std::move(transit.packet), sender, m_random, transit.stream.get());
     if (!event) {
         m_metrics.packetFailed(type, "transform_error");
         refuse(sender,
@@ -226,8 +226,9 @@ void RelayService::Core::process(Shard &shard, PacketInTransit &transit)
                event.error().detail);
         return;
     }
-    const auto triangleCount = triangleCountOf(*event);
-    std::string entity = entityOf(*event);
+    const bool isWatched = m_observer.isWatched();
+    const auto triangleCount = isWatched ? triangleCountOf(*event) : std::nullopt;
+    std::string entity = isWatched ? entityOf(*event) : std::string();
     SessionPipeline &pipeline = pipelineOf(shard, session);
     const auto outcome = pipeline.push(*std::move(event), kind);
     if (kind == SessionPipeline::Kind::Reliable)
@@ -238,6 +239,8 @@ void RelayService::Core::process(Shard &shard, PacketInTransit &transit)
         return;
     }
     m_metrics.packetProcessed(type, m_clock.monotonic() - transit.received);
+    if (!isWatched && unopened == wire::Unopened::No)
+        return m_observer.packetPassed();
     live::PacketLogged packet;
     if (unopened != wire::Unopened::No) {
         m_metrics.keptUnopened(unopened);

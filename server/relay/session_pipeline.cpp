@@ -54,6 +54,7 @@ SessionPipeline::pushInMemory(model::SpatialEvent event, std::size_t sizeBytes, 
     const RelayLimits &limits = m_with.settings.limits;
     const bool pose = kind == Kind::Pose && event.anchors.size() == 1;
     if (pose && m_queue.size() >= limits.queuedEventsBeforeCoalescing) {
+        listWaitingPoses();
         const auto waiting = m_waitingPoses.find(event.anchors.front().id);
         if (waiting != m_waitingPoses.end()) {
             m_queuedBytes += sizeBytes - waiting->second->sizeBytes;
@@ -67,9 +68,19 @@ SessionPipeline::pushInMemory(model::SpatialEvent event, std::size_t sizeBytes, 
         || m_queuedBytes + sizeBytes > limits.queuedBytesMax)
         return Outcome::Dropped;
     Waiting &last = enqueue({std::move(event), sizeBytes, kind});
-    if (pose)
+    if (pose && m_knowsWaitingPoses)
         m_waitingPoses.insert_or_assign(last.event.anchors.front().id, &last);
     return Outcome::Queued;
+}
+
+void SessionPipeline::listWaitingPoses()
+{
+    if (m_knowsWaitingPoses)
+        return;
+    m_knowsWaitingPoses = true;
+    for (Waiting &waiting : m_queue)
+        if (waiting.kind == Kind::Pose)
+            m_waitingPoses.insert_or_assign(waiting.event.anchors.front().id, &waiting);
 }
 
 SessionPipeline::Outcome
@@ -199,7 +210,7 @@ void SessionPipeline::deliverOrWait()
 {
     if (m_drained.empty() && m_queue.size() < batchEventsMax())
         readBacklog();
-    if (!m_inFlight.empty())
+    if (m_inFlight)
         return;
     if (m_queue.empty()) {
         tellDrained();
@@ -230,27 +241,33 @@ void SessionPipeline::takeBatch()
     const std::size_t eventsMax = std::min(m_queue.size(), batchEventsMax());
     const std::size_t ordinary = m_with.settings.batchEventsMax;
     std::size_t bytes = 0;
-    m_inFlight.reserve(eventsMax);
-    while (m_inFlight.size() < eventsMax) {
+    auto batch = std::make_shared<std::vector<model::SpatialEvent>>();
+    batch->reserve(eventsMax);
+    while (batch->size() < eventsMax) {
         Waiting &first = m_queue.front();
         bytes += first.sizeBytes;
-        if (m_inFlight.size() >= ordinary && bytes > m_with.settings.limits.catchUpBytesMax)
+        if (batch->size() >= ordinary && bytes > m_with.settings.limits.catchUpBytesMax)
             break;
         m_queuedBytes -= first.sizeBytes;
-        if (first.kind == Kind::Pose) {
+        if (m_knowsWaitingPoses && first.kind == Kind::Pose) {
             const auto pose = m_waitingPoses.find(first.event.anchors.front().id);
             if (pose != m_waitingPoses.end() && pose->second == &first)
                 m_waitingPoses.erase(pose);
         }
         m_inFlightThrough = first.position;
-        m_inFlight.push_back(std::move(first.event));
+        batch->push_back(std::move(first.event));
         m_queue.pop_front();
+    }
+    if (m_queue.size() < m_with.settings.limits.queuedEventsBeforeCoalescing) {
+        m_knowsWaitingPoses = false;
+        m_waitingPoses.clear();
     }
     m_batch.flushed();
     const MonotonicTime now = m_with.clock.monotonic();
     for (std::size_t i = 0; i < std::min(m_queue.size(), m_with.settings.batchEventsMax); ++i)
         m_batch.itemAdded(now);
-    const auto count = static_cast<double>(m_inFlight.size());
+    const auto count = static_cast<double>(batch->size());
+    m_inFlight = std::move(batch);
     m_with.metrics.queuedEvents.decrement(count);
     relieve();
     m_with.metrics.batchSize.observe(count);
@@ -287,7 +304,7 @@ void SessionPipeline::delivered(const Result<void> &result)
         giveUp(result.error());
     m_backoff.reset();
     m_timer.reset();
-    m_inFlight.clear();
+    m_inFlight.reset();
     if (m_with.spool)
         m_with.spool->remove(m_session, m_inFlightThrough);
     deliverOrWait();
@@ -295,7 +312,7 @@ void SessionPipeline::delivered(const Result<void> &result)
 
 void SessionPipeline::giveUp(const Error &error)
 {
-    for (const model::SpatialEvent &event : m_inFlight)
+    for (const model::SpatialEvent &event : *m_inFlight)
         m_with.metrics.packetFailed(event.meshes.empty() ? "pose" : "mesh", "update_error");
     live::PacketLogged packet;
     packet.time = m_with.clock.now();

@@ -62,7 +62,7 @@ public:
     /// Whether nothing waits, nothing is on its way and nobody is held back.
     [[nodiscard]] bool idle() const
     {
-        return m_queue.empty() && m_inFlight.empty() && !hasBacklog() && !m_isReading
+        return m_queue.empty() && !m_inFlight && !hasBacklog() && !m_isReading
                && m_heldBack.empty();
     }
 
@@ -76,6 +76,7 @@ private:
     };
 
     Outcome pushInMemory(model::SpatialEvent event, std::size_t sizeBytes, Kind kind);
+    void listWaitingPoses();
     Outcome pushSpooled(model::SpatialEvent event, std::size_t sizeBytes, Kind kind);
     Waiting &enqueue(Waiting waiting);
     /// Whether there are events that are on the disk and not in memory.
@@ -95,11 +96,12 @@ private:
     Surroundings m_with;
     model::SessionId m_session;
     std::deque<Waiting> m_queue;
-    /// The waiting pose of each anchor; references into a deque survive pushing and popping at its
-    /// ends.
+    /// The waiting pose of each anchor, as long as so much waits that it is asked for; references
+    /// into a deque survive pushing and popping at its ends.
     std::unordered_map<model::AnchorId, Waiting *> m_waitingPoses;
+    bool m_knowsWaitingPoses = false;
     std::size_t m_queuedBytes = 0;
-    std::vector<model::SpatialEvent> m_inFlight;
+    EventSink::Batch m_inFlight;        ///< null: nothing
     std::int64_t m_inFlightThrough = 0; ///< position of the last
     std::int64_t m_spooledThrough = 0;  ///< position of the newest event of the session
     std::int64_t m_loadedThrough = 0;   ///< what is behind it is on the disk only

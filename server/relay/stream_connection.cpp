@@ -2,9 +2,7 @@
 #include "server/relay/stream_connection.h"
 
 #include "core/model/validation.h"
-#include "server/relay/transform.h"
 
-#include <algorithm>
 #include <map>
 #include <utility>
 
@@ -17,6 +15,7 @@ StreamConnection::StreamConnection(RelayService::Core &core,
     , m_sender(std::move(sender))
     , m_session(std::move(session))
     , m_activity(std::make_shared<ConnectionActivity>())
+    , m_streams(core.settings().limits.connectionStreamsMax)
 {}
 
 void StreamConnection::opened(const std::shared_ptr<transport::WebSocket> &socket)
@@ -92,9 +91,9 @@ void StreamConnection::take(wire::StreamPacket packet,
         m_core->metrics().readingPaused("connection queue");
         m_load->holdUntilLow();
     }
-    remember(packet);
     auto transit = std::make_shared<PacketInTransit>(m_load, std::move(packet), sizeBytes);
     transit->sender = m_sender;
+    transit->stream = m_streams.of(transit->packet, *m_sender);
     transit->received = received;
     m_core->accept(std::move(transit));
     m_load->gate()->obey();
@@ -107,6 +106,7 @@ void StreamConnection::learnDevice(const std::string &client)
     auto sender = std::make_shared<DeviceIdentity>(*m_sender);
     sender->device = model::DeviceId(client);
     m_sender = std::move(sender);
+    m_streams.forget();
 }
 
 void StreamConnection::touch()
@@ -114,18 +114,6 @@ void StreamConnection::touch()
     m_activity->lastPacket.store(m_core->clock().monotonic().time_since_epoch().count());
     if (!m_activity->listed.exchange(true))
         m_core->connectionListedAgain(m_socket->id(), m_activity);
-}
-
-void StreamConnection::remember(const wire::StreamPacket &packet)
-{
-    const auto *pose = std::get_if<wire::StreamPose>(&packet.data);
-    if (!pose)
-        return;
-    const bool isKnown = std::any_of(m_streams.begin(), m_streams.end(), [&](const Stream &one) {
-        return one.name == pose->stream && one.session == packet.session;
-    });
-    if (!isKnown && m_streams.size() < m_core->settings().limits.connectionStreamsMax)
-        m_streams.push_back({packet.session, pose->stream});
 }
 
 void StreamConnection::reject(const Error &error, std::size_t sizeBytes)
@@ -143,8 +131,8 @@ void StreamConnection::closed(std::uint16_t)
 {
     m_core->connectionClosed(m_socket->id());
     std::map<model::SessionId, std::vector<model::AnchorId>> departed;
-    for (const Stream &stream : m_streams)
-        departed[stream.session].push_back(streamAnchorId(stream.session, *m_sender, stream.name));
+    for (const PoseStreams::Known &known : m_streams.known())
+        departed[known.session].push_back(known.stream->anchor);
     for (auto &[session, streams] : departed)
         m_core->departed(session, std::move(streams));
 }

@@ -27,8 +27,6 @@ public:
 
 private:
     void touch();
-    /// Which streams this connection has, for when it is gone.
-    void remember(const wire::StreamPacket &packet);
     void receiveStmk(std::string_view message);
     /// Takes one packet, or refuses it.
     void take(wire::StreamPacket packet, std::size_t sizeBytes, MonotonicTime received);
@@ -42,12 +40,7 @@ private:
     std::shared_ptr<transport::WebSocket> m_socket;
     std::shared_ptr<ConnectionActivity> m_activity;
     std::shared_ptr<ConnectionLoad> m_load; ///< from opened() on
-    struct Stream
-    {
-        model::SessionId session;
-        std::string name;
-    };
-    std::vector<Stream> m_streams;
+    PoseStreams m_streams;                  ///< also for when it is gone
     bool m_closing = false;
 };
 

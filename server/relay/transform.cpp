@@ -17,25 +17,16 @@ namespace stag::relay {
 
 namespace {
 
-void add(model::SpatialEvent &event, wire::StreamPose data, const DeviceIdentity &sender)
+void add(model::SpatialEvent &event, const wire::StreamPose &data, const PoseStream &stream)
 {
-    model::Anchor anchor{.id = streamAnchorId(event.session, sender, data.stream),
-                         .session = event.session,
-                         .pose = data.pose,
-                         .timestamp = event.timestamp,
-                         .metadata = {}};
-    if (!sender.device.empty()) {
-        model::AnchorTraits traits;
-        traits.kind = model::AnchorKind::Device;
-        traits.device = sender.device;
-        traits.deviceName = sender.name;
-        traits.stream = std::move(data.stream);
-        anchor.metadata = wire::writeAnchorMetadata(traits);
-    }
-    event.anchors.push_back(std::move(anchor));
+    event.anchors.push_back({.id = stream.anchor,
+                             .session = event.session,
+                             .pose = data.pose,
+                             .timestamp = event.timestamp,
+                             .metadata = stream.metadata});
 }
 
-void add(model::SpatialEvent &event, wire::StreamMesh data, const DeviceIdentity &)
+void add(model::SpatialEvent &event, wire::StreamMesh data)
 {
     auto payload = std::make_shared<model::MeshPayload>();
     payload->vertices = std::move(data.vertices);
@@ -51,7 +42,7 @@ void add(model::SpatialEvent &event, wire::StreamMesh data, const DeviceIdentity
     event.meshes.push_back(std::move(mesh));
 }
 
-void add(model::SpatialEvent &event, wire::StreamAnchor data, const DeviceIdentity &)
+void add(model::SpatialEvent &event, wire::StreamAnchor data)
 {
     event.anchors.push_back({.id = std::move(data.id),
                              .session = event.session,
@@ -81,29 +72,21 @@ std::optional<std::uint64_t> triangleCount(const model::MeshPayload &payload)
 
 } // namespace
 
-model::AnchorId streamAnchorId(const model::SessionId &session,
-                               const DeviceIdentity &sender,
-                               std::string_view stream)
-{
-    const std::string &source = sender.device.empty() ? sender.connection : sender.device.text();
-    constexpr std::string_view kSeparator("\0", 1);
-    const BytesView separator = asBytes(kSeparator);
-    const ContentHash hash =
-        sha256({asBytes(session.text()), separator, asBytes(source), separator, asBytes(stream)});
-    // The form of a random UUID, as clients of the published relay expect it.
-    std::array<std::byte, 16> bytes{};
-    std::copy_n(hash.digest.begin(), bytes.size(), bytes.begin());
-    return model::AnchorId("anchor_" + uuid4(bytes));
-}
-
-Result<model::SpatialEvent>
-toSpatialEvent(wire::StreamPacket packet, const DeviceIdentity &sender, Random &random)
+Result<model::SpatialEvent> toSpatialEvent(wire::StreamPacket packet,
+                                           const DeviceIdentity &sender,
+                                           Random &random,
+                                           const PoseStream *stream)
 {
     model::SpatialEvent event;
     event.session = std::move(packet.session);
     event.id = packet.event.empty() ? model::EventId(uuid4(random)) : std::move(packet.event);
     event.timestamp = packet.timestamp;
-    std::visit([&](auto &&data) { add(event, std::move(data), sender); }, std::move(packet.data));
+    if (const auto *pose = std::get_if<wire::StreamPose>(&packet.data))
+        add(event, *pose, stream ? *stream : poseStreamOf(event.session, sender, pose->stream));
+    else if (auto *mesh = std::get_if<wire::StreamMesh>(&packet.data))
+        add(event, std::move(*mesh));
+    else
+        add(event, std::move(std::get<wire::StreamAnchor>(packet.data)));
     STAG_TRY_VOID(model::validate(event));
     return event;
 }

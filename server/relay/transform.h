@@ -6,6 +6,7 @@
 #include "core/model/spatial_event.h"
 #include "core/wire/stream_kit.h"
 #include "server/relay/device_identity.h"
+#include "server/relay/pose_stream.h"
 
 #include <cstdint>
 #include <optional>
@@ -14,17 +15,13 @@
 
 namespace stag::relay {
 
-/// The anchor that stands for a pose stream: "anchor_<uuid>". The same session, device and stream
-/// always have the same anchor, also after a reconnect or a restart; a client without a device id
-/// has one per connection.
-[[nodiscard]] model::AnchorId streamAnchorId(const model::SessionId &session,
-                                             const DeviceIdentity &sender,
-                                             std::string_view stream);
-
-/// Turns a packet into the event that STAG stores; its id comes from `random`. InvalidArgument or
-/// TooLarge when the event would not be a valid one.
-Result<model::SpatialEvent>
-toSpatialEvent(wire::StreamPacket packet, const DeviceIdentity &sender, Random &random);
+/// Turns a packet into the event that STAG stores; its id comes from `random`. `stream` is that of
+/// a pose, if it is known already. InvalidArgument or TooLarge when the event would not be a valid
+/// one.
+Result<model::SpatialEvent> toSpatialEvent(wire::StreamPacket packet,
+                                           const DeviceIdentity &sender,
+                                           Random &random,
+                                           const PoseStream *stream = nullptr);
 
 /// The triangles of the mesh an event brings, as far as the payload tells without decoding.
 [[nodiscard]] std::optional<std::uint64_t> triangleCountOf(const model::SpatialEvent &event);

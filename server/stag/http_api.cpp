@@ -78,7 +78,7 @@ void HttpApi::ingest(transport::Request request, transport::Responder respond)
         m_ingestion.logRejected(job, parsed.error().detail);
         return respond(refusal(parsed.error()));
     }
-    job.events = std::move(parsed->events);
+    job.events = ofOneSessionEach(std::move(parsed->events));
     job.done = [respond, shape = parsed->shape](const Result<IngestSummary> &summary) {
         if (!summary)
             return respond(failureAnswer(summary.error(), "Failed to ingest event"));

@@ -39,6 +39,17 @@ model::Mesh asStored(model::Mesh mesh, const storage::MeshOutcome &outcome)
 
 } // namespace
 
+storage::Events ofOneSessionEach(std::vector<model::SpatialEvent> events)
+{
+    for (model::SpatialEvent &event : events) {
+        for (model::Anchor &anchor : event.anchors)
+            anchor.session = event.session;
+        for (model::Mesh &mesh : event.meshes)
+            mesh.session = event.session;
+    }
+    return std::make_shared<const std::vector<model::SpatialEvent>>(std::move(events));
+}
+
 Ingestion::Ingestion(ServiceContext &context,
                      SessionHubs &hubs,
                      LiveFeed &feed,
@@ -55,13 +66,6 @@ Ingestion::Ingestion(ServiceContext &context,
 
 void Ingestion::run(IngestJob received)
 {
-    // An event belongs to one session, and so does everything in it.
-    for (model::SpatialEvent &event : received.events) {
-        for (model::Anchor &anchor : event.anchors)
-            anchor.session = event.session;
-        for (model::Mesh &mesh : event.meshes)
-            mesh.session = event.session;
-    }
     // Of the relay each packet has been counted.
     if (received.origin != IngestOrigin::Relay)
         m_context.traffic.messagesIn.fetch_add(1, std::memory_order_relaxed);
@@ -69,11 +73,12 @@ void Ingestion::run(IngestJob received)
     const MonotonicTime started = m_context.clock.monotonic();
     showPoses(job);
     m_context.store.ingest(
-        storage::Events(job, &job->events),
+        job->events,
         m_context.pending.track(
             [this, job, started](Result<std::vector<storage::EventOutcome>> outcomes) {
                 finish(job, std::move(outcomes), started);
-            }));
+            }),
+        job->origin == IngestOrigin::Relay ? storage::Haste::Patient : storage::Haste::Awaited);
 }
 
 void Ingestion::logRejected(const IngestJob &job, std::string detail)
@@ -84,7 +89,7 @@ void Ingestion::logRejected(const IngestJob &job, std::string detail)
 
 void Ingestion::showPoses(const Job &job)
 {
-    if (anyOf(job->events, &model::SpatialEvent::anchors))
+    if (isHeard(*job) && anyOf(*job->events, &model::SpatialEvent::anchors))
         onSessionLoops(job, [this](const Job &events, Range range, LoopState &state) {
             showPoses(events, range, state);
         });
@@ -93,7 +98,7 @@ void Ingestion::showPoses(const Job &job)
 void Ingestion::showPoses(const Job &job, Range range, LoopState &state)
 {
     for (std::size_t i = range.begin; i < range.end; ++i) {
-        const model::SpatialEvent &event = job->events[i];
+        const model::SpatialEvent &event = (*job->events)[i];
         const bool hasClients = m_hubs.hasClients(event.session);
         const bool isWatched = hasClients || m_feed.hasViewers();
         if (!isWatched || !state.recent.insert(event))
@@ -116,8 +121,8 @@ void Ingestion::finish(const Job &job,
                        MonotonicTime started)
 {
     m_context.metrics.ingestFinished(result.has_value(),
-                                     anyOf(job->events, &model::SpatialEvent::anchors),
-                                     anyOf(job->events, &model::SpatialEvent::meshes),
+                                     anyOf(*job->events, &model::SpatialEvent::anchors),
+                                     anyOf(*job->events, &model::SpatialEvent::meshes),
                                      m_context.clock.monotonic() - started);
     if (!result) {
         log(*job, live::Verdict::Rejected, result.error().detail);
@@ -132,22 +137,31 @@ void Ingestion::finish(const Job &job,
     }
     for (const Range range : rangesOf(*job))
         m_context.metrics.eventsStored(
-            job->events[range.begin].session.text(),
+            (*job->events)[range.begin].session.text(),
             std::span(*result).subspan(range.begin, range.end - range.begin));
     logStored(*job, *result);
     const Outcomes outcomes =
         std::make_shared<const std::vector<storage::EventOutcome>>(std::move(*result));
-    onSessionLoops(job, [this, outcomes](const Job &events, Range range, LoopState &state) {
-        announce(events, outcomes, range, state);
-    });
-    summary.events = *outcomes;
+    const bool crossesFences = std::any_of(
+        outcomes->begin(), outcomes->end(), [](const auto &one) { return !one.geofences.empty(); });
+    if (crossesFences || isHeard(*job))
+        onSessionLoops(job, [this, outcomes](const Job &events, Range range, LoopState &state) {
+            announce(events, outcomes, range, state);
+        });
+    if (job->origin != IngestOrigin::Relay)
+        summary.events = *outcomes;
     job->done(std::move(summary));
+}
+
+bool Ingestion::isHeard(const IngestJob &job) const
+{
+    return job.sender || m_hubs.hasAnyClients() || m_feed.hasViewers();
 }
 
 void Ingestion::announce(const Job &job, const Outcomes &outcomes, Range range, LoopState &state)
 {
     for (std::size_t i = range.begin; i < range.end; ++i) {
-        const model::SpatialEvent &event = job->events[i];
+        const model::SpatialEvent &event = (*job->events)[i];
         const storage::EventOutcome &outcome = (*outcomes)[i];
         if (outcome.repeated)
             continue;
@@ -263,7 +277,7 @@ void Ingestion::log(const IngestJob &job, live::Verdict verdict, std::string det
         return;
     m_feed.publish(
         live::PacketLogged{m_context.clock.now(),
-                           job.events.empty() ? model::SessionId() : job.events.front().session,
+                           job.events->empty() ? model::SessionId() : job.events->front().session,
                            job.source,
                            job.kind,
                            job.sizeBytes,
@@ -274,8 +288,9 @@ void Ingestion::log(const IngestJob &job, live::Verdict verdict, std::string det
 std::vector<Ingestion::Range> Ingestion::rangesOf(const IngestJob &job) const
 {
     std::vector<Range> ranges;
-    for (std::size_t i = 0; i < job.events.size(); ++i) {
-        if (ranges.empty() || job.events[i].session != job.events[ranges.back().begin].session)
+    for (std::size_t i = 0; i < job.events->size(); ++i) {
+        if (ranges.empty()
+            || (*job.events)[i].session != (*job.events)[ranges.back().begin].session)
             ranges.push_back({i, i});
         ranges.back().end = i + 1;
     }
@@ -286,7 +301,7 @@ void Ingestion::onSessionLoops(const Job &job,
                                const std::function<void(const Job &, Range, LoopState &)> &task)
 {
     for (const Range range : rangesOf(*job)) {
-        transport::Loop &loop = m_context.loops.forKey(job->events[range.begin].session.text());
+        transport::Loop &loop = m_context.loops.forKey((*job->events)[range.begin].session.text());
         LoopState &state = m_states.at(&loop);
         loop.post([job, task, range, &state] { task(job, range, state); });
     }

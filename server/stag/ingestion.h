@@ -11,6 +11,7 @@
 #include "server/stag/session_client.h"
 #include "server/stag/session_hubs.h"
 #include "server/stag/stag_service.h"
+#include "server/storage/store.h"
 
 #include <cstddef>
 #include <functional>
@@ -24,7 +25,7 @@ namespace stag::stag {
 /// Events and who sent them.
 struct IngestJob
 {
-    std::vector<model::SpatialEvent> events;
+    storage::Events events = std::make_shared<const std::vector<model::SpatialEvent>>();
     IngestOrigin origin = IngestOrigin::Http;
     std::string source; ///< for the packet log
     std::string kind;   ///< for the packet log
@@ -33,6 +34,9 @@ struct IngestJob
     std::shared_ptr<SessionClient> sender{}; ///< gets its own update when it is committed
     std::function<void(Result<IngestSummary>)> done;
 };
+
+/// The events, with what is in each in the session of it: an event belongs to one session.
+[[nodiscard]] storage::Events ofOneSessionEach(std::vector<model::SpatialEvent> events);
 
 /// The one way in. Poses of devices are shown at once, everything else when it is committed: a pose
 /// is worth nothing later, and what must not be lost is not announced before it is safe.
@@ -44,7 +48,7 @@ public:
               LiveFeed &feed,
               GeofenceAnnouncer &geofences);
 
-    /// Any thread.
+    /// Any thread. What is in an event is in its session.
     void run(IngestJob job);
     /// Logs what did not even become a job.
     void logRejected(const IngestJob &job, std::string detail);
@@ -65,6 +69,8 @@ private:
         std::size_t end = 0;
     };
 
+    /// Whether anybody may want to be told of it.
+    [[nodiscard]] bool isHeard(const IngestJob &job) const;
     void showPoses(const Job &job);
     void showPoses(const Job &job, Range range, LoopState &state);
     void finish(const Job &job,

@@ -16,10 +16,12 @@ SessionHubs::SessionHubs(ServiceContext &context)
 void SessionHubs::join(const model::SessionId &session, std::shared_ptr<SessionClient> client)
 {
     transport::Loop &loop = m_context.loops.forKey(session.text());
+    m_members.fetch_add(1);
     loop.post([this, &loop, session, client = std::move(client)] {
         Clients &clients = m_byLoop.at(&loop)[session];
         if (std::cmp_greater_equal(clients.size(),
                                    m_context.settings.limits.clientsPerSessionMax)) {
+            m_members.fetch_sub(1);
             m_context.metrics.clientsRefused.increment();
             client->socket().close(transport::close_code::kNone, {});
             return;
@@ -44,6 +46,7 @@ void SessionHubs::leave(const model::SessionId &session, std::uint64_t socketId)
         const auto left = std::erase_if(found->second, [socketId](const Member &member) {
             return member.client->id() == socketId;
         });
+        m_members.fetch_sub(static_cast<std::int64_t>(left));
         m_context.traffic.clients.fetch_sub(static_cast<std::int64_t>(left));
         m_context.metrics.clientCount(session.text(), static_cast<double>(found->second.size()));
         if (found->second.empty())

@@ -7,6 +7,7 @@
 #include "server/stag/session_client.h"
 #include "server/stag/session_message.h"
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -32,6 +33,8 @@ public:
     broadcast(const model::SessionId &session, SessionMessage &message, std::uint64_t exceptSocket);
     /// Sends to one client an answer, in its dialect. Any thread.
     void send(SessionClient &client, std::shared_ptr<const std::string> message);
+    /// Whether anybody is in any session, or about to be. Any thread.
+    [[nodiscard]] bool hasAnyClients() const { return m_members.load() > 0; }
     /// Whether a broadcast would reach anybody, so that nothing is encoded in vain. On that loop.
     [[nodiscard]] bool hasClients(const model::SessionId &session) const;
     /// Calls `visit` for every outbox of a client on that loop. On that loop.
@@ -49,6 +52,7 @@ private:
     ServiceContext &m_context;
     /// Filled in the constructor; each value is touched on its loop only.
     std::unordered_map<const transport::Loop *, Sessions> m_byLoop;
+    std::atomic<std::int64_t> m_members{0};
 };
 
 } // namespace stag::stag

@@ -170,7 +170,7 @@ void StagService::mountSubscribers(transport::Router &router,
                   });
 }
 
-void StagService::ingest(std::vector<model::SpatialEvent> events,
+void StagService::ingest(std::shared_ptr<const std::vector<model::SpatialEvent>> events,
                          IngestOrigin origin,
                          std::function<void(Result<IngestSummary>)> done)
 {
@@ -195,6 +195,16 @@ void StagService::publish(live::PacketLogged packet)
     if (packet.verdict == live::Verdict::Rejected)
         context.traffic.rejected.fetch_add(1, std::memory_order_relaxed);
     m_core->feed.publish(std::move(packet));
+}
+
+void StagService::countPacket()
+{
+    m_core->context.traffic.messagesIn.fetch_add(1, std::memory_order_relaxed);
+}
+
+bool StagService::isWatched() const
+{
+    return m_core->feed.hasViewers();
 }
 
 void StagService::announce(std::vector<std::pair<std::string, std::string>> listeners)

@@ -40,7 +40,8 @@ using RelayConnections = std::function<std::size_t()>;
 /// What was stored, summed over the events of one request.
 struct IngestSummary
 {
-    std::vector<storage::EventOutcome> events; ///< in the order of the request
+    /// In the order of the request; none for the relay, which does not look at them.
+    std::vector<storage::EventOutcome> events;
     std::size_t anchorCount = 0;
     std::size_t meshCount = 0;
 };
@@ -69,7 +70,7 @@ public:
 
     /// Stores events and tells everybody who listens; `done` is called after the commit, on any
     /// thread.
-    void ingest(std::vector<model::SpatialEvent> events,
+    void ingest(std::shared_ptr<const std::vector<model::SpatialEvent>> events,
                 IngestOrigin origin,
                 std::function<void(Result<IngestSummary>)> done);
     /// The device of these pose streams has disconnected: unless it comes back, it leaves the
@@ -77,6 +78,10 @@ public:
     void streamsDeparted(const model::SessionId &session, std::vector<model::AnchorId> streams);
     /// Counts a packet and puts it into the log of every viewer.
     void publish(live::PacketLogged packet);
+    /// Only counts it.
+    void countPacket();
+    /// Whether there are viewers.
+    [[nodiscard]] bool isWatched() const;
     /// What the hello of the live feed says about where the systems listen: name and URL.
     void announce(std::vector<std::pair<std::string, std::string>> listeners);
     /// Counts the requests of the listener that the routes are mounted on; lives as long as this.

@@ -167,7 +167,7 @@ void TransferApi::answerImport(const wire::ImportParameters &parameters,
             if (m_isFinishing)
                 return done(Error{ErrorCode::Unavailable, "the server is going away"});
             IngestJob job;
-            job.events = std::move(events);
+            job.events = ofOneSessionEach(std::move(events));
             job.kind = "import";
             job.done = [done = std::move(done)](Result<IngestSummary> summary) {
                 if (summary)

@@ -102,7 +102,7 @@ void WsClient::store(wire::WsMessage message, std::size_t sizeBytes)
         event.meshes.push_back(std::move(*mesh));
 
     IngestJob job;
-    job.events.push_back(std::move(event));
+    job.events = ofOneSessionEach({std::move(event)});
     job.origin = IngestOrigin::WebSocket;
     job.source = m_client->socket().remoteAddress();
     job.kind = message.type;

@@ -90,7 +90,7 @@ void Subscriber::connect()
     m_seen = m_stag.log();
 }
 
-void Network::deliver(std::vector<model::SpatialEvent> batch, Done done)
+void Network::deliver(Batch batch, Done done)
 {
     const auto answer = [done = std::move(done),
                          answered = std::make_shared<bool>(false)](const Result<void> &result) {
@@ -104,7 +104,7 @@ void Network::deliver(std::vector<model::SpatialEvent> batch, Done done)
         return;
     // Now and then one is so late that its sender has given up and sent it again.
     const auto delay = m_dice.chance(5) ? m_dice.ms(50, 150) : m_dice.ms(0, 10);
-    const std::string body = wire::writeRelayBatch(batch, m_timeline.clock.now()).text;
+    const std::string body = wire::writeRelayBatch(*batch, m_timeline.clock.now()).text;
     m_timeline.after(delay, [this, body, answer, sender = m_sender] {
         if (sender == m_sender)
             arrive(body, answer);

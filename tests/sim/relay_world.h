@@ -98,7 +98,7 @@ public:
         , m_stag(stag)
     {}
 
-    void deliver(std::vector<model::SpatialEvent> batch, Done done) override;
+    void deliver(Batch batch, Done done) override;
     /// What a relay that was killed had sent arrives before its successor connects, or never.
     void senderStarted() { ++m_sender; }
     void setLossPercent(int percent) { m_lossPercent = percent; }

@@ -51,10 +51,10 @@ meshEvent(const std::string &id, std::size_t bytes, const std::string &session =
 class HeldSink final : public relay::EventSink
 {
 public:
-    void deliver(std::vector<model::SpatialEvent> batch, Done done) override
+    void deliver(Batch batch, Done done) override
     {
         QStringList ids;
-        for (const model::SpatialEvent &event : batch)
+        for (const model::SpatialEvent &event : *batch)
             ids.append(QString::fromStdString(event.id.text()));
         batches.append(ids.join(QLatin1Char(',')));
         pending = std::move(done);

@@ -66,10 +66,11 @@ int deliver(relay::HttpEventSink &sink, std::vector<model::SpatialEvent> events 
 {
     std::mutex mutex;
     std::optional<int> verdict;
-    sink.deliver(std::move(events), [&](const Result<void> &result) {
-        const std::lock_guard lock(mutex);
-        verdict = result ? -1 : int(result.error().code);
-    });
+    sink.deliver(std::make_shared<const std::vector<model::SpatialEvent>>(std::move(events)),
+                 [&](const Result<void> &result) {
+                     const std::lock_guard lock(mutex);
+                     verdict = result ? -1 : int(result.error().code);
+                 });
     const bool answered = QTest::qWaitFor([&] {
         const std::lock_guard lock(mutex);
         return verdict.has_value();

@@ -24,7 +24,7 @@ namespace {
 class CollectingSink final : public relay::EventSink
 {
 public:
-    void deliver(std::vector<model::SpatialEvent> batch, Done done) override
+    void deliver(Batch batch, Done done) override
     {
         {
             const std::lock_guard lock(m_mutex);
@@ -33,8 +33,8 @@ public:
                 done(Error{ErrorCode::Unavailable, "away"});
                 return;
             }
-            m_batchSizes.append(int(batch.size()));
-            m_events.insert(m_events.end(), batch.begin(), batch.end());
+            m_batchSizes.append(int(batch->size()));
+            m_events.insert(m_events.end(), batch->begin(), batch->end());
         }
         done({});
     }

@@ -66,7 +66,7 @@ private Q_SLOTS:
     void anchorIdHasTheFormOfARandomUuid()
     {
         const std::string id =
-            relay::streamAnchorId(model::SessionId("s"), device("vive-1"), "head").text();
+            relay::poseStreamOf(model::SessionId("s"), device("vive-1"), "head").anchor.text();
         QVERIFY(id.starts_with("anchor_"));
         const std::string uuid = id.substr(7);
         QVERIFY2(isUuid(uuid), uuid.c_str());
@@ -103,19 +103,40 @@ private Q_SLOTS:
         QFETCH(const QByteArray, stream);
         QFETCH(const bool, same);
         const auto first =
-            relay::streamAnchorId(model::SessionId("s"), ::device("d", "", "c"), "head");
+            relay::poseStreamOf(model::SessionId("s"), ::device("d", "", "c"), "head").anchor;
         const auto second =
-            relay::streamAnchorId(model::SessionId(session.toStdString()),
-                                  ::device(device.constData(), "", connection.constData()),
-                                  stream.toStdString());
+            relay::poseStreamOf(model::SessionId(session.toStdString()),
+                                ::device(device.constData(), "", connection.constData()),
+                                stream.toStdString())
+                .anchor;
         QCOMPARE(first == second, same);
+    }
+
+    void streamsOfAConnectionAreWorkedOutOnce()
+    {
+        relay::PoseStreams streams(16);
+        const auto sender = device("vive-1");
+        wire::StreamPacket packet{model::SessionId("s"), 1, {}, wire::StreamPose{{}, "head"}};
+        const auto head = streams.of(packet, sender);
+        QCOMPARE(head->anchor, relay::poseStreamOf(packet.session, sender, "head").anchor);
+        QCOMPARE(streams.of(packet, sender), head);
+        packet.session = model::SessionId("t");
+        QVERIFY(streams.of(packet, sender)->anchor != head->anchor);
+        for (int i = 0; i < 100; ++i) { // more than are remembered
+            packet.data = wire::StreamPose{{}, std::to_string(i)};
+            QCOMPARE(streams.of(packet, sender)->anchor,
+                     relay::poseStreamOf(packet.session, sender, std::to_string(i)).anchor);
+        }
+        QCOMPARE(streams.known().size(), std::size_t(16));
+        packet.data = wire::StreamMesh{};
+        QVERIFY(!streams.of(packet, sender));
     }
 
     void withoutDeviceEachConnectionHasItsAnchor()
     {
         const model::SessionId session("s");
-        QVERIFY(relay::streamAnchorId(session, device("", "", "conn_1"), "")
-                != relay::streamAnchorId(session, device("", "", "conn_2"), ""));
+        QVERIFY(relay::poseStreamOf(session, device("", "", "conn_1"), "").anchor
+                != relay::poseStreamOf(session, device("", "", "conn_2"), "").anchor);
     }
 
     void meshIsHashedAndNamedAfterItsAnchor()
