@@ -15,7 +15,6 @@
 #include <cstdlib>
 #include <cstring>
 #include <map>
-#include <sys/resource.h>
 #include <unistd.h>
 
 using namespace stag::test;
@@ -192,15 +191,13 @@ void printOwnRates()
                 store.eventsPerSecond,
                 store.cpuUsPerEvent,
                 store.commitsPerSecond);
-}
-
-/// Each connection is a descriptor here and one there.
-void allowManyDescriptors()
-{
-    rlimit limit{};
-    ::getrlimit(RLIMIT_NOFILE, &limit);
-    limit.rlim_cur = limit.rlim_max;
-    ::setrlimit(RLIMIT_NOFILE, &limit);
+    const DenseRate dense = denseAnchorRate();
+    std::printf("dense anchors: %.0f new ones a second, %.0f us of processor time each; "
+                "%.0f moved ones, %.0f us\n",
+                dense.newPerSecond,
+                dense.cpuUsPerNew,
+                dense.movedPerSecond,
+                dense.cpuUsPerMoved);
 }
 
 [[noreturn]] void serveBytes(std::uint16_t port)

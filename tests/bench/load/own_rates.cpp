@@ -10,6 +10,7 @@
 
 #include <condition_variable>
 #include <ctime>
+#include <future>
 #include <mutex>
 #include <random>
 
@@ -89,6 +90,41 @@ storage::Events posesFrom(int firstDevice, int step, Random &random)
     return events;
 }
 
+constexpr int kDenseAnchors = 10'000;
+constexpr double kDenseEdgeM = 12.6; ///< of a cube with five for each cubic metre
+
+/// Stores every anchor of the room once and says how many a second.
+double placeAll(storage::Store &store, int round, Random &random, std::mt19937 &chance)
+{
+    std::uniform_real_distribution<double> step(-0.05, 0.05); // metres
+    std::uniform_real_distribution<double> place(0.0, kDenseEdgeM);
+    std::mt19937 places; // NOLINT: the same in each round
+    std::promise<void> stored;
+    const auto start = SteadyClock::now();
+    for (int first = 0; first < kDenseAnchors; first += kBatch) {
+        auto events = std::make_shared<std::vector<model::SpatialEvent>>(1);
+        model::SpatialEvent &event = events->front();
+        event.session = model::SessionId("hall");
+        event.id = model::EventId(uuid4(random));
+        for (int i = first; i < first + kBatch; ++i) {
+            model::Anchor anchor;
+            anchor.id = model::AnchorId("anchor " + std::to_string(i));
+            anchor.session = event.session;
+            anchor.pose.position = {place(places), place(places), place(places)};
+            if (round > 0)
+                anchor.pose.position.x += step(chance);
+            event.anchors.push_back(anchor);
+        }
+        const bool isLast = first + kBatch >= kDenseAnchors;
+        store.ingest(std::move(events), [&stored, isLast](const auto &) {
+            if (isLast)
+                stored.set_value();
+        });
+    }
+    stored.get_future().wait();
+    return kDenseAnchors / secondsSince(start);
+}
+
 } // namespace
 
 double base64DecodeRate()
@@ -139,6 +175,25 @@ StoreRate durableIngestRate()
     return {events / seconds,
             (processCpuSeconds() - cpuBefore) * 1e6 / events,
             double(counters.commits) / seconds};
+}
+
+DenseRate denseAnchorRate()
+{
+    const TempDir folder;
+    const host::SystemClock clock;
+    auto store = storage::Store::create(folder.file("data"), clock);
+    if (!store)
+        return {};
+    SeededRandom random;
+    std::mt19937 chance; // NOLINT: the same each time
+    DenseRate rate;
+    const double cpuBefore = processCpuSeconds();
+    rate.newPerSecond = placeAll(**store, 0, random, chance);
+    const double cpuBetween = processCpuSeconds();
+    rate.movedPerSecond = placeAll(**store, 1, random, chance);
+    rate.cpuUsPerNew = (cpuBetween - cpuBefore) * 1e6 / kDenseAnchors;
+    rate.cpuUsPerMoved = (processCpuSeconds() - cpuBetween) * 1e6 / kDenseAnchors;
+    return rate;
 }
 
 } // namespace stag::test

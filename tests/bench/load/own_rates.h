@@ -17,4 +17,14 @@ struct StoreRate
 /// Poses of 500 devices in batches of 50, committed to a database on the disk.
 [[nodiscard]] StoreRate durableIngestRate();
 
+/// Placed anchors at random in a room with five for each cubic metre, in batches of 50.
+struct DenseRate
+{
+    double newPerSecond = 0;
+    double movedPerSecond = 0; ///< each by some centimetres
+    double cpuUsPerNew = 0;
+    double cpuUsPerMoved = 0;
+};
+[[nodiscard]] DenseRate denseAnchorRate();
+
 } // namespace stag::test

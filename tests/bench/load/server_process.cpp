@@ -10,6 +10,7 @@
 #include <netinet/in.h>
 #include <sched.h>
 #include <sstream>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -107,6 +108,14 @@ void leaveServerCore()
     const long cores = ::sysconf(_SC_NPROCESSORS_ONLN);
     if (cores > 1)
         stayOn(kServerCore + 1, int(cores));
+}
+
+void allowManyDescriptors()
+{
+    rlimit limit{};
+    ::getrlimit(RLIMIT_NOFILE, &limit);
+    limit.rlim_cur = limit.rlim_max;
+    ::setrlimit(RLIMIT_NOFILE, &limit);
 }
 
 std::uint16_t freePort()

@@ -38,6 +38,8 @@ private:
 
 /// Keeps this process off the core of the servers, if there is another one.
 void leaveServerCore();
+/// Each connection is a descriptor here and one there.
+void allowManyDescriptors();
 /// A port of the loopback that is free now.
 [[nodiscard]] std::uint16_t freePort();
 
