@@ -18,7 +18,8 @@ transport::Response jsonAnswer(std::string body, int status)
 transport::Response failureAnswer(const Error &error, std::string_view message)
 {
     // Only what the client can do something about is explained to it.
-    if (error.code != ErrorCode::Unavailable && error.code != ErrorCode::TooLarge)
+    if (error.code != ErrorCode::Unavailable && error.code != ErrorCode::TooLarge
+        && error.code != ErrorCode::InvalidArgument)
         return jsonAnswer(wire::writeError(message), transport::httpStatus(ErrorCode::Internal));
     transport::Response response =
         jsonAnswer(wire::writeError(message, error.detail), transport::httpStatus(error.code));

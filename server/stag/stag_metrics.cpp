@@ -77,6 +77,15 @@ StagMetrics::StagMetrics(metrics::Registry &registry)
           registry.gauge("stag_mesh_dedup_saved_bytes", "Bytes saved through mesh deduplication"))
     , m_refused(registry.counter("stag_store_refused_total",
                                  "Database operations refused because a queue was full"))
+    , m_codecMeshes(registry
+                        .counter("stag_codec_meshes_total",
+                                 "Large meshes that workers have prepared for storing")
+                        .with())
+    , m_codecFaults(
+          registry.counter("stag_codec_faults_total", "Payloads that said they were Draco").with())
+    , m_codecQueuedBytes(
+          registry.gauge("stag_codec_queued_bytes", "Bytes that wait for a worker or are with one")
+              .with())
     , m_failed(registry.counter("stag_store_failed_total", "Requests the database could not store")
                    .with())
     , m_commits(registry.counter("stag_store_commits_total", "Committed groups of requests").with())
@@ -208,10 +217,15 @@ void StagMetrics::stored(const storage::StoreCounters &counters)
     };
     m_refused.with({{"operation", "write"}})
         .increment(by(counters.writesRefused, m_lastCounters.writesRefused));
+    m_refused.with({{"operation", "codec"}})
+        .increment(by(counters.codecRefused, m_lastCounters.codecRefused));
     m_refused.with({{"operation", "read"}})
         .increment(by(counters.readsRefused, m_lastCounters.readsRefused));
     m_refused.with({{"operation", "graph"}})
         .increment(by(counters.graphQuestionsRefused, m_lastCounters.graphQuestionsRefused));
+    m_codecMeshes.increment(by(counters.codecMeshes, m_lastCounters.codecMeshes));
+    m_codecFaults.increment(by(counters.codecFaults, m_lastCounters.codecFaults));
+    m_codecQueuedBytes.set(static_cast<double>(counters.codecQueuedBytes));
     m_failed.increment(by(counters.writesFailed, m_lastCounters.writesFailed));
     m_commits.increment(by(counters.commits, m_lastCounters.commits));
     m_queuedBytes.set(static_cast<double>(counters.queuedBytes));

@@ -81,6 +81,9 @@ private:
     metrics::GaugeFamily m_storageSize;
     metrics::GaugeFamily m_savedBytes; ///< only grows; the published name is not that of a counter
     metrics::CounterFamily m_refused;
+    metrics::Counter m_codecMeshes;
+    metrics::Counter m_codecFaults;
+    metrics::Gauge m_codecQueuedBytes;
     metrics::Counter m_failed;
     metrics::Counter m_commits;
     metrics::Gauge m_queuedBytes;

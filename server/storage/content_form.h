@@ -26,10 +26,16 @@ static_assert(static_cast<int>(model::DeltaResolution::Proven) == 1);
 static_assert(static_cast<int>(model::DeltaResolution::Assumed) == 2);
 static_assert(static_cast<int>(model::DeltaResolution::Unresolved) == 3);
 
+/// Who does what takes long with a mesh.
+enum class DoneBy {
+    Writer, ///< the one thread that commits, for what is small
+    Worker, ///< of the codec pool
+};
+
 /// Foreign Draco may take seconds to decode, which the one writer does not have.
-[[nodiscard]] inline bool mayDecodeHere(codec::PayloadFormat format)
+[[nodiscard]] inline bool mayDecode(codec::PayloadFormat format, DoneBy by)
 {
-    return format != codec::PayloadFormat::Draco;
+    return by == DoneBy::Worker || format != codec::PayloadFormat::Draco;
 }
 
 /// The hash in a column; zeros if it has another length.

@@ -49,6 +49,8 @@ std::string_view ContentWriter::textOf(Sql sql)
         return "INSERT INTO mesh_content (content, form, format, vertices_size, faces_size, "
                "mesh_hash, base, depth, full_size, deltas_size) "
                "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
+    case Sql::FindMeshHash:
+        return "SELECT mesh_hash FROM mesh_content WHERE content = ?1";
     case Sql::Count:
         break;
     }
@@ -65,9 +67,60 @@ Result<std::unique_ptr<ContentWriter>> ContentWriter::create(Database &database,
         new ContentWriter(std::move(statements), std::move(reader), std::move(cells), settings));
 }
 
+std::optional<codec::PayloadFormat> ContentWriter::formatToDecode(const model::MeshPayload &payload,
+                                                                  DoneBy by) const
+{
+    const auto format = codec::detectFormat(payload);
+    if (!format || !mayDecode(*format, by))
+        return std::nullopt;
+    // Of Draco it is also to be known whether it is whole.
+    const bool isWorth = payload.sizeBytes() >= m_settings.compressBytesMin
+                         || *format == codec::PayloadFormat::Draco;
+    return isWorth ? std::optional(*format) : std::nullopt;
+}
+
+Result<PreparedContent>
+ContentWriter::prepare(const model::MeshPayload &payload, const ContentHints &hints, DoneBy by)
+{
+    PreparedContent prepared;
+    const auto format = formatToDecode(payload, by);
+    if (format) {
+        auto mesh = codec::decodeMesh(payload);
+        if (mesh) {
+            STAG_TRY(prepared.mesh, encode(payload, hints, *format, std::move(*mesh)));
+        } else if (*format == codec::PayloadFormat::Draco) {
+            prepared.fault = mesh.error();
+        }
+    }
+    if (prepared.mesh && !prepared.mesh->bytes.empty()) {
+        prepared.data = std::move(prepared.mesh->bytes);
+        return prepared;
+    }
+    prepared.data = model::joined(payload);
+    if (prepared.data.size() < m_settings.compressBytesMin)
+        return prepared;
+    STAG_TRY(Bytes packed, gzip(prepared.data, kGzipLevelStored));
+    prepared.isGzip = packed.size() < prepared.data.size();
+    if (prepared.isGzip)
+        prepared.data = std::move(packed);
+    return prepared;
+}
+
+Result<bool> ContentWriter::isUsable(const PreparedContent &prepared)
+{
+    if (!prepared.mesh || prepared.mesh->form != ContentForm::Delta)
+        return true;
+    Statement &find = m_statements[Sql::FindMeshHash];
+    STAG_TRY(const bool found, find.first(prepared.mesh->base));
+    const bool isSame = found && hashFrom(find.blob(0)) == prepared.mesh->baseHash;
+    find.reset();
+    return isSame;
+}
+
 Result<KeptContent> ContentWriter::keep(const model::MeshPayload &payload,
                                         const ContentHash &hash,
-                                        const ContentHints &hints)
+                                        const ContentHints &hints,
+                                        const PreparedContent *prepared)
 {
     KeptContent kept;
     kept.bytes.full = payload.sizeBytes();
@@ -80,63 +133,54 @@ Result<KeptContent> ContentWriter::keep(const model::MeshPayload &payload,
         STAG_TRY_VOID(m_statements[Sql::RefContent].run(kept.row));
         return kept;
     }
-    STAG_TRY(const std::optional<Encoded> encoded, encode(payload, hints));
-    Bytes data;
-    bool isGzip = false;
-    if (encoded && !encoded->bytes.empty()) {
-        data = encoded->bytes;
-    } else {
-        data = model::joined(payload);
-        if (data.size() >= m_settings.compressBytesMin) {
-            STAG_TRY(Bytes packed, gzip(data, kGzipLevelStored));
-            isGzip = packed.size() < data.size();
-            if (isGzip)
-                data = std::move(packed);
-        }
+    PreparedContent done;
+    if (prepared) {
+        STAG_TRY(const bool usable, isUsable(*prepared));
+        if (!usable)
+            prepared = nullptr;
     }
-    STAG_TRY(kept.row, insert(hash, payload.sizeBytes(), data, isGzip));
+    if (!prepared) {
+        STAG_TRY(done, prepare(payload, hints, DoneBy::Writer));
+        prepared = &done;
+    }
+    const Bytes &data = prepared->data;
+    STAG_TRY(kept.row, insert(hash, payload.sizeBytes(), data, prepared->isGzip));
     kept.bytes.stored = data.size();
-    if (!encoded)
+    if (!prepared->mesh)
         return kept;
-    if (encoded->form == ContentForm::Delta) {
-        auto &saved = encoded->isBaseFound ? kept.bytes.savedByDedup : kept.bytes.savedByDelta;
+    const EncodedMesh &encoded = *prepared->mesh;
+    if (encoded.form == ContentForm::Delta) {
+        auto &saved = encoded.isBaseFound ? kept.bytes.savedByDedup : kept.bytes.savedByDelta;
         saved = kept.bytes.full - std::min(kept.bytes.full, kept.bytes.stored);
     } else {
-        STAG_TRY_VOID(m_cells.insert(encoded->cells, kept.row));
+        STAG_TRY_VOID(m_cells.insert(encoded.cells, kept.row));
     }
-    STAG_TRY_VOID(insertMesh(kept.row, payload, *encoded, data.size()));
+    STAG_TRY_VOID(insertMesh(kept.row, payload, encoded, data.size()));
     return kept;
 }
 
-Result<std::optional<ContentWriter::Encoded>>
-ContentWriter::encode(const model::MeshPayload &payload, const ContentHints &hints)
+Result<EncodedMesh> ContentWriter::encode(const model::MeshPayload &payload,
+                                          const ContentHints &hints,
+                                          codec::PayloadFormat format,
+                                          mesh::Mesh mesh)
 {
-    std::optional<Encoded> opaque;
-    if (payload.sizeBytes() < m_settings.compressBytesMin)
-        return opaque;
-    const auto format = codec::detectFormat(payload);
-    if (!format || !mayDecodeHere(*format))
-        return opaque;
-    auto mesh = codec::decodeMesh(payload);
-    if (!mesh)
-        return opaque;
-    Encoded encoded;
-    encoded.format = *format;
+    EncodedMesh encoded;
+    encoded.format = format;
     encoded.base = hints.base;
     encoded.mesh = std::make_shared<KeptMesh>();
-    encoded.mesh->mesh = std::move(*mesh);
+    encoded.mesh->mesh = std::move(mesh);
     encoded.mesh->hash = mesh::meshHash(encoded.mesh->mesh);
     if (!hints.base)
         STAG_TRY_VOID(findBase(encoded));
     // Only a payload whose bytes follow from the mesh may be kept as the mesh.
-    if (codec::encodePayload(*format, encoded.mesh->mesh) == payload)
+    if (codec::encodePayload(format, encoded.mesh->mesh) == payload)
         chooseForm(encoded, hints.delta);
     if (encoded.form != ContentForm::Delta)
         encoded.base.reset();
-    return std::optional(std::move(encoded));
+    return encoded;
 }
 
-Result<void> ContentWriter::findBase(Encoded &encoded)
+Result<void> ContentWriter::findBase(EncodedMesh &encoded)
 {
     encoded.cells = m_cells.cellsOf(encoded.mesh->mesh);
     STAG_TRY(encoded.base, m_cells.mostAlike(encoded.cells));
@@ -154,7 +198,7 @@ ContentWriter::usableBase(const std::optional<std::int64_t> &content)
     return isUsable ? *found : nullptr;
 }
 
-void ContentWriter::chooseForm(Encoded &encoded, const Bytes &givenDelta)
+void ContentWriter::chooseForm(EncodedMesh &encoded, const Bytes &givenDelta)
 {
     const auto base = usableBase(encoded.base);
     const auto isAllowed = [&](const Bytes &delta) {
@@ -180,8 +224,10 @@ void ContentWriter::chooseForm(Encoded &encoded, const Bytes &givenDelta)
     if (!givesBack(smallest.bytes, isDelta ? base.get() : nullptr, target.hash))
         return;
     encoded.form = isDelta ? ContentForm::Delta : ContentForm::Mesh;
-    if (isDelta)
+    if (isDelta) {
         encoded.mesh->chain = policy::extendedChain(base->chain, smallest.bytes.size());
+        encoded.baseHash = base->hash;
+    }
     encoded.bytes = std::move(smallest.bytes);
 }
 
@@ -200,7 +246,7 @@ ContentWriter::insert(const ContentHash &hash, std::size_t sizeBytes, BytesView 
 
 Result<void> ContentWriter::insertMesh(std::int64_t row,
                                        const model::MeshPayload &payload,
-                                       const Encoded &encoded,
+                                       const EncodedMesh &encoded,
                                        std::size_t storedBytes)
 {
     if (encoded.form != ContentForm::Delta)

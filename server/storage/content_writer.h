@@ -30,6 +30,28 @@ struct KeptContent
     model::MeshBytes bytes; ///< all but `received`
 };
 
+/// A payload that is a mesh, and the form to keep it in.
+struct EncodedMesh
+{
+    ContentForm form = ContentForm::Payload;
+    codec::PayloadFormat format = codec::PayloadFormat::Split;
+    Bytes bytes; ///< empty: the payload itself
+    std::optional<std::int64_t> base;
+    ContentHash baseHash;           ///< of its mesh, if `bytes` is a delta against it
+    bool isBaseFound = false;       ///< by its cells, and not known to be the version before
+    std::vector<IndexedCell> cells; ///< to be found by, if the mesh is kept whole
+    std::shared_ptr<KeptMesh> mesh;
+};
+
+/// All that can be done with a payload before it is written.
+struct PreparedContent
+{
+    std::optional<EncodedMesh> mesh; ///< absent: opaque, or too small for the effort
+    Bytes data;
+    bool isGzip = false;
+    std::optional<Error> fault; ///< it says that it is Draco, and is not
+};
+
 /// Keeps payloads: each content once, a mesh in the smallest form that gives back its bytes. In the
 /// transaction of the caller.
 class ContentWriter
@@ -38,9 +60,15 @@ public:
     [[nodiscard]] static Result<std::unique_ptr<ContentWriter>>
     create(Database &database, const StoreSettings &settings);
 
-    /// `hash` is that of the payload.
-    [[nodiscard]] Result<KeptContent>
-    keep(const model::MeshPayload &payload, const ContentHash &hash, const ContentHints &hints);
+    /// Reads only, so it may be done ahead and on another connection.
+    [[nodiscard]] Result<PreparedContent>
+    prepare(const model::MeshPayload &payload, const ContentHints &hints, DoneBy by);
+    /// `hash` is that of the payload. What was prepared is used if its base is still there, or else
+    /// done here.
+    [[nodiscard]] Result<KeptContent> keep(const model::MeshPayload &payload,
+                                           const ContentHash &hash,
+                                           const ContentHints &hints,
+                                           const PreparedContent *prepared);
     [[nodiscard]] Result<std::shared_ptr<const model::MeshPayload>>
     payload(const ContentPlace &place)
     {
@@ -50,19 +78,15 @@ public:
     void forget() { m_reader.cache().clear(); }
 
 private:
-    enum class Sql : std::size_t { FindContent, InsertContent, RefContent, InsertMesh, Count };
-    static std::string_view textOf(Sql sql);
-    /// A payload that is a mesh, and the form to keep it in.
-    struct Encoded
-    {
-        ContentForm form = ContentForm::Payload;
-        codec::PayloadFormat format = codec::PayloadFormat::Split;
-        Bytes bytes; ///< empty: the payload itself
-        std::optional<std::int64_t> base;
-        bool isBaseFound = false;       ///< by its cells, and not known to be the version before
-        std::vector<IndexedCell> cells; ///< to be found by, if the mesh is kept whole
-        std::shared_ptr<KeptMesh> mesh;
+    enum class Sql : std::size_t {
+        FindContent,
+        InsertContent,
+        RefContent,
+        InsertMesh,
+        FindMeshHash,
+        Count
     };
+    static std::string_view textOf(Sql sql);
 
     ContentWriter(StatementSet<Sql> statements,
                   ContentReader reader,
@@ -73,15 +97,21 @@ private:
         , m_cells(std::move(cells))
         , m_settings(settings)
     {}
-    /// Nothing if the payload is opaque or too small for the effort.
-    [[nodiscard]] Result<std::optional<Encoded>> encode(const model::MeshPayload &payload,
-                                                        const ContentHints &hints);
+    /// Nothing if the payload is opaque, not to be decoded here, or too small for the effort.
+    [[nodiscard]] std::optional<codec::PayloadFormat>
+    formatToDecode(const model::MeshPayload &payload, DoneBy by) const;
+    [[nodiscard]] Result<EncodedMesh> encode(const model::MeshPayload &payload,
+                                             const ContentHints &hints,
+                                             codec::PayloadFormat format,
+                                             mesh::Mesh mesh);
+    /// Whether what was prepared can be read back: its base is what it was.
+    [[nodiscard]] Result<bool> isUsable(const PreparedContent &prepared);
     /// Cuts a mesh without a version before into cells, and takes the mesh that has most of them
     /// for its base.
-    [[nodiscard]] Result<void> findBase(Encoded &encoded);
+    [[nodiscard]] Result<void> findBase(EncodedMesh &encoded);
     /// Chooses form and bytes of a mesh that follows from its payload; only what has been decoded
     /// again and is the same.
-    void chooseForm(Encoded &encoded, const Bytes &givenDelta);
+    void chooseForm(EncodedMesh &encoded, const Bytes &givenDelta);
     /// The base, if its chain may go on.
     [[nodiscard]] std::shared_ptr<const KeptMesh>
     usableBase(const std::optional<std::int64_t> &content);
@@ -89,7 +119,7 @@ private:
     insert(const ContentHash &hash, std::size_t sizeBytes, BytesView data, bool isGzip);
     [[nodiscard]] Result<void> insertMesh(std::int64_t row,
                                           const model::MeshPayload &payload,
-                                          const Encoded &encoded,
+                                          const EncodedMesh &encoded,
                                           std::size_t storedBytes);
 
     StatementSet<Sql> m_statements;

@@ -44,6 +44,8 @@ public:
     /// Stores all events or fails; after a failure the caller rolls back to before the call.
     [[nodiscard]] Result<std::vector<EventOutcome>>
     store(const std::vector<model::SpatialEvent> &events, Timestamp now);
+    /// What was prepared of the meshes that are stored next; null: nothing.
+    void use(std::shared_ptr<const PreparedMeshes> prepared) { m_meshes->use(std::move(prepared)); }
     /// The same for a deletion.
     [[nodiscard]] Result<DeletionOutcome> remove(const Deletion &deletion, Timestamp now);
     [[nodiscard]] const PastWriter &past() const { return *m_past; }

@@ -73,6 +73,12 @@ struct StoreSettings
     std::size_t deletedAnchorsMax = 100'000; ///< remembered; the oldest are forgotten
     std::size_t auditPageMax = 1'000;
 
+    // Codec pool: what takes long with a mesh is done before its request comes to the writer.
+    int codecThreads = 2;
+    std::size_t codecMeshBytesMin = 64u << 10; ///< the writer does less by itself
+    std::size_t codecQueueItemsMax = 4'096;    ///< that wait for workers or for their session
+    std::size_t codecQueueBytesMax = 256u << 20;
+
     // Database.
     std::chrono::milliseconds busyTimeout{5'000};
     std::uint64_t databaseBytesMax = 0; ///< 0: what the disk holds; over it writes are refused

@@ -40,6 +40,8 @@ std::optional<Bytes> asMeshDelta(const Bytes &sent)
 std::string_view MeshWriter::textOf(Sql sql)
 {
     switch (sql) {
+    case Sql::FindSession:
+        return "SELECT id FROM session WHERE key = ?1";
     case Sql::FindSameMesh:
         return "SELECT m.key FROM mesh m "
                "JOIN mesh_version v ON v.mesh = m.id AND v.version = m.version "
@@ -88,14 +90,54 @@ Result<std::unique_ptr<MeshWriter>> MeshWriter::create(Database &database,
         new MeshWriter(std::move(statements), std::move(contents), settings));
 }
 
+Result<PreparedMesh> MeshWriter::prepare(const model::SessionId &owner, const model::Mesh &mesh)
+{
+    PreparedMesh prepared;
+    Statement &find = m_statements[Sql::FindSession];
+    STAG_TRY(const bool found, find.first(std::string_view(owner.text())));
+    const std::int64_t session = found ? find.integer(0) : 0; // no row: it is new
+    find.reset();
+    STAG_TRY(prepared.before, findRow(session, mesh.id));
+    prepared.incoming = {mesh.payload, model::DeltaResolution::None, {}, {}};
+    if (mesh.isDelta) {
+        STAG_TRY(prepared.incoming, resolve(session, mesh, DoneBy::Worker));
+    }
+    const model::MeshPayload &payload = *prepared.incoming.payload;
+    prepared.hash = model::contentHash(payload);
+    if (prepared.before && !prepared.incoming.hints.base)
+        prepared.incoming.hints.base = prepared.before->content;
+    STAG_TRY(prepared.content,
+             m_contents->prepare(payload, prepared.incoming.hints, DoneBy::Worker));
+    return prepared;
+}
+
+const PreparedMesh *MeshWriter::preparedFor(const model::Mesh &mesh,
+                                            const std::optional<MeshRow> &before) const
+{
+    if (!m_prepared)
+        return nullptr;
+    const auto found = m_prepared->find(mesh.payload.get());
+    const bool isForNow = found != m_prepared->end() && found->second.before == before;
+    return isForNow ? &found->second : nullptr;
+}
+
+Result<IncomingMesh>
+MeshWriter::incoming(std::int64_t session, const model::Mesh &mesh, const PreparedMesh *prepared)
+{
+    if (prepared)
+        return prepared->incoming;
+    if (mesh.isDelta)
+        return resolve(session, mesh, DoneBy::Writer);
+    return IncomingMesh{mesh.payload, model::DeltaResolution::None, {}, {}};
+}
+
 Result<StoredMesh> MeshWriter::store(std::int64_t session, const model::Mesh &mesh, Timestamp now)
 {
-    Incoming incoming{mesh.payload, model::DeltaResolution::None, {}, {}};
-    if (mesh.isDelta) {
-        STAG_TRY(incoming, resolve(session, mesh));
-    }
+    STAG_TRY(const auto before, findRow(session, mesh.id));
+    const PreparedMesh *prepared = preparedFor(mesh, before);
+    STAG_TRY(IncomingMesh incoming, this->incoming(session, mesh, prepared));
     const model::MeshPayload &payload = *incoming.payload;
-    const ContentHash hash = model::contentHash(payload);
+    const ContentHash hash = prepared ? prepared->hash : model::contentHash(payload);
     StoredMesh stored;
     MeshOutcome &outcome = stored.outcome;
     outcome.id = mesh.id;
@@ -113,10 +155,11 @@ Result<StoredMesh> MeshWriter::store(std::int64_t session, const model::Mesh &me
             outcome.resolved = incoming.payload;
     }
     if (!outcome.duplicate) {
-        STAG_TRY(const auto before, findRow(session, mesh.id));
         if (before && !incoming.hints.base)
             incoming.hints.base = before->content;
-        STAG_TRY(const KeptContent content, m_contents->keep(payload, hash, incoming.hints));
+        STAG_TRY(const KeptContent content,
+                 m_contents->keep(
+                     payload, hash, incoming.hints, prepared ? &prepared->content : nullptr));
         STAG_TRY(const MeshRow row, nextVersion(session, mesh, before, now));
         STAG_TRY_VOID(insertVersion(row, mesh, incoming, content, now));
         stored.row = row.id;
@@ -128,9 +171,9 @@ Result<StoredMesh> MeshWriter::store(std::int64_t session, const model::Mesh &me
     return stored;
 }
 
-Result<MeshWriter::Incoming> MeshWriter::resolve(std::int64_t session, const model::Mesh &delta)
+Result<IncomingMesh> MeshWriter::resolve(std::int64_t session, const model::Mesh &delta, DoneBy by)
 {
-    Incoming incoming{delta.payload, model::DeltaResolution::Unresolved, {}, {}};
+    IncomingMesh incoming{delta.payload, model::DeltaResolution::Unresolved, {}, {}};
     auto meshDelta = asMeshDelta(delta.payload->vertices);
     std::optional<ContentHash> baseHash;
     bool needsBase = true;
@@ -149,14 +192,14 @@ Result<MeshWriter::Incoming> MeshWriter::resolve(std::int64_t session, const mod
             return incoming;
         STAG_TRY(basePayload, m_contents->payload(base->place));
         const auto format = codec::detectFormat(*basePayload);
-        if (!format || !mayDecodeHere(*format))
+        if (!format || !mayDecode(*format, by))
             return incoming;
         incoming.baseVersion = base->version;
         incoming.hints.base = base->place.row;
     }
     auto resolved = codec::resolveDelta(*basePayload, delta.payload->vertices);
     if (!resolved)
-        return Incoming{delta.payload, model::DeltaResolution::Unresolved, {}, {}};
+        return IncomingMesh{delta.payload, model::DeltaResolution::Unresolved, {}, {}};
     incoming.payload = std::make_shared<const model::MeshPayload>(std::move(resolved->payload));
     incoming.resolution =
         resolved->isProven ? model::DeltaResolution::Proven : model::DeltaResolution::Assumed;
@@ -213,8 +256,7 @@ Result<std::optional<model::MeshId>> MeshWriter::findSame(std::int64_t session,
     return id;
 }
 
-Result<std::optional<MeshWriter::MeshRow>> MeshWriter::findRow(std::int64_t session,
-                                                               const model::MeshId &mesh)
+Result<std::optional<MeshRow>> MeshWriter::findRow(std::int64_t session, const model::MeshId &mesh)
 {
     Statement &find = m_statements[Sql::FindMesh];
     STAG_TRY(const bool found, find.first(session, std::string_view(mesh.text())));
@@ -228,10 +270,10 @@ Result<std::optional<MeshWriter::MeshRow>> MeshWriter::findRow(std::int64_t sess
     return row;
 }
 
-Result<MeshWriter::MeshRow> MeshWriter::nextVersion(std::int64_t session,
-                                                    const model::Mesh &mesh,
-                                                    const std::optional<MeshRow> &before,
-                                                    Timestamp now)
+Result<MeshRow> MeshWriter::nextVersion(std::int64_t session,
+                                        const model::Mesh &mesh,
+                                        const std::optional<MeshRow> &before,
+                                        Timestamp now)
 {
     const std::string_view anchor = mesh.anchor.text();
     if (before) {
@@ -250,7 +292,7 @@ Result<MeshWriter::MeshRow> MeshWriter::nextVersion(std::int64_t session,
 
 Result<void> MeshWriter::insertVersion(const MeshRow &row,
                                        const model::Mesh &mesh,
-                                       const Incoming &incoming,
+                                       const IncomingMesh &incoming,
                                        const KeptContent &content,
                                        Timestamp now)
 {

@@ -7,6 +7,7 @@
 
 #include <memory>
 #include <optional>
+#include <unordered_map>
 
 namespace stag::storage {
 
@@ -18,6 +19,39 @@ struct StoredMesh
     bool isNew = false;   ///< the first version of its id
 };
 
+/// A mesh as it is about to be stored: whole, or a delta that cannot be resolved.
+struct IncomingMesh
+{
+    std::shared_ptr<const model::MeshPayload> payload;
+    model::DeltaResolution resolution = model::DeltaResolution::None;
+    std::optional<std::int64_t> baseVersion;
+    ContentHints hints;
+
+    [[nodiscard]] bool isWhole() const { return resolution != model::DeltaResolution::Unresolved; }
+};
+
+/// The mesh of an id.
+struct MeshRow
+{
+    std::int64_t id = 0;
+    std::int64_t version = 0;
+    std::optional<std::int64_t> content; ///< of its version, if that is whole
+
+    bool operator==(const MeshRow &) const = default;
+};
+
+/// What a worker has done with a mesh, as long as its id is where it was.
+struct PreparedMesh
+{
+    std::optional<MeshRow> before;
+    IncomingMesh incoming;
+    ContentHash hash; ///< of the payload of `incoming`
+    PreparedContent content;
+};
+
+/// By the payload that was sent.
+using PreparedMeshes = std::unordered_map<const model::MeshPayload *, PreparedMesh>;
+
 /// Turns meshes into versions; a delta is resolved against its base if that is there. In the
 /// transaction of the caller.
 class MeshWriter
@@ -26,6 +60,11 @@ public:
     [[nodiscard]] static Result<std::unique_ptr<MeshWriter>> create(Database &database,
                                                                     const StoreSettings &settings);
 
+    /// All that can be done before the mesh is written; reads only, so on any connection.
+    [[nodiscard]] Result<PreparedMesh> prepare(const model::SessionId &session,
+                                               const model::Mesh &mesh);
+    /// What was prepared counts for the meshes stored from now on; null: nothing was.
+    void use(std::shared_ptr<const PreparedMeshes> prepared) { m_prepared = std::move(prepared); }
     [[nodiscard]] Result<StoredMesh>
     store(std::int64_t session, const model::Mesh &mesh, Timestamp now);
     /// What has been stored since the last commit may be rolled back.
@@ -33,6 +72,7 @@ public:
 
 private:
     enum class Sql : std::size_t {
+        FindSession,
         FindSameMesh,
         FindMesh,
         InsertMesh,
@@ -49,26 +89,6 @@ private:
         std::int64_t version = 0;
         ContentPlace place;
     };
-    /// A mesh as it is about to be stored: whole, or a delta that cannot be resolved.
-    struct Incoming
-    {
-        std::shared_ptr<const model::MeshPayload> payload;
-        model::DeltaResolution resolution = model::DeltaResolution::None;
-        std::optional<std::int64_t> baseVersion;
-        ContentHints hints;
-
-        [[nodiscard]] bool isWhole() const
-        {
-            return resolution != model::DeltaResolution::Unresolved;
-        }
-    };
-    /// The mesh of an id, before and after.
-    struct MeshRow
-    {
-        std::int64_t id = 0;
-        std::int64_t version = 0;
-        std::optional<std::int64_t> content; ///< of the version before, if that is whole
-    };
 
     MeshWriter(StatementSet<Sql> statements,
                std::unique_ptr<ContentWriter> contents,
@@ -79,7 +99,14 @@ private:
     {}
 
     /// Total: a delta that is wrong in any way stays a delta.
-    [[nodiscard]] Result<Incoming> resolve(std::int64_t session, const model::Mesh &delta);
+    [[nodiscard]] Result<IncomingMesh>
+    resolve(std::int64_t session, const model::Mesh &delta, DoneBy by);
+    /// The mesh as it came, or what it was prepared to be.
+    [[nodiscard]] Result<IncomingMesh>
+    incoming(std::int64_t session, const model::Mesh &mesh, const PreparedMesh *prepared);
+    /// Nothing if the mesh was not prepared, or for another version than there is now.
+    [[nodiscard]] const PreparedMesh *preparedFor(const model::Mesh &mesh,
+                                                  const std::optional<MeshRow> &before) const;
     /// The version that a delta is made against: the one that it names by content, or else the
     /// current one, unless that is a delta itself.
     [[nodiscard]] Result<std::optional<Base>> findBase(std::int64_t session,
@@ -99,7 +126,7 @@ private:
                                               Timestamp now);
     [[nodiscard]] Result<void> insertVersion(const MeshRow &row,
                                              const model::Mesh &mesh,
-                                             const Incoming &incoming,
+                                             const IncomingMesh &incoming,
                                              const KeptContent &content,
                                              Timestamp now);
     [[nodiscard]] Result<void> addBytes(std::int64_t session, const model::MeshBytes &bytes);
@@ -107,6 +134,7 @@ private:
     StatementSet<Sql> m_statements;
     std::unique_ptr<ContentWriter> m_contents;
     const StoreSettings m_settings;
+    std::shared_ptr<const PreparedMeshes> m_prepared;
 };
 
 } // namespace stag::storage

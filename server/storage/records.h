@@ -217,6 +217,10 @@ struct StoreCounters
     std::uint64_t events = 0;
     std::uint64_t writesRefused = 0;         ///< the write queue was full
     std::uint64_t readsRefused = 0;          ///< the read queue was full
+    std::uint64_t codecRefused = 0;          ///< the queue of the codec pool was full
+    std::uint64_t codecMeshes = 0;           ///< meshes that its workers have prepared
+    std::uint64_t codecFaults = 0;           ///< of them, Draco that is none
+    std::uint64_t codecQueuedBytes = 0;      ///< now, with what its workers have
     std::uint64_t writesFailed = 0;          ///< requests that the database could not store
     std::uint64_t graphQuestionsRefused = 0; ///< the queue to the graph was full
     std::uint64_t graphRereads = 0;          ///< more had changed than the graph could follow

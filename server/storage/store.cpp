@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/storage/store.h"
 
+#include "server/storage/codec_pool.h"
 #include "server/storage/command.h"
 #include "server/storage/database.h"
 #include "server/storage/event_writer.h"
@@ -47,8 +48,14 @@ Result<std::unique_ptr<Store>> Store::create(const std::filesystem::path &folder
     auto graph = std::make_unique<GraphMirror>(file, settings);
     STAG_TRY(auto writer, Writer::start(file, clock, *graph, settings));
     STAG_TRY(auto readers, ReaderPool::start(file, settings));
-    return std::unique_ptr<Store>(new Store(
-        file, settings, std::move(lock), std::move(readers), std::move(graph), std::move(writer)));
+    STAG_TRY(auto codecs, CodecPool::start(file, *writer, settings));
+    return std::unique_ptr<Store>(new Store(file,
+                                            settings,
+                                            std::move(lock),
+                                            std::move(readers),
+                                            std::move(graph),
+                                            std::move(writer),
+                                            std::move(codecs)));
 }
 
 Store::Store(std::filesystem::path file,
@@ -56,34 +63,38 @@ Store::Store(std::filesystem::path file,
              std::unique_ptr<FolderLock> lock,
              std::unique_ptr<ReaderPool> readers,
              std::unique_ptr<GraphMirror> graph,
-             std::unique_ptr<Writer> writer)
+             std::unique_ptr<Writer> writer,
+             std::unique_ptr<CodecPool> codecs)
     : m_file(std::move(file))
     , m_settings(settings)
     , m_lock(std::move(lock))
     , m_readers(std::move(readers))
     , m_graph(std::move(graph))
     , m_writer(std::move(writer))
+    , m_codecs(std::move(codecs))
 {}
 
 Store::~Store() = default;
 
 void Store::ingest(Events events, Callback<std::vector<EventOutcome>> done, Haste haste)
 {
-    m_writer->ingest(std::move(events), std::move(done), haste);
+    m_codecs->ingest(std::move(events), std::move(done), haste);
 }
 
 void Store::afterQueuedWrites(Callback<void> done)
 {
-    m_writer->afterQueued(std::move(done));
+    m_codecs->pass({}, [this, done = std::move(done)] { m_writer->afterQueued(done); });
 }
 
 void Store::remove(Deletion deletion, Callback<DeletionOutcome> done)
 {
-    m_writer->run(makeCommand<DeletionOutcome>(
+    const auto session = deletion.session;
+    auto command = makeCommand<DeletionOutcome>(
         [deletion = std::move(deletion)](EventWriter &writer, Timestamp now) {
             return writer.remove(deletion, now);
         },
-        std::move(done)));
+        std::move(done));
+    m_codecs->pass(session, [this, command = std::move(command)] { m_writer->run(command); });
 }
 
 void Store::changeGeofence(GeofenceChange change, Callback<GeofenceOutcome> done)
@@ -218,7 +229,7 @@ void Store::snapshot(SnapshotCursor cursor, Callback<SnapshotPage> done)
 void Store::graph(graph::Query query, Callback<graph::Answer> done)
 {
     m_graph->ask(std::move(query), std::move(done), [this](Callback<void> passed) {
-        m_writer->afterQueued(std::move(passed));
+        afterQueuedWrites(std::move(passed));
     });
 }
 
@@ -261,6 +272,7 @@ void Store::probe(Callback<void> done)
 StoreCounters Store::counters() const
 {
     StoreCounters counters = m_writer->counters();
+    m_codecs->addTo(counters);
     counters.readsRefused = m_readers->refused();
     counters.graphQuestionsRefused = m_graph->refusedCount();
     counters.graphRereads = m_graph->rereadCount();

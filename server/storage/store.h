@@ -16,6 +16,7 @@
 
 namespace stag::storage {
 
+class CodecPool;
 class FolderLock;
 class GraphMirror;
 class ReaderPool;
@@ -28,7 +29,8 @@ using Events = std::shared_ptr<const std::vector<model::SpatialEvent>>;
 /// Whether somebody waits for the commit of a request, or it may wait for company.
 enum class Haste { Awaited, Patient };
 
-/// The state of record in one data folder.
+/// The state of record in one data folder. What is done for one session is done in the order it
+/// came, but that anchors need not wait for meshes.
 ///
 /// All operations may be called from any thread and return at once. Callbacks run once, on a thread
 /// of the store; they must be quick (post to your own loop) and must not destroy the store.
@@ -123,15 +125,18 @@ private:
           std::unique_ptr<FolderLock> lock,
           std::unique_ptr<ReaderPool> readers,
           std::unique_ptr<GraphMirror> graph,
-          std::unique_ptr<Writer> writer);
+          std::unique_ptr<Writer> writer,
+          std::unique_ptr<CodecPool> codecs);
 
     const std::filesystem::path m_file;
     const StoreSettings m_settings;
-    // Destroyed in reverse: the writer commits first, the lock goes last.
+    // Destroyed in reverse: what the workers have goes to the writer, it commits, the lock goes
+    // last.
     std::unique_ptr<FolderLock> m_lock;
     std::unique_ptr<ReaderPool> m_readers;
     std::unique_ptr<GraphMirror> m_graph;
     std::unique_ptr<Writer> m_writer;
+    std::unique_ptr<CodecPool> m_codecs;
 };
 
 } // namespace stag::storage

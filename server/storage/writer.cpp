@@ -70,7 +70,10 @@ Writer::~Writer()
         m_thread.join();
 }
 
-void Writer::ingest(Events events, Done done, Haste haste)
+void Writer::ingest(Events events,
+                    Done done,
+                    Haste haste,
+                    std::shared_ptr<const PreparedMeshes> prepared)
 {
     std::size_t size = 0;
     for (const model::SpatialEvent &event : *events)
@@ -79,7 +82,7 @@ void Writer::ingest(Events events, Done done, Haste haste)
         return done(Error{ErrorCode::TooLarge, "the request is larger than the write queue"});
     // Kept apart: a refused request is gone with the queue entry.
     auto refuse = done;
-    if (!push({std::move(events), std::move(done), {}, size, {}, haste}))
+    if (!push({std::move(events), std::move(done), {}, size, {}, haste, std::move(prepared)}))
         refuse(refused());
 }
 
@@ -94,6 +97,15 @@ void Writer::afterQueued(Store::Callback<void> done)
     auto refuse = done;
     if (!push({nullptr, {}, std::move(done), 0}))
         refuse(refused());
+}
+
+void Writer::hurry()
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        m_hurrying = true;
+    }
+    m_changed.notify_all();
 }
 
 bool Writer::push(Request request)
@@ -156,7 +168,8 @@ std::vector<Writer::Request> Writer::takeGroup()
     if (m_queue.empty())
         return {};
     // The deadline may come nearer meanwhile.
-    while (!m_stopping && !isGroupFull() && std::chrono::steady_clock::now() < m_groupDeadline) {
+    while (!m_stopping && !m_hurrying && !isGroupFull()
+           && std::chrono::steady_clock::now() < m_groupDeadline) {
         const auto deadline = m_groupDeadline;
         m_changed.wait_until(lock, deadline);
     }
@@ -226,8 +239,12 @@ bool Writer::mayFail(const Request &request)
 
 Writer::Outcome Writer::store(EventWriter &writer, const Request &request) const
 {
-    if (!request.command)
-        return writer.store(*request.events, m_clock.now());
+    if (!request.command) {
+        writer.use(request.prepared);
+        auto outcomes = writer.store(*request.events, m_clock.now());
+        writer.use(nullptr);
+        return outcomes;
+    }
     STAG_TRY_VOID(request.command->run(writer, m_clock.now()));
     return std::vector<EventOutcome>();
 }

@@ -5,6 +5,7 @@
 #include "core/base/clock.h"
 #include "core/base/result.h"
 #include "server/storage/limits.h"
+#include "server/storage/mesh_writer.h"
 #include "server/storage/store.h"
 
 #include <chrono>
@@ -41,10 +42,16 @@ public:
     Writer(const Writer &) = delete;
     Writer &operator=(const Writer &) = delete;
 
-    void ingest(Events events, Done done, Haste haste);
+    /// `prepared`: what a worker has done with their meshes, or null.
+    void ingest(Events events,
+                Done done,
+                Haste haste,
+                std::shared_ptr<const PreparedMeshes> prepared = nullptr);
     /// Unavailable when the queue is full.
     void run(std::shared_ptr<Command> command);
     void afterQueued(Store::Callback<void> done);
+    /// From now on a group is committed without waiting for more.
+    void hurry();
     /// Commits, events, writes refused and failed, and what is queued.
     [[nodiscard]] StoreCounters counters() const;
 
@@ -57,6 +64,7 @@ private:
         std::size_t sizeBytes = 0;
         std::shared_ptr<Command> command{};
         Haste haste = Haste::Awaited;
+        std::shared_ptr<const PreparedMeshes> prepared{};
     };
     using Outcome = Result<std::vector<EventOutcome>>; ///< empty: it was no ingest
 
@@ -96,6 +104,7 @@ private:
     std::chrono::steady_clock::time_point m_groupDeadline; ///< while the queue is not empty
     std::size_t m_busyItems = 0; ///< taken from the queue, not committed yet
     std::size_t m_busyBytes = 0;
+    bool m_hurrying = false;
     bool m_stopping = false;
     StoreCounters m_counters;
 

@@ -45,6 +45,11 @@ QByteArray fullPart(const mesh::Mesh &content)
            + R"(","faces":")" + byteArrayOf(payload.faces).toBase64() + R"("})";
 }
 
+QByteArray verticesPart(const QByteArray &bytes)
+{
+    return R"({"id":"m","anchor_id":"a","vertices":")" + bytes.toBase64() + R"("})";
+}
+
 QByteArray deltaPart(const QByteArray &bytes, const char *base = "m")
 {
     return QByteArray(R"({"id":"m","anchor_id":"a","is_delta":true,"base_mesh_id":")") + base
@@ -85,6 +90,14 @@ private:
 private Q_SLOTS:
     void init() { m_fixture = std::make_unique<Fixture>(); }
     void cleanup() { m_fixture.reset(); }
+
+    void dracoThatIsNoneIsRefused()
+    {
+        const Answer answer = m_fixture->ingest(eventWith("e", verticesPart("DRACO?")));
+        QCOMPARE(answer.status, 400);
+        QVERIFY2(answer.body.contains("meshes[0].vertices: draco: "), answer.body.constData());
+        QCOMPARE(m_fixture->get(QStringLiteral("/api/v1/anchors/a")).status, 404);
+    }
 
     void deltaIsReadAsAFullMesh()
     {
