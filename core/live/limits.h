@@ -15,4 +15,14 @@ struct Limits
     std::chrono::milliseconds trailAgeMax{16'000};
 };
 
+/// What one subscriber may choose. Overflow policy: a filter too many is refused; of an entity too
+/// many the place is not remembered, so that nobody is told when it leaves.
+struct SubscriptionLimits
+{
+    std::size_t filtersMax = 8;
+    std::size_t sessionsPerFilterMax = 64;
+    std::size_t filterIdBytesMax = 64;
+    std::size_t placesMax = 100'000;
+};
+
 } // namespace stag::live

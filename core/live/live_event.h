@@ -65,10 +65,16 @@ struct MeshChanged
     model::Mesh mesh;
 };
 
-/// A session, an anchor (whatever it was) or a mesh was deleted; a session with all that was in it.
+enum class RemovalReason {
+    Deleted,
+    LeftArea, ///< it is out of the area that the subscriber asked for; it may come back
+};
+
+/// A session, an anchor (whatever it was) or a mesh is gone; a session with all that was in it.
 struct Removed
 {
     EntityKey entity;
+    RemovalReason reason = RemovalReason::Deleted;
 };
 
 /// An anchor has crossed a fence or stayed in one. Viewers do not keep the state: a server is asked

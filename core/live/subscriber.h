@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/clock.h"
+#include "core/live/filter.h"
 #include "core/live/live_event.h"
 #include "core/model/ids.h"
 
@@ -9,6 +10,7 @@
 #include <chrono>
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace stag::live {
 
@@ -34,7 +36,8 @@ struct Subscriber
     std::uint64_t id = 0;
     std::string address;
     SubscriberKind kind = SubscriberKind::LiveJson;
-    model::SessionId session; ///< of a session's WebSocket; else empty
+    model::SessionId session;      ///< of a session's WebSocket; else empty
+    std::vector<Filter> filters{}; ///< none: it is told everything
     Timestamp connectedSince;
     std::uint64_t queuedBytes = 0; ///< the network has not taken them yet
     /// For how long the oldest of them has waited.
@@ -42,8 +45,6 @@ struct Subscriber
     std::array<DeliveryCounts, kDeliveryClassCount> deliveries{}; ///< by DeliveryClass
     /// How often it fell behind so far that it was told everything anew.
     std::uint64_t resnapshots = 0;
-
-    bool operator==(const Subscriber &) const = default;
 };
 
 } // namespace stag::live

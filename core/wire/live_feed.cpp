@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/wire/live_feed.h"
 
+#include "core/live/filter.h"
 #include "core/model/validation.h"
 #include "core/wire/anchor_metadata.h"
 #include "core/wire/delivery_classes.h"
@@ -33,29 +34,6 @@ std::string_view typeOf(const live::LiveEvent &event)
         "packet",
         "stats"};
     return kTypes[event.index()];
-}
-
-const model::SessionId *sessionOf(const live::LiveEvent &event)
-{
-    return std::visit(
-        [](const auto &alternative) -> const model::SessionId * {
-            using T = std::decay_t<decltype(alternative)>;
-            if constexpr (std::is_same_v<T, live::AnchorChanged>)
-                return &alternative.anchor.session;
-            else if constexpr (std::is_same_v<T, live::MeshChanged>)
-                return &alternative.mesh.session;
-            else if constexpr (std::is_same_v<T, live::Removed>)
-                return &alternative.entity.session;
-            else if constexpr (std::is_same_v<T, live::GeofenceCrossed>)
-                return &alternative.event.session;
-            else if constexpr (std::is_same_v<
-                                   T,
-                                   live::SessionChanged> || std::is_same_v<T, live::PacketLogged>)
-                return &alternative.session;
-            else
-                return nullptr;
-        },
-        event);
 }
 
 class DataWriter
@@ -350,7 +328,7 @@ std::string writeLiveEvent(const live::LiveEvent &event, Timestamp now, MeshPayl
     JsonWriter json;
     json.beginObject();
     json.text("type", typeOf(event));
-    if (const model::SessionId *session = sessionOf(event); session && !session->empty())
+    if (const model::SessionId *session = live::sessionOf(event); session && !session->empty())
         json.text("session_id", session->text());
     std::visit(DataWriter(json, payloads), event);
     json.time("timestamp", now);

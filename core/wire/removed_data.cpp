@@ -16,6 +16,8 @@ constexpr std::array<std::pair<live::EntityKind, std::string_view>, 3> kRemovabl
      {live::EntityKind::Anchor, "anchor"},
      {live::EntityKind::Mesh, "mesh"}}};
 
+constexpr std::string_view kLeftArea = "left_area";
+
 std::string_view nameOfRemoved(live::EntityKind kind)
 {
     for (const auto &[known, name] : kRemovable)
@@ -32,14 +34,20 @@ void writeRemovedData(JsonWriter &json, const live::Removed &removed)
     json.text("kind", nameOfRemoved(removed.entity.kind));
     if (!removed.entity.id.empty())
         json.text("id", removed.entity.id);
+    if (removed.reason == live::RemovalReason::LeftArea)
+        json.text("reason", kLeftArea);
     json.endObject();
 }
 
 Result<live::Removed> readRemovedData(const JsonObject &data, const model::SessionId &session)
 {
-    live::Removed removed{{session, live::EntityKind::Session, {}}};
+    live::Removed removed;
+    removed.entity.session = session;
     STAG_TRY(const std::string kind, data.text("kind"));
     STAG_TRY(removed.entity.id, data.text("id"));
+    STAG_TRY(const std::string reason, data.text("reason"));
+    if (reason == kLeftArea)
+        removed.reason = live::RemovalReason::LeftArea;
     for (const auto &[known, name] : kRemovable) {
         if (name != kind)
             continue;

@@ -7,7 +7,8 @@
 
 namespace stag::wire {
 
-/// The object that says what was deleted, {"kind","id"?}; a session is named by the envelope.
+/// The object that says what is gone, {"kind","id"?,"reason"?:"left_area"}; a session is named by
+/// the envelope, and without a reason it was deleted.
 void writeRemovedData(JsonWriter &json, const live::Removed &removed);
 Result<live::Removed> readRemovedData(const JsonObject &data, const model::SessionId &session);
 

@@ -2,6 +2,7 @@
 #include "core/wire/subscribers.h"
 
 #include "core/wire/delivery_classes.h"
+#include "core/wire/filter_json.h"
 #include "core/wire/json_reader.h"
 #include "core/wire/json_writer.h"
 
@@ -26,6 +27,11 @@ void writeSubscriber(JsonWriter &json, const live::Subscriber &subscriber)
     json.text("kind", kKinds[static_cast<std::size_t>(subscriber.kind)].second);
     if (!subscriber.session.empty())
         json.text("session_id", subscriber.session.text());
+    json.key("filters");
+    json.beginArray();
+    for (const live::Filter &filter : subscriber.filters)
+        writeFilter(json, filter);
+    json.endArray();
     json.time("connected_since", subscriber.connectedSince);
     json.unsignedInteger("queued_bytes", subscriber.queuedBytes);
     json.integer("lag_ms", subscriber.lag.count());
@@ -65,6 +71,11 @@ Result<std::optional<live::Subscriber>> readSubscriber(const JsonObject &object)
     STAG_TRY(subscriber.address, object.text("address"));
     STAG_TRY(std::string session, object.text("session_id"));
     subscriber.session = model::SessionId(std::move(session));
+    STAG_TRY(const JsonArray filters, object.array("filters"));
+    STAG_TRY(const auto objects, filters.objects(live::SubscriptionLimits().filtersMax));
+    for (const JsonObject &filter : objects) {
+        STAG_TRY(subscriber.filters.emplace_back(), readFilter(filter));
+    }
     STAG_TRY(const auto since, object.integer("connected_since"));
     subscriber.connectedSince = fromUnixMs(since.value_or(0));
     STAG_TRY(subscriber.queuedBytes, object.count("queued_bytes"));

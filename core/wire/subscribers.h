@@ -4,8 +4,9 @@
 // Who listens to a server (ours), version 1.
 //
 // GET /api/v1/subscribers: {"subscribers":[{"id","address","kind":"live_json"|"session",
-// "session_id"?,"connected_since","queued_bytes","lag_ms","pose":{"delivered","coalesced",
+// "session_id"?,"filters":[…],"connected_since","queued_bytes","lag_ms","pose":{"delivered","coalesced",
 // "dropped"},"reliable":{…},"telemetry":{…},"resnapshots"}],"count":n}
+// The filters are those of filters.h.
 // DELETE /api/v1/subscribers/{id}: {"message","id"}
 
 #include "core/base/result.h"

@@ -2,6 +2,7 @@
 #include "core/wire/ws.h"
 
 #include "core/model/validation.h"
+#include "core/wire/filter_json.h"
 #include "core/wire/geofence_event.h"
 #include "core/wire/json_model.h"
 #include "core/wire/removed_data.h"
@@ -110,6 +111,14 @@ Result<void> readData(const JsonObject &data,
     const ElementDefaults element{message.session, message.timestamp, &defaults.random};
     if (message.type == "anchor_update")
         return readAnchorBody(data, element, message);
+    if (message.type == "subscribe") {
+        STAG_TRY(message.body, readFilter(data));
+        return success();
+    }
+    if (message.type == "unsubscribe") {
+        STAG_TRY(message.body, readUnsubscribe(data));
+        return success();
+    }
     PayloadReader payloads(limits);
     const MeshNames &names =
         message.dialect == WsDialect::StreamKit ? kStreamKitMeshNames : kStagMeshNames;
@@ -137,6 +146,15 @@ Result<void> readBody(const JsonObject &root,
         return Error{document.error().code, "data: " + document.error().detail};
     STAG_TRY(const JsonObject data, document->rootObject("data"));
     return readData(data, defaults, limits, message);
+}
+
+bool hasBody(const WsMessage &message)
+{
+    if (message.type == "anchor_update" || message.type == "mesh_update")
+        return true;
+    // The SDK knows no filters, so there are no words for them in its dialect.
+    return message.dialect != WsDialect::StreamKit
+           && (message.type == "subscribe" || message.type == "unsubscribe");
 }
 
 /// `writeData`, if it is not null, writes the value of "data".
@@ -181,7 +199,7 @@ parseWsMessage(std::string_view text, const WsDefaults &defaults, const Limits &
     STAG_TRY(WsMessage message, readEnvelope(root, defaults, limits));
     if (message.type == "ping") {
         message.body = WsPing{};
-    } else if (message.type == "anchor_update" || message.type == "mesh_update") {
+    } else if (hasBody(message)) {
         if (auto body = readBody(root, defaults, limits, message); !body)
             message.body = WsInvalid{asDataError(std::move(body).error())};
     }

@@ -15,6 +15,8 @@
 // | error                  |              | writeWsError                |
 // | removed (ours)         |              | writeRemoved                |
 // | geofence (ours)        |              | writeGeofenceCrossed        |
+// | subscribe (ours)       | live::Filter | writeSubscribed, filters.h  |
+// | unsubscribe (ours)     | Unsubscribe  | writeUnsubscribed           |
 // | anything else          | WsUnknown    |                             |
 // | data that is not valid | WsInvalid    |                             |
 
@@ -23,6 +25,7 @@
 #include "core/live/live_event.h"
 #include "core/model/anchor.h"
 #include "core/model/mesh.h"
+#include "core/wire/filters.h"
 #include "core/wire/limits.h"
 
 #include <optional>
@@ -41,8 +44,7 @@ inline constexpr std::size_t kWsDialectCount = 2;
 
 struct WsPing
 {};
-/// A type that is not handled, subscribe and unsubscribe among them: answer
-/// WsErrorCode::UnknownType.
+/// A type that is not handled: answer WsErrorCode::UnknownType.
 struct WsUnknown
 {};
 /// A handled type whose data is not valid (InvalidArgument, TooLarge): answer
@@ -59,7 +61,9 @@ struct WsMessage
     model::SessionId session;         ///< of the envelope, else of the connection
     Timestamp timestamp;              ///< of the envelope, else now
     std::optional<WsDialect> dialect; ///< absent: the message is the same in both
-    std::variant<WsUnknown, WsInvalid, WsPing, model::Anchor, model::Mesh> body;
+    std::
+        variant<WsUnknown, WsInvalid, WsPing, model::Anchor, model::Mesh, live::Filter, Unsubscribe>
+            body;
 };
 
 /// What the connection knows and a message may leave out.

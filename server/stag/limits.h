@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/live/limits.h"
+
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -22,7 +24,10 @@ struct StagLimits
     std::size_t slowBytes = 256u << 10;
     /// Entities with a pose that waits for a slow subscriber; further ones are dropped.
     std::size_t waitingPosesMax = 10'000;
-    std::chrono::milliseconds poseTick{16}; ///< how often coalesced poses are tried again
+    std::chrono::milliseconds poseTick{16};  ///< how often coalesced poses are tried again
+    live::SubscriptionLimits subscription{}; ///< filters
+    /// A viewer that changes its filters gets a new snapshot, but not more often than this.
+    std::chrono::milliseconds snapshotInterval{1'000};
 
     // Viewers, /api/v1/live.
     std::size_t viewerMessageBytesMax = 4u << 10; ///< they have nothing to say; closed with 1009

@@ -5,6 +5,7 @@
 #include "server/stag/live_viewer.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace stag::stag {
 
@@ -16,9 +17,11 @@ encode(const live::LiveEvent &event, Timestamp now, wire::MeshPayloads payloads)
     return std::make_shared<const std::string>(wire::writeLiveEvent(event, now, payloads));
 }
 
-LiveMessage toMessage(const live::LiveEvent &event, Timestamp now)
+LiveMessage toMessage(live::LiveEvent published, Timestamp now)
 {
     LiveMessage message;
+    message.event = std::move(published);
+    const live::LiveEvent &event = message.event;
     message.text = encode(event, now, wire::MeshPayloads::Include);
     message.textWithoutPayload = std::holds_alternative<live::MeshChanged>(event)
                                      ? encode(event, now, wire::MeshPayloads::LeaveOut)
@@ -29,7 +32,7 @@ LiveMessage toMessage(const live::LiveEvent &event, Timestamp now)
     }
     if (const auto *change = std::get_if<live::AnchorChanged>(&event)) {
         message.deliveryClass = change->deliveryClass;
-        message.entity = change->anchor.session.text() + '\n' + change->anchor.id.text();
+        message.entity = poseKey(change->anchor);
     } else if (std::holds_alternative<live::PacketLogged>(event)) {
         message.deliveryClass = live::DeliveryClass::Telemetry;
         message.isPacket = true;
@@ -48,17 +51,18 @@ LiveFeed::LiveFeed(ServiceContext &context)
         m_rooms.try_emplace(&context.loops.at(i));
 }
 
-void LiveFeed::publish(const live::LiveEvent &event)
+void LiveFeed::publish(live::LiveEvent event)
 {
     std::shared_ptr<const LiveMessage> message;
     for (auto &[loop, room] : m_rooms) {
         if (room.size.load(std::memory_order_acquire) == 0)
             continue;
         if (!message)
-            message = std::make_shared<const LiveMessage>(toMessage(event, m_context.clock.now()));
+            message = std::make_shared<const LiveMessage>(
+                toMessage(std::move(event), m_context.clock.now()));
         loop->post([&room, message] {
             for (const auto &viewer : room.viewers)
-                viewer->deliver(*message);
+                viewer->deliver(message);
         });
     }
 }

@@ -22,6 +22,7 @@ class LiveViewer;
 /// One event, encoded once for all viewers.
 struct LiveMessage
 {
+    live::LiveEvent event;
     live::DeliveryClass deliveryClass = live::DeliveryClass::Reliable;
     std::shared_ptr<const std::string> text;
     std::shared_ptr<const std::string> textWithoutPayload; ///< the same unless it is a mesh
@@ -38,7 +39,7 @@ public:
     explicit LiveFeed(ServiceContext &context);
 
     /// Tells every viewer. Any thread, best a loop: encodes unless nobody watches.
-    void publish(const live::LiveEvent &event);
+    void publish(live::LiveEvent event);
     [[nodiscard]] bool hasViewers() const
     {
         return m_context.traffic.viewers.load(std::memory_order_relaxed) > 0;

@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/stag/live_viewer.h"
 
+#include "core/wire/filters.h"
 #include "core/wire/live_feed.h"
+#include "core/wire/ws.h"
 #include "server/stag/delivery_class.h"
+
+#include <algorithm>
+#include <utility>
 
 namespace stag::stag {
 
@@ -15,13 +20,18 @@ constexpr std::chrono::milliseconds kReadRetry{100};
 LiveViewer::LiveViewer(ServiceContext &context,
                        LiveFeed &feed,
                        const std::shared_ptr<transport::WebSocket> &socket,
-                       wire::MeshPayloads payloads)
+                       wire::MeshPayloads payloads,
+                       std::optional<live::Filter> filter)
     : m_context(context)
     , m_feed(feed)
     , m_loop(socket->loop())
     , m_outbox(std::make_unique<Outbox>(context, m_loop, socket, live::SubscriberKind::LiveJson))
     , m_payloads(payloads)
-{}
+{
+    if (filter)
+        ignoreError(m_outbox->subscription().subscribe(std::move(*filter)),
+                    "the first always fits");
+}
 
 void LiveViewer::start()
 {
@@ -32,13 +42,29 @@ void LiveViewer::start()
     beginSnapshot();
 }
 
-void LiveViewer::deliver(const LiveMessage &message)
+void LiveViewer::deliver(const std::shared_ptr<const LiveMessage> &message)
 {
     if (!m_outbox)
         return;
+    if (message->deliveryClass != live::DeliveryClass::Reliable || !m_isReading)
+        return pass(*message);
+    if (m_phase == Phase::Behind)
+        return m_outbox->drop(live::DeliveryClass::Reliable);
+    // Judged when it is its turn: until then the page may say where things are.
+    if (!hasRoomFor(*message))
+        return;
+    m_waiting.push_back(message);
+    m_waitingBytes += textOf(*message)->size();
+}
+
+void LiveViewer::pass(const LiveMessage &message)
+{
+    std::chrono::nanoseconds poseInterval{};
+    if (!judge(message.event, poseInterval))
+        return;
     switch (message.deliveryClass) {
     case live::DeliveryClass::Pose:
-        m_outbox->sendPose(message.entity, {message.text});
+        m_outbox->sendPose(message.entity, {message.text}, poseInterval);
         break;
     case live::DeliveryClass::Reliable:
         deliverReliable(message);
@@ -47,6 +73,66 @@ void LiveViewer::deliver(const LiveMessage &message)
         deliverTelemetry(message);
         break;
     }
+}
+
+bool LiveViewer::judge(const live::LiveEvent &event, std::chrono::nanoseconds &poseInterval)
+{
+    const live::Judgement judgement = m_outbox->subscription().judge(event);
+    for (const live::Removed &left : judgement.left) {
+        m_outbox->forgetPoses(left.entity);
+        sendReliable(
+            std::make_shared<const std::string>(wire::writeLiveEvent(left, m_context.clock.now())));
+    }
+    if (const auto *removed = std::get_if<live::Removed>(&event))
+        m_outbox->forgetPoses(removed->entity);
+    if (judgement.isIncomplete)
+        refresh();
+    poseInterval = poseIntervalOf(judgement);
+    return judgement.passes;
+}
+
+void LiveViewer::receive(std::string_view text)
+{
+    if (!m_outbox)
+        return;
+    auto request = wire::parseViewerRequest(text);
+    if (!request)
+        return changeFilters(std::move(request).error(), {});
+    const Timestamp now = m_context.clock.now();
+    live::Subscription &subscription = m_outbox->subscription();
+    if (auto *filter = std::get_if<live::Filter>(&*request)) {
+        const std::string answer = wire::writeSubscribed(*filter, now);
+        changeFilters(subscription.subscribe(std::move(*filter)), answer);
+    } else if (const auto *unsubscribe = std::get_if<wire::Unsubscribe>(&*request)) {
+        changeFilters(subscription.unsubscribe(unsubscribe->filterId),
+                      wire::writeUnsubscribed(unsubscribe->filterId, now));
+    }
+}
+
+void LiveViewer::changeFilters(const Result<void> &changed, std::string_view answer)
+{
+    m_context.metrics.filterChanged(changed.has_value());
+    if (!changed) {
+        const std::string error = wire::writeWsError(
+            wire::WsErrorCode::ProcessingError, {}, m_context.clock.now(), changed.error().detail);
+        return m_outbox->tell({std::make_shared<const std::string>(error)});
+    }
+    m_outbox->tell({std::make_shared<const std::string>(answer)});
+    refresh();
+}
+
+void LiveViewer::refresh()
+{
+    if (m_refresh || m_phase == Phase::Behind)
+        return;
+    const auto since = m_context.clock.monotonic() - m_snapshotStarted;
+    const auto interval = m_context.settings.limits.snapshotInterval;
+    const auto wait = std::chrono::duration_cast<std::chrono::milliseconds>(interval - since);
+    m_refresh = m_loop.after(std::max(wait, std::chrono::milliseconds(0)), [this] {
+        m_refresh.reset();
+        if (m_outbox && m_phase != Phase::Behind)
+            beginSnapshot();
+    });
 }
 
 void LiveViewer::drained()
@@ -65,13 +151,16 @@ void LiveViewer::closed()
         return;
     m_feed.remove(m_loop, *this);
     m_retry.reset();
+    m_refresh.reset();
     m_outbox.reset();
 }
 
 void LiveViewer::beginSnapshot()
 {
     m_phase = Phase::Snapshot;
+    m_snapshotStarted = m_context.clock.monotonic();
     m_outbox->holdPoses();
+    m_outbox->subscription().forgetPlaces();
     ++m_snapshot;
     m_isReading = false;
     m_cursor = {};
@@ -88,11 +177,14 @@ void LiveViewer::requestPage()
     m_context.store.snapshot(
         m_cursor,
         m_context.pending.track(
-            [weak = weak_from_this(), snapshot = m_snapshot](Result<storage::SnapshotPage> page) {
+            [weak = weak_from_this(),
+             snapshot = m_snapshot,
+             filters = m_outbox->subscription().filters()](Result<storage::SnapshotPage> page) {
                 const auto viewer = weak.lock();
                 if (!viewer)
                     return;
-                Result<Page> encoded = page ? Result<Page>(viewer->encode(*page)) : page.error();
+                Result<Page> encoded =
+                    page ? Result<Page>(viewer->encode(*page, filters)) : page.error();
                 viewer->m_loop.post([weak, snapshot, encoded = std::move(encoded)]() mutable {
                     if (const auto self = weak.lock())
                         self->receivePage(std::move(encoded), snapshot);
@@ -100,23 +192,24 @@ void LiveViewer::requestPage()
             }));
 }
 
-LiveViewer::Page LiveViewer::encode(const storage::SnapshotPage &page) const
+LiveViewer::Page LiveViewer::encode(const storage::SnapshotPage &page,
+                                    const std::vector<live::Filter> &filters) const
 {
     Page encoded;
     encoded.next = page.next;
     const Timestamp now = m_context.clock.now();
-    const auto add = [&](const live::LiveEvent &event) {
-        encoded.texts.push_back(
-            std::make_shared<const std::string>(wire::writeLiveEvent(event, now, m_payloads)));
+    const auto add = [&](live::LiveEvent event) {
+        PageItem &item = encoded.items.emplace_back(PageItem{std::move(event), nullptr});
+        if (live::mayPass(filters, item.event))
+            item.text = std::make_shared<const std::string>(
+                wire::writeLiveEvent(item.event, now, m_payloads));
     };
     for (const model::Session &session : page.sessions)
         add(live::SessionChanged{session.id, session.firstSeen, session.lastSeen});
     for (const model::Anchor &anchor : page.anchors)
-        add(live::AnchorChanged{anchor, deliveryClassOf(anchor)});
-    for (const model::Mesh &mesh : page.meshes) {
+        add(live::AnchorChanged{anchor, deliveryClassOf(anchor), {}});
+    for (const model::Mesh &mesh : page.meshes)
         add(live::MeshChanged{mesh});
-        countMesh(mesh.session.text(), mesh.payload->sizeBytes());
-    }
     return encoded;
 }
 
@@ -129,13 +222,21 @@ void LiveViewer::receivePage(Result<Page> page, std::uint64_t snapshot)
         return;
     }
     m_isReading = false;
-    for (const Text &text : page->texts)
-        sendReliable(text);
+    std::chrono::nanoseconds unused{};
+    for (const PageItem &item : page->items) {
+        if (!judge(item.event, unused) || !item.text)
+            continue;
+        if (const auto *change = std::get_if<live::MeshChanged>(&item.event))
+            countMesh(change->mesh.session.text(), change->mesh.payload->sizeBytes());
+        sendReliable(item.text);
+    }
     // What was announced during the read may be newer than the page.
-    for (const Text &text : m_waiting)
-        sendReliable(text);
-    m_waiting.clear();
     m_waitingBytes = 0;
+    for (const auto &message : std::exchange(m_waiting, {}))
+        if (judge(message->event, unused)) {
+            countMesh(message->meshSession, message->meshBytes);
+            sendReliable(textOf(*message));
+        }
     m_cursor = page->next;
     if (!m_outbox->isSlow())
         continueSnapshot(); // otherwise drained() does
@@ -169,24 +270,31 @@ void LiveViewer::countMesh(const std::string &session, std::size_t payloadBytes)
         m_context.metrics.meshBytesSent(session, payloadBytes);
 }
 
-void LiveViewer::deliverReliable(const LiveMessage &message)
+bool LiveViewer::hasRoomFor(const LiveMessage &message)
 {
-    const Text &text =
-        m_payloads == wire::MeshPayloads::Include ? message.text : message.textWithoutPayload;
-    if (m_phase == Phase::Behind)
-        return m_outbox->drop(live::DeliveryClass::Reliable);
-    const std::size_t max = m_context.settings.limits.viewerQueueBytesMax;
     const std::size_t queued = m_outbox->queuedBytes() + m_waitingBytes;
     // A single message may be larger than the bound: there is no shorter way to say it.
-    if (queued > 0 && queued + text->size() > max) {
-        m_outbox->drop(live::DeliveryClass::Reliable);
-        return fallBehind();
-    }
+    if (queued == 0
+        || queued + textOf(message)->size() <= m_context.settings.limits.viewerQueueBytesMax)
+        return true;
+    m_outbox->drop(live::DeliveryClass::Reliable);
+    fallBehind();
+    return false;
+}
+
+void LiveViewer::deliverReliable(const LiveMessage &message)
+{
+    if (m_phase == Phase::Behind)
+        return m_outbox->drop(live::DeliveryClass::Reliable);
+    if (!hasRoomFor(message))
+        return;
     countMesh(message.meshSession, message.meshBytes);
-    if (!m_isReading)
-        return sendReliable(text);
-    m_waiting.push_back(text);
-    m_waitingBytes += text->size();
+    sendReliable(textOf(message));
+}
+
+const LiveViewer::Text &LiveViewer::textOf(const LiveMessage &message) const
+{
+    return m_payloads == wire::MeshPayloads::Include ? message.text : message.textWithoutPayload;
 }
 
 void LiveViewer::deliverTelemetry(const LiveMessage &message)

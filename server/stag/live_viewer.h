@@ -8,9 +8,12 @@
 #include "server/storage/records.h"
 #include "server/transport/web_socket.h"
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace stag::stag {
@@ -26,10 +29,13 @@ public:
     LiveViewer(ServiceContext &context,
                LiveFeed &feed,
                const std::shared_ptr<transport::WebSocket> &socket,
-               wire::MeshPayloads payloads);
+               wire::MeshPayloads payloads,
+               std::optional<live::Filter> filter);
 
     void start();
-    void deliver(const LiveMessage &message);
+    void deliver(const std::shared_ptr<const LiveMessage> &message);
+    /// What the viewer says: filters; anything else is ignored.
+    void receive(std::string_view text);
     void drained();
     void closed();
     [[nodiscard]] Outbox &outbox() { return *m_outbox; }
@@ -41,9 +47,14 @@ private:
         Live,
         Behind, ///< waits for the queue to empty, then starts over
     };
+    struct PageItem
+    {
+        live::LiveEvent event;
+        Text text; ///< null: the filters surely let it not through
+    };
     struct Page
     {
-        std::vector<Text> texts;
+        std::vector<PageItem> items;
         storage::SnapshotCursor next;
     };
 
@@ -52,13 +63,24 @@ private:
     void receivePage(Result<Page> page, std::uint64_t snapshot);
     void continueSnapshot();
     void fallBehind();
+    /// Judges by the filters, and sends.
+    void pass(const LiveMessage &message);
+    void changeFilters(const Result<void> &changed, std::string_view answer);
+    /// Tells everything anew, but not too often.
+    void refresh();
+    /// Whether the event may be sent; what goes with the judgement is done.
+    [[nodiscard]] bool judge(const live::LiveEvent &event, std::chrono::nanoseconds &poseInterval);
     void deliverReliable(const LiveMessage &message);
+    /// If not, the viewer has fallen behind.
+    [[nodiscard]] bool hasRoomFor(const LiveMessage &message);
+    [[nodiscard]] const Text &textOf(const LiveMessage &message) const;
     void countMesh(const std::string &session, std::size_t payloadBytes) const;
     void deliverTelemetry(const LiveMessage &message);
     [[nodiscard]] bool takePacketPlace();
     void tell(const live::LiveEvent &event);
     void sendReliable(const Text &text) { m_outbox->send({text}, live::DeliveryClass::Reliable); }
-    [[nodiscard]] Page encode(const storage::SnapshotPage &page) const;
+    [[nodiscard]] Page encode(const storage::SnapshotPage &page,
+                              const std::vector<live::Filter> &filters) const;
 
     ServiceContext &m_context;
     LiveFeed &m_feed;
@@ -70,9 +92,12 @@ private:
     std::uint64_t m_snapshot = 0; ///< counts up, so that a late page of an old one is known
     bool m_isReading = false;
     storage::SnapshotCursor m_cursor;
-    std::vector<Text> m_waiting; ///< reliable messages during the read of a page
+    /// Reliable messages during the read of a page.
+    std::vector<std::shared_ptr<const LiveMessage>> m_waiting;
     std::size_t m_waitingBytes = 0;
     std::unique_ptr<transport::Loop::Timer> m_retry;
+    std::unique_ptr<transport::Loop::Timer> m_refresh;
+    MonotonicTime m_snapshotStarted;
     MonotonicTime m_packetWindow;
     std::size_t m_packetsInWindow = 0;
 };

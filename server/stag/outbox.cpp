@@ -1,9 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/stag/outbox.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace stag::stag {
+
+std::string poseKey(const model::Anchor &anchor)
+{
+    return anchor.session.text() + '\n' + anchor.id.text();
+}
+
+std::chrono::nanoseconds poseIntervalOf(const live::Judgement &judgement)
+{
+    constexpr double kSecondNs = 1e9;
+    return std::chrono::nanoseconds(judgement.posesPerSecondMax > 0.0 ? static_cast<std::int64_t>(
+                                        std::min(kSecondNs / judgement.posesPerSecondMax, 1e15))
+                                                                      : 0);
+}
 
 Outbox::Outbox(ServiceContext &context,
                transport::Loop &loop,
@@ -13,6 +27,7 @@ Outbox::Outbox(ServiceContext &context,
     : m_context(context)
     , m_loop(loop)
     , m_socket(std::move(socket))
+    , m_subscription(context.settings.limits.subscription)
 {
     m_subscriber.id = m_socket->id();
     m_subscriber.address = m_socket->remoteAddress();
@@ -35,21 +50,45 @@ void Outbox::send(const Frame &frame, live::DeliveryClass deliveryClass)
     m_socket->send(frame.bytes, frame.kind);
 }
 
-void Outbox::sendPose(const std::string &entity, const Frame &pose)
+void Outbox::sendPose(const std::string &entity,
+                      const Frame &pose,
+                      std::chrono::nanoseconds interval)
 {
-    if (!m_isHolding && m_poses.empty() && !isSlow())
-        return send(pose, live::DeliveryClass::Pose);
-    const auto found = m_poses.find(entity);
-    if (found != m_poses.end()) {
-        found->second = pose;
+    const auto waiting = m_poses.find(entity);
+    if (waiting != m_poses.end()) {
+        waiting->second.frame = pose;
         ++counts(live::DeliveryClass::Pose).coalesced;
-        m_context.countCoalesced();
-    } else if (m_poses.size() < m_context.settings.limits.waitingPosesMax) {
-        m_poses.emplace(entity, pose);
-    } else {
-        drop(live::DeliveryClass::Pose);
+        return m_context.countCoalesced();
     }
+    const MonotonicTime due = interval.count() > 0 ? dueTime(entity, interval) : MonotonicTime();
+    const bool isDue = interval.count() == 0 || due <= m_context.clock.monotonic();
+    if (!m_isHolding && isDue && !isSlow())
+        return send(pose, live::DeliveryClass::Pose);
+    if (m_poses.size() >= m_context.settings.limits.waitingPosesMax)
+        return drop(live::DeliveryClass::Pose);
+    m_poses.try_emplace(entity, WaitingPose{pose, due});
     armTick();
+}
+
+MonotonicTime Outbox::dueTime(const std::string &entity, std::chrono::nanoseconds interval)
+{
+    const MonotonicTime now = m_context.clock.monotonic();
+    if (m_lastPoses.size() >= m_context.settings.limits.waitingPosesMax)
+        m_lastPoses.clear(); // each may send one pose early, no harm done
+    const auto [last, isFirst] = m_lastPoses.try_emplace(entity, now);
+    if (!isFirst)
+        last->second = std::max(now, last->second + interval);
+    return last->second;
+}
+
+void Outbox::forgetPoses(const live::EntityKey &gone)
+{
+    const std::string start = gone.session.text() + '\n';
+    if (gone.kind == live::EntityKind::Session)
+        std::erase_if(m_poses,
+                      [&start](const auto &entry) { return entry.first.starts_with(start); });
+    else if (gone.kind != live::EntityKind::Mesh)
+        m_poses.erase(start + gone.id);
 }
 
 void Outbox::releasePoses()
@@ -78,6 +117,7 @@ bool Outbox::isSlow() const
 live::Subscriber Outbox::describe() const
 {
     live::Subscriber subscriber = m_subscriber;
+    subscriber.filters = m_subscription.filters();
     subscriber.queuedBytes = m_socket->queuedBytes();
     subscriber.lag = m_socket->lag();
     return subscriber;
@@ -94,9 +134,16 @@ void Outbox::flushPoses()
         return;
     if (isSlow())
         return armTick();
-    for (const auto &[entity, pose] : m_poses)
-        send(pose, live::DeliveryClass::Pose);
-    m_poses.clear();
+    const MonotonicTime now = m_context.clock.monotonic();
+    std::erase_if(m_poses, [this, now](const auto &entry) {
+        const WaitingPose &pose = entry.second;
+        if (pose.due > now)
+            return false;
+        send(pose.frame, live::DeliveryClass::Pose);
+        return true;
+    });
+    if (!m_poses.empty())
+        armTick();
 }
 
 void Outbox::armTick()

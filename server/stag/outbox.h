@@ -2,9 +2,11 @@
 #pragma once
 
 #include "core/live/subscriber.h"
+#include "core/live/subscription.h"
 #include "server/stag/service_context.h"
 #include "server/transport/web_socket.h"
 
+#include <chrono>
 #include <cstddef>
 #include <memory>
 #include <string>
@@ -18,6 +20,12 @@ struct Frame
     std::shared_ptr<const std::string> bytes;
     transport::FrameKind kind = transport::FrameKind::Text;
 };
+
+/// What a waiting pose is known by.
+[[nodiscard]] std::string poseKey(const model::Anchor &anchor);
+
+/// How far apart the poses of one entity must be; zero: as they come.
+[[nodiscard]] std::chrono::nanoseconds poseIntervalOf(const live::Judgement &judgement);
 
 /// One subscriber's way out: sends, keeps the latest pose of each entity back while the subscriber
 /// is slow, and counts what becomes of its deliveries. All on one loop: a viewer's on that of its
@@ -34,9 +42,13 @@ public:
     /// What belongs to no class, as a greeting.
     void tell(const Frame &frame);
     void send(const Frame &frame, live::DeliveryClass deliveryClass);
-    /// Now, or if the subscriber is slow with the next tick that finds it quicker; until then a
-    /// newer pose of the same entity takes its place.
-    void sendPose(const std::string &entity, const Frame &pose);
+    /// Now, or if the subscriber is slow with the next tick that finds it quicker, and not sooner
+    /// than `interval` after the one before; until then a newer pose of the same entity takes its
+    /// place.
+    void
+    sendPose(const std::string &entity, const Frame &pose, std::chrono::nanoseconds interval = {});
+    /// What is gone has no pose any more, and what it had is not sent after the news.
+    void forgetPoses(const live::EntityKey &gone);
     /// Until releasePoses(), all poses wait.
     void holdPoses() { m_isHolding = true; }
     void releasePoses();
@@ -48,21 +60,36 @@ public:
         m_socket->closeNow(code, std::move(reason));
     }
 
+    [[nodiscard]] bool hasWaitingPoses() const { return !m_poses.empty(); }
     [[nodiscard]] bool isSlow() const;
     [[nodiscard]] std::size_t queuedBytes() const { return m_socket->queuedBytes(); }
     [[nodiscard]] std::uint64_t id() const { return m_socket->id(); }
     [[nodiscard]] live::Subscriber describe() const;
+    /// What the subscriber wants to be sent; whoever sends asks it.
+    [[nodiscard]] live::Subscription &subscription() { return m_subscription; }
+    [[nodiscard]] const live::Subscription &subscription() const { return m_subscription; }
 
 private:
     [[nodiscard]] live::DeliveryCounts &counts(live::DeliveryClass deliveryClass);
+    struct WaitingPose
+    {
+        Frame frame;
+        MonotonicTime due;
+    };
+
+    /// When the next pose of the entity may leave, which is then taken to leave.
+    [[nodiscard]] MonotonicTime dueTime(const std::string &entity,
+                                        std::chrono::nanoseconds interval);
     void flushPoses();
     void armTick();
 
     ServiceContext &m_context;
     transport::Loop &m_loop;
     const std::shared_ptr<transport::WebSocket> m_socket;
-    live::Subscriber m_subscriber;                  ///< but for what describe() fills in
-    std::unordered_map<std::string, Frame> m_poses; ///< the latest of each entity, not sent yet
+    live::Subscriber m_subscriber; ///< but for what describe() fills in
+    live::Subscription m_subscription;
+    std::unordered_map<std::string, WaitingPose> m_poses; ///< the latest of each entity, not sent
+    std::unordered_map<std::string, MonotonicTime> m_lastPoses; ///< of entities with an interval
     bool m_isHolding = false;
     std::unique_ptr<transport::Loop::Timer> m_tick;
 };

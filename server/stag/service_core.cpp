@@ -2,6 +2,7 @@
 #include "server/stag/service_core.h"
 
 #include "core/model/validation.h"
+#include "core/wire/filters.h"
 #include "core/wire/status.h"
 #include "server/stag/live_viewer.h"
 #include "server/stag/ws_client.h"
@@ -14,20 +15,27 @@ namespace {
 class ViewerConnection final : public transport::WebSocketSession
 {
 public:
-    ViewerConnection(std::shared_ptr<ServiceCore> core, wire::MeshPayloads payloads)
+    ViewerConnection(std::shared_ptr<ServiceCore> core,
+                     wire::MeshPayloads payloads,
+                     std::optional<live::Filter> filter)
         : m_core(std::move(core))
         , m_payloads(payloads)
+        , m_filter(std::move(filter))
     {}
     ~ViewerConnection() override { m_core->context.traffic.viewers.fetch_sub(1); }
 
     void opened(const std::shared_ptr<transport::WebSocket> &socket) override
     {
-        m_viewer = std::make_shared<LiveViewer>(m_core->context, m_core->feed, socket, m_payloads);
+        m_viewer = std::make_shared<LiveViewer>(
+            m_core->context, m_core->feed, socket, m_payloads, std::move(m_filter));
         m_core->context.metrics.viewers.increment();
         m_viewer->start();
     }
-    /// The feed is one-way: what a viewer sends is ignored.
-    void received(std::string_view, transport::FrameKind) override {}
+    void received(std::string_view text, transport::FrameKind) override
+    {
+        if (m_viewer)
+            m_viewer->receive(text);
+    }
     void drained() override
     {
         if (m_viewer)
@@ -45,6 +53,7 @@ public:
 private:
     std::shared_ptr<ServiceCore> m_core;
     wire::MeshPayloads m_payloads;
+    std::optional<live::Filter> m_filter;
     std::shared_ptr<LiveViewer> m_viewer;
 };
 
@@ -98,14 +107,24 @@ transport::UpgradeDecision ServiceCore::connectClient(const transport::Request &
         return refuse(400, "session_id query parameter is required");
     if (const auto valid = model::validateId(*session, "session_id"); !valid)
         return refuse(400, valid.error().detail);
+    auto filter = wire::parseFilterParameters(request.query, context.settings.limits.subscription);
+    if (!filter)
+        return refuse(400, filter.error().detail);
     transport::UpgradeDecision decision;
-    decision.session = std::make_unique<WsClient>(
-        shared_from_this(), context, hubs, ingestion, model::SessionId(std::string(*session)));
+    decision.session = std::make_unique<WsClient>(shared_from_this(),
+                                                  context,
+                                                  hubs,
+                                                  ingestion,
+                                                  model::SessionId(std::string(*session)),
+                                                  std::move(*filter));
     return decision;
 }
 
 transport::UpgradeDecision ServiceCore::connectViewer(const transport::Request &request)
 {
+    auto filter = wire::parseFilterParameters(request.query, context.settings.limits.subscription);
+    if (!filter)
+        return refuse(400, filter.error().detail);
     if (context.traffic.viewers.fetch_add(1) >= context.settings.limits.viewersMax) {
         context.traffic.viewers.fetch_sub(1);
         context.metrics.clientsRefused.increment();
@@ -116,7 +135,8 @@ transport::UpgradeDecision ServiceCore::connectViewer(const transport::Request &
     const auto payloads = request.queryValue("payloads") == "false" ? wire::MeshPayloads::LeaveOut
                                                                     : wire::MeshPayloads::Include;
     transport::UpgradeDecision decision;
-    decision.session = std::make_unique<ViewerConnection>(shared_from_this(), payloads);
+    decision.session =
+        std::make_unique<ViewerConnection>(shared_from_this(), payloads, std::move(*filter));
     return decision;
 }
 

@@ -13,26 +13,34 @@ SessionHubs::SessionHubs(ServiceContext &context)
         m_byLoop.try_emplace(&context.loops.at(i));
 }
 
-void SessionHubs::join(const model::SessionId &session, std::shared_ptr<SessionClient> client)
+void SessionHubs::join(const model::SessionId &session,
+                       std::shared_ptr<SessionClient> client,
+                       std::optional<live::Filter> filter)
 {
     transport::Loop &loop = m_context.loops.forKey(session.text());
     m_members.fetch_add(1);
-    loop.post([this, &loop, session, client = std::move(client)] {
-        Clients &clients = m_byLoop.at(&loop)[session];
-        if (std::cmp_greater_equal(clients.size(),
-                                   m_context.settings.limits.clientsPerSessionMax)) {
-            m_members.fetch_sub(1);
-            m_context.metrics.clientsRefused.increment();
-            client->socket().close(transport::close_code::kNone, {});
-            return;
-        }
-        clients.push_back(
-            {client,
-             std::make_unique<Outbox>(
-                 m_context, loop, client->sharedSocket(), live::SubscriberKind::Session, session)});
-        m_context.traffic.clients.fetch_add(1);
-        m_context.metrics.clientCount(session.text(), static_cast<double>(clients.size()));
-    });
+    loop.post(
+        [this, &loop, session, client = std::move(client), filter = std::move(filter)]() mutable {
+            Clients &clients = m_byLoop.at(&loop)[session];
+            if (std::cmp_greater_equal(clients.size(),
+                                       m_context.settings.limits.clientsPerSessionMax)) {
+                m_members.fetch_sub(1);
+                m_context.metrics.clientsRefused.increment();
+                client->socket().close(transport::close_code::kNone, {});
+                return;
+            }
+            clients.push_back({client,
+                               std::make_unique<Outbox>(m_context,
+                                                        loop,
+                                                        client->sharedSocket(),
+                                                        live::SubscriberKind::Session,
+                                                        session)});
+            if (filter)
+                ignoreError(clients.back().outbox->subscription().subscribe(std::move(*filter)),
+                            "the first always fits");
+            m_context.traffic.clients.fetch_add(1);
+            m_context.metrics.clientCount(session.text(), static_cast<double>(clients.size()));
+        });
 }
 
 void SessionHubs::leave(const model::SessionId &session, std::uint64_t socketId)
@@ -59,23 +67,90 @@ std::size_t SessionHubs::broadcast(const model::SessionId &session,
                                    std::uint64_t exceptSocket)
 {
     std::size_t count = 0;
-    const Sessions &sessions = m_byLoop.at(&m_context.loops.forKey(session.text()));
+    Sessions &sessions = m_byLoop.at(&m_context.loops.forKey(session.text()));
     const auto found = sessions.find(session);
     if (found == sessions.end())
         return count;
-    for (const auto &[client, outbox] : found->second) {
-        if (client->id() == exceptSocket)
+    for (Member &member : found->second) {
+        const auto &[client, outbox] = member;
+        std::chrono::nanoseconds poseInterval{};
+        if (client->id() == exceptSocket || !judge(member, message, poseInterval))
             continue;
         const Tongue tongue = client->tongue();
         const Frame frame{message.in(tongue.dialect), tongue.frames};
         if (message.pose().empty())
             outbox->send(frame, live::DeliveryClass::Reliable);
         else
-            outbox->sendPose(message.pose(), frame);
+            outbox->sendPose(message.pose(), frame, poseInterval);
         m_context.metrics.dataSent();
         ++count;
     }
     return count;
+}
+
+bool SessionHubs::judge(Member &member,
+                        SessionMessage &message,
+                        std::chrono::nanoseconds &poseInterval)
+{
+    Outbox &outbox = *member.outbox;
+    if (outbox.subscription().filters().empty() && !outbox.hasWaitingPoses())
+        return true;
+    const live::Judgement judgement = outbox.subscription().judge(message.event());
+    if (const auto *removed = std::get_if<live::Removed>(&message.event()))
+        outbox.forgetPoses(removed->entity);
+    const Tongue tongue = member.client->tongue();
+    for (const live::Removed &left : judgement.left) {
+        outbox.forgetPoses(left.entity);
+        auto news = SessionMessage::removed(left, m_context.clock.now());
+        outbox.send({news.in(tongue.dialect), tongue.frames}, live::DeliveryClass::Reliable);
+    }
+    poseInterval = poseIntervalOf(judgement);
+    return judgement.passes;
+}
+
+void SessionHubs::subscribe(const model::SessionId &session,
+                            std::uint64_t socketId,
+                            live::Filter filter,
+                            std::function<void(Result<void>)> done)
+{
+    change(
+        session,
+        socketId,
+        [filter = std::move(filter)](live::Subscription &subscription) {
+            return subscription.subscribe(filter);
+        },
+        std::move(done));
+}
+
+void SessionHubs::unsubscribe(const model::SessionId &session,
+                              std::uint64_t socketId,
+                              std::string filterId,
+                              std::function<void(Result<void>)> done)
+{
+    change(
+        session,
+        socketId,
+        [filterId = std::move(filterId)](live::Subscription &subscription) {
+            return subscription.unsubscribe(filterId);
+        },
+        std::move(done));
+}
+
+void SessionHubs::change(const model::SessionId &session,
+                         std::uint64_t socketId,
+                         Change change,
+                         std::function<void(Result<void>)> done)
+{
+    transport::Loop &loop = m_context.loops.forKey(session.text());
+    loop.post([this, &loop, session, socketId, change = std::move(change), done = std::move(done)] {
+        Sessions &sessions = m_byLoop.at(&loop);
+        const auto found = sessions.find(session);
+        if (found == sessions.end())
+            return;
+        for (const Member &member : found->second)
+            if (member.client->id() == socketId)
+                return done(change(member.outbox->subscription()));
+    });
 }
 
 void SessionHubs::send(SessionClient &client, std::shared_ptr<const std::string> message)

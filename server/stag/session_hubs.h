@@ -8,10 +8,12 @@
 #include "server/stag/session_message.h"
 
 #include <atomic>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -25,7 +27,18 @@ public:
     explicit SessionHubs(ServiceContext &context);
 
     /// Any thread. A client too many is closed with a bare close frame.
-    void join(const model::SessionId &session, std::shared_ptr<SessionClient> client);
+    void join(const model::SessionId &session,
+              std::shared_ptr<SessionClient> client,
+              std::optional<live::Filter> filter);
+    /// Changes the filters of a client; `done` is told on the loop of the session. Any thread.
+    void subscribe(const model::SessionId &session,
+                   std::uint64_t socketId,
+                   live::Filter filter,
+                   std::function<void(Result<void>)> done);
+    void unsubscribe(const model::SessionId &session,
+                     std::uint64_t socketId,
+                     std::string filterId,
+                     std::function<void(Result<void>)> done);
     void leave(const model::SessionId &session, std::uint64_t socketId);
     /// Sends to all clients of the session but `exceptSocket`, to each in its dialect, and says to
     /// how many. On the loop of the session.
@@ -47,6 +60,16 @@ private:
         std::unique_ptr<Outbox> outbox;
     };
     using Clients = std::vector<Member>;
+    using Change = std::function<Result<void>(live::Subscription &)>;
+
+    void change(const model::SessionId &session,
+                std::uint64_t socketId,
+                Change change,
+                std::function<void(Result<void>)> done);
+    /// Whether the message is for the client, after telling it what that means for its area.
+    [[nodiscard]] bool
+    judge(Member &member, SessionMessage &message, std::chrono::nanoseconds &poseInterval);
+
     using Sessions = std::unordered_map<model::SessionId, Clients>;
 
     ServiceContext &m_context;

@@ -2,6 +2,8 @@
 #include "server/stag/session_message.h"
 
 #include "core/codec/mesh_payload.h"
+#include "server/stag/delivery_class.h"
+#include "server/stag/outbox.h"
 
 namespace stag::stag {
 
@@ -37,15 +39,19 @@ model::Mesh forStreamKit(model::Mesh mesh, const storage::MeshOutcome &outcome)
 
 SessionMessage SessionMessage::anchorUpdate(const model::Anchor &anchor, const std::string &traceId)
 {
-    return SessionMessage([&anchor, &traceId](wire::WsDialect dialect) {
-        return wire::writeAnchorUpdate(anchor, traceId, dialect);
-    });
+    return SessionMessage(
+        [&anchor, &traceId](wire::WsDialect dialect) {
+            return wire::writeAnchorUpdate(anchor, traceId, dialect);
+        },
+        [&anchor] {
+            return live::AnchorChanged{anchor, deliveryClassOf(anchor), {}};
+        });
 }
 
 SessionMessage SessionMessage::pose(const model::Anchor &anchor, const std::string &traceId)
 {
     SessionMessage message = anchorUpdate(anchor, traceId);
-    message.m_pose = anchor.id.text();
+    message.m_pose = poseKey(anchor);
     return message;
 }
 
@@ -53,25 +59,38 @@ SessionMessage SessionMessage::meshUpdate(const model::Mesh &mesh,
                                           const storage::MeshOutcome &outcome,
                                           const std::string &traceId)
 {
-    return SessionMessage([&mesh, &outcome, &traceId](wire::WsDialect dialect) {
-        if (dialect == wire::WsDialect::StreamKit)
-            return wire::writeMeshUpdate(forStreamKit(mesh, outcome), traceId, dialect);
-        return wire::writeMeshUpdate(mesh, traceId, dialect);
-    });
+    return SessionMessage(
+        [&mesh, &outcome, &traceId](wire::WsDialect dialect) {
+            if (dialect == wire::WsDialect::StreamKit)
+                return wire::writeMeshUpdate(forStreamKit(mesh, outcome), traceId, dialect);
+            return wire::writeMeshUpdate(mesh, traceId, dialect);
+        },
+        [&mesh] { return live::MeshChanged{mesh}; });
 }
 
 SessionMessage SessionMessage::geofence(const live::GeofenceCrossed &crossed, Timestamp at)
 {
-    return SessionMessage([&crossed, at](wire::WsDialect dialect) {
-        return wire::writeGeofenceCrossed(crossed, at, dialect);
-    });
+    return SessionMessage(
+        [&crossed, at](wire::WsDialect dialect) {
+            return wire::writeGeofenceCrossed(crossed, at, dialect);
+        },
+        [&crossed] { return crossed; });
 }
 
 SessionMessage SessionMessage::removed(const live::Removed &removed, Timestamp at)
 {
-    return SessionMessage([&removed, at](wire::WsDialect dialect) {
-        return wire::writeRemoved(removed, at, dialect);
-    });
+    return SessionMessage(
+        [&removed, at](wire::WsDialect dialect) {
+            return wire::writeRemoved(removed, at, dialect);
+        },
+        [&removed] { return removed; });
+}
+
+const live::LiveEvent &SessionMessage::event()
+{
+    if (!m_event)
+        m_event = m_describe();
+    return *m_event;
 }
 
 const std::shared_ptr<const std::string> &SessionMessage::in(wire::WsDialect dialect)

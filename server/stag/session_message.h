@@ -10,6 +10,7 @@
 #include <array>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace stag::stag {
@@ -21,8 +22,11 @@ class SessionMessage
 public:
     using Encode = std::function<std::string(wire::WsDialect)>;
 
-    explicit SessionMessage(Encode encode)
+    using Describe = std::function<live::LiveEvent()>;
+
+    SessionMessage(Encode encode, Describe describe)
         : m_encode(std::move(encode))
+        , m_describe(std::move(describe))
     {}
     [[nodiscard]] static SessionMessage anchorUpdate(const model::Anchor &anchor,
                                                      const std::string &traceId);
@@ -39,12 +43,16 @@ public:
     [[nodiscard]] static SessionMessage removed(const live::Removed &removed, Timestamp at);
 
     [[nodiscard]] const std::shared_ptr<const std::string> &in(wire::WsDialect dialect);
+    /// What it says, for the filters of those who have some.
+    [[nodiscard]] const live::LiveEvent &event();
 
     /// The anchor whose pose a newer one may replace; empty if it is something else.
     [[nodiscard]] const std::string &pose() const { return m_pose; }
 
 private:
     Encode m_encode;
+    Describe m_describe;
+    std::optional<live::LiveEvent> m_event;
     std::string m_pose;
     std::array<std::shared_ptr<const std::string>, wire::kWsDialectCount> m_encoded;
 };

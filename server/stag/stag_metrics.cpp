@@ -13,6 +13,12 @@ byClass(const metrics::CounterFamily &family)
             family.with({{"class", "telemetry"}})};
 }
 
+metrics::CounterFamily filterChanges(metrics::Registry &registry)
+{
+    return registry.counter("stag_subscriber_filter_changes_total",
+                            "Changes of what subscribers want to be told");
+}
+
 } // namespace
 
 StagMetrics::StagMetrics(metrics::Registry &registry)
@@ -93,6 +99,8 @@ StagMetrics::StagMetrics(metrics::Registry &registry)
           registry.gauge("stag_store_queued_bytes", "Bytes that wait for their commit").with())
     , m_delivered(byClass(registry.counter("stag_subscriber_delivered_total",
                                            "Messages sent to subscribers, by delivery class")))
+    , m_filtersSet(filterChanges(registry).with({{"status", "accepted"}}))
+    , m_filtersRefused(filterChanges(registry).with({{"status", "refused"}}))
 {}
 
 void StagMetrics::requestFinished(std::string_view method,

@@ -38,6 +38,11 @@ public:
     }
     void dataSent() const { m_dataSent.increment(); }
     void errorSent() const { m_errorsSent.increment(); }
+    /// A subscriber changed what it wants to be told, or was refused to.
+    void filterChanged(bool accepted) const
+    {
+        (accepted ? m_filtersSet : m_filtersRefused).increment();
+    }
     void clientCount(const std::string &session, double count) const;
     /// Events of one session.
     void eventsStored(const std::string &session,
@@ -88,6 +93,8 @@ private:
     metrics::Counter m_commits;
     metrics::Gauge m_queuedBytes;
     std::array<metrics::Counter, live::kDeliveryClassCount> m_delivered;
+    metrics::Counter m_filtersSet;
+    metrics::Counter m_filtersRefused;
     std::mutex m_mutex; ///< guards the next
     storage::StoreCounters m_lastCounters;
     std::array<std::uint64_t, live::kDeliveryClassCount> m_lastDelivered{};

@@ -3,6 +3,8 @@
 
 #include "core/base/uuid.h"
 
+#include <utility>
+
 namespace stag::stag {
 
 namespace {
@@ -22,18 +24,20 @@ WsClient::WsClient(std::shared_ptr<const void> owner,
                    ServiceContext &context,
                    SessionHubs &hubs,
                    Ingestion &ingestion,
-                   model::SessionId session)
+                   model::SessionId session,
+                   std::optional<live::Filter> filter)
     : m_owner(std::move(owner))
     , m_context(context)
     , m_hubs(hubs)
     , m_ingestion(ingestion)
     , m_session(std::move(session))
+    , m_filter(std::move(filter))
 {}
 
 void WsClient::opened(const std::shared_ptr<transport::WebSocket> &socket)
 {
     m_client = std::make_shared<SessionClient>(socket);
-    m_hubs.join(m_session, m_client);
+    m_hubs.join(m_session, m_client, std::exchange(m_filter, std::nullopt));
 }
 
 void WsClient::received(std::string_view text, transport::FrameKind kind)
@@ -66,7 +70,50 @@ void WsClient::received(std::string_view text, transport::FrameKind kind)
         m_context.metrics.messageReceived(message->type, "success");
         return;
     }
+    if (auto *filter = std::get_if<live::Filter>(&message->body))
+        return subscribe(std::move(*filter));
+    if (const auto *request = std::get_if<wire::Unsubscribe>(&message->body))
+        return unsubscribe(request->filterId);
     store(std::move(*message), text.size());
+}
+
+void WsClient::subscribe(live::Filter filter)
+{
+    const auto done =
+        filterAnswer("subscribe", wire::writeSubscribed(filter, m_context.clock.now()));
+    for (const model::SessionId &session : filter.sessions)
+        if (session != m_session)
+            return done(Error{ErrorCode::InvalidArgument,
+                              "data.sessions: only the session of the connection"});
+    m_hubs.subscribe(m_session, m_client->id(), std::move(filter), done);
+}
+
+void WsClient::unsubscribe(const std::string &filterId)
+{
+    const auto done =
+        filterAnswer("unsubscribe", wire::writeUnsubscribed(filterId, m_context.clock.now()));
+    m_hubs.unsubscribe(m_session, m_client->id(), filterId, done);
+}
+
+std::function<void(Result<void>)> WsClient::filterAnswer(std::string type, std::string answer) const
+{
+    return [owner = m_owner,
+            &context = m_context,
+            &hubs = m_hubs,
+            client = m_client,
+            session = m_session,
+            type = std::move(type),
+            answer = shared(std::move(answer))](const Result<void> &changed) {
+        context.metrics.filterChanged(changed.has_value());
+        context.metrics.messageReceived(type, changed ? "success" : "error");
+        if (changed)
+            return hubs.send(*client, answer);
+        client->send(shared(wire::writeWsError(wire::WsErrorCode::ProcessingError,
+                                               session,
+                                               context.clock.now(),
+                                               changed.error().detail)));
+        context.metrics.errorSent();
+    };
 }
 
 void WsClient::learnTongue(const wire::WsMessage &message, transport::FrameKind kind)

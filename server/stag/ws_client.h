@@ -6,7 +6,10 @@
 #include "server/stag/session_hubs.h"
 #include "server/transport/web_socket.h"
 
+#include <functional>
 #include <memory>
+#include <optional>
+#include <string>
 #include <string_view>
 
 namespace stag::stag {
@@ -20,7 +23,8 @@ public:
              ServiceContext &context,
              SessionHubs &hubs,
              Ingestion &ingestion,
-             model::SessionId session);
+             model::SessionId session,
+             std::optional<live::Filter> filter);
 
     void opened(const std::shared_ptr<transport::WebSocket> &socket) override;
     void received(std::string_view message, transport::FrameKind kind) override;
@@ -30,6 +34,11 @@ private:
     /// The first message that tells decides how the client is written to.
     void learnTongue(const wire::WsMessage &message, transport::FrameKind kind);
     void logRejected(std::size_t sizeBytes, const std::string &detail);
+    void subscribe(live::Filter filter);
+    void unsubscribe(const std::string &filterId);
+    /// What is told when filters have been changed, or not; `answer` is of success.
+    [[nodiscard]] std::function<void(Result<void>)> filterAnswer(std::string type,
+                                                                 std::string answer) const;
     void store(wire::WsMessage message, std::size_t sizeBytes);
     void sendError(wire::WsErrorCode code, std::string_view details);
 
@@ -38,6 +47,7 @@ private:
     SessionHubs &m_hubs;
     Ingestion &m_ingestion;
     const model::SessionId m_session;
+    std::optional<live::Filter> m_filter; ///< of the upgrade, until the hub has it
     std::shared_ptr<SessionClient> m_client;
     bool m_isTongueKnown = false;
 };

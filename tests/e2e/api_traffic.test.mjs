@@ -145,7 +145,8 @@ test('HTTP', async t => {
   await t.test('WebSockets without an upgrade, and with one', async () => {
     assert.equal((await stag('sessionWebSocket', {wrong: true})).status, 400);
     assert.equal((await stag('sessionWebSocket', {query: {session_id: 's'}})).status, 426);
-    assert.equal((await stag('liveWebSocket', {query: {payloads: 'false'}})).status, 426);
+    assert.equal((await stag('liveWebSocket', {query: {payloads: 'false', sessions: 's', topics: 'poses', sphere: '0,0,0,1', poses_per_second: '5'}})).status, 426);
+    assert.equal((await stag('liveWebSocket', {query: {topics: 'weather'}, wrong: true})).status, 400);
     assert.equal((await relay('deviceWebSocket')).status, 401);
     assert.equal((await relay('deviceWebSocket', {query: {api_key: 'k'}})).status, 426);
     for (const [id, url] of [['sessionWebSocket', server.stag], ['liveWebSocket', server.stag], ['deviceWebSocket', server.relay]]) {
@@ -179,10 +180,18 @@ test('WebSockets', async t => {
   send('session', client, {type: 'anchor_update', session_id: 's', timestamp: Date.now(), trace_id: 'a', data: {id: 'a', pose: pose(1), metadata: {k: 1}}});
   send('session', client, {type: 'mesh_update', data: mesh('m', plain, {is_delta: false})});
   send('session', client, {type: 'mesh_update', data: mesh('d', [1, 2], {is_delta: true, base_mesh_id: 'nowhere'})});
-  for (const wrong of ['nothing', {type: 'subscribe'}, {type: 'anchor_update', data: {}}])
+  for (const wrong of ['nothing', {type: 'dance'}, {type: 'anchor_update', data: {}}])
     client.send(wrong);
   for (const code of ['INVALID_MESSAGE', 'UNKNOWN_TYPE', 'PROCESSING_ERROR'])
     await client.next(m => m.type === 'error' && m.data.code === code, code);
+  for (const [channel, socket] of [['session', client], ['live', viewer]]) {
+    send(channel, socket, {type: 'subscribe', data: {id: 'f', area: {sphere: [0, 0, 0, 1000]}, poses_per_second: 1000}});
+    await socket.next(m => m.type === 'subscribed', 'filter');
+    send(channel, socket, {type: 'unsubscribe', data: {id: 'f'}});
+    await socket.next(m => m.type === 'unsubscribed', 'no filter');
+  }
+  viewer.send({type: 'unsubscribe', data: {id: 'f'}});
+  await viewer.next(m => m.type === 'error', 'error');
   device2.onSend = message => messages.check('session', 'receive', message);
   device2.sendPing();
   device2.sendPose('camera', [1, 2, 3], {source: 'arkit'});

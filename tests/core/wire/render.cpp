@@ -168,7 +168,8 @@ struct RenderLive
     std::string operator()(const live::Removed &removed) const
     {
         return "removed " + std::to_string(static_cast<int>(removed.entity.kind)) + ' '
-               + removed.entity.id + " of " + removed.entity.session.text();
+               + removed.entity.id + " of " + removed.entity.session.text()
+               + (removed.reason == live::RemovalReason::LeftArea ? " left the area" : "");
     }
     std::string operator()(const live::GeofenceCrossed &crossed) const
     {
@@ -369,6 +370,10 @@ std::string renderWsMessage(std::string_view text)
         return head + render(*anchor);
     if (const auto *mesh = std::get_if<model::Mesh>(&message->body))
         return head + render(*mesh);
+    if (const auto *filter = std::get_if<live::Filter>(&message->body))
+        return head + "subscribe " + wire::writeSubscribed(*filter, kNow);
+    if (const auto *request = std::get_if<wire::Unsubscribe>(&message->body))
+        return head + "unsubscribe " + request->filterId;
     return head + (std::holds_alternative<wire::WsPing>(message->body) ? "ping" : "unknown");
 }
 
@@ -444,7 +449,8 @@ std::string renderSubscribers(std::string_view body)
         for (const live::DeliveryCounts &counts : subscriber.deliveries)
             text += " (" + std::to_string(counts.delivered) + ' ' + std::to_string(counts.coalesced)
                     + ' ' + std::to_string(counts.dropped) + ')';
-        text += " resnapshots " + std::to_string(subscriber.resnapshots);
+        text += " resnapshots " + std::to_string(subscriber.resnapshots) + " filters "
+                + std::to_string(subscriber.filters.size());
     }
     return text;
 }
@@ -458,6 +464,26 @@ std::string renderGeofence(std::string_view body)
     for (const model::FieldProblem &problem : request->problems)
         text += "\n    " + problem.field + ": " + problem.message;
     return text;
+}
+
+std::string renderFilterParameters(std::string_view urlQuery)
+{
+    const auto filter = wire::parseFilterParameters(parametersOf(urlQuery));
+    if (!filter)
+        return render(filter.error());
+    return *filter ? wire::writeSubscribed(**filter, kNow) : "none";
+}
+
+std::string renderViewerRequest(std::string_view text)
+{
+    const auto request = wire::parseViewerRequest(text);
+    if (!request)
+        return render(request.error());
+    if (const auto *filter = std::get_if<live::Filter>(&*request))
+        return wire::writeSubscribed(*filter, kNow);
+    if (const auto *unsubscribe = std::get_if<wire::Unsubscribe>(&*request))
+        return wire::writeUnsubscribed(unsubscribe->filterId, kNow);
+    return "nothing";
 }
 
 std::string renderMeshHistory(std::string_view body)

@@ -19,6 +19,8 @@ std::string renderLiveEvent(std::string_view text);
 std::string renderRecording(std::string_view line); ///< a header or a line
 std::string renderSessions(std::string_view body);
 std::string renderSubscribers(std::string_view body);
+std::string renderFilterParameters(std::string_view urlQuery); ///< "a=1&b=2"
+std::string renderViewerRequest(std::string_view text);
 std::string renderMeshHistory(std::string_view body);
 std::string renderGeofence(std::string_view body);
 std::string renderAnchorTraits(std::string_view idAndMetadata); ///< the id, a space, the metadata

@@ -30,6 +30,8 @@ constexpr auto kProtocols = std::to_array<Protocol>({
     {"recording", renderRecording, true},
     {"sessions", renderSessions, true},
     {"subscribers", renderSubscribers, true},
+    {"filter_parameters", renderFilterParameters, false},
+    {"viewer_request", renderViewerRequest, true},
     {"mesh_history", renderMeshHistory, true},
     {"geofence", renderGeofence, true},
     {"anchor_traits", renderAnchorTraits, false},
@@ -72,6 +74,10 @@ private Q_SLOTS:
     void sessions() { check(renderSessions); }
     void subscribers_data() { addFixtureRows(QStringLiteral("subscribers")); }
     void subscribers() { check(renderSubscribers); }
+    void filterParameters_data() { addFixtureRows(QStringLiteral("filter_parameters")); }
+    void filterParameters() { check(renderFilterParameters); }
+    void viewerRequest_data() { addFixtureRows(QStringLiteral("viewer_request")); }
+    void viewerRequest() { check(renderViewerRequest); }
     void meshHistory_data() { addFixtureRows(QStringLiteral("mesh_history")); }
     void meshHistory() { check(renderMeshHistory); }
     void geofence_data() { addFixtureRows(QStringLiteral("geofence")); }
