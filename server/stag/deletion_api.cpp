@@ -66,7 +66,7 @@ void DeletionApi::remove(storage::Deletion deletion, transport::Responder respon
                 wire::writeDeletionAnswer({deleted->session,
                                            deleted->anchor,
                                            static_cast<std::uint64_t>(deleted->anchorCount),
-                                           deleted->meshes.size(),
+                                           static_cast<std::uint64_t>(deleted->meshCount),
                                            deleted->at})));
         }));
 }

@@ -97,6 +97,9 @@ StagMetrics::StagMetrics(metrics::Registry &registry)
     , m_commits(registry.counter("stag_store_commits_total", "Committed groups of requests").with())
     , m_queuedBytes(
           registry.gauge("stag_store_queued_bytes", "Bytes that wait for their commit").with())
+    , m_sessionsDoomed(
+          registry.gauge("stag_sessions_doomed", "Sessions that are deleted and not erased yet")
+              .with())
     , m_delivered(byClass(registry.counter("stag_subscriber_delivered_total",
                                            "Messages sent to subscribers, by delivery class")))
     , m_filtersSet(filterChanges(registry).with({{"status", "accepted"}}))
@@ -237,6 +240,7 @@ void StagMetrics::stored(const storage::StoreCounters &counters)
     m_failed.increment(by(counters.writesFailed, m_lastCounters.writesFailed));
     m_commits.increment(by(counters.commits, m_lastCounters.commits));
     m_queuedBytes.set(static_cast<double>(counters.queuedBytes));
+    m_sessionsDoomed.set(static_cast<double>(counters.sessionsDoomed));
     geofences.stored(counters.geofences, m_lastCounters.geofences);
     past.stored(counters.past, m_lastCounters.past);
     m_lastCounters = counters;

@@ -92,6 +92,7 @@ private:
     metrics::Counter m_failed;
     metrics::Counter m_commits;
     metrics::Gauge m_queuedBytes;
+    metrics::Gauge m_sessionsDoomed;
     std::array<metrics::Counter, live::kDeliveryClassCount> m_delivered;
     metrics::Counter m_filtersSet;
     metrics::Counter m_filtersRefused;

@@ -27,7 +27,10 @@ Result<void> Reads::addDeleted(const AnchorQuery &query, AnchorPage &page)
     if (query.near) {
         STAG_TRY(center, centerOf(query));
     }
-    std::string where = "WHERE NOT EXISTS (SELECT 1 FROM anchor a JOIN session s "
+    // Of a session that is being erased all are listed at once, when it is done.
+    std::string where = "WHERE NOT EXISTS (SELECT 1 FROM session_row g "
+                        "WHERE g.doomed_key = d.session_key AND g.doomed_at = d.deleted_at) "
+                        "AND NOT EXISTS (SELECT 1 FROM anchor a JOIN session s "
                         "ON s.id = a.session WHERE a.key = d.key AND s.key = d.session_key) ";
     SqlValues arguments;
     const auto require = [&](const char *condition, SqlValue value) {

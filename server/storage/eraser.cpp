@@ -30,8 +30,8 @@ std::string_view Eraser::textOf(Sql sql)
                "ORDER BY a.timestamp DESC, a.id DESC LIMIT 1";
     case Sql::FindMeshesAt:
         return "SELECT id, key FROM mesh WHERE session = ?1 AND anchor_key = ?2";
-    case Sql::FindMeshes:
-        return "SELECT id, key FROM mesh WHERE session = ?1 AND ?2 IS NOT NULL";
+    case Sql::FindDoomedMeshes:
+        return "SELECT id FROM mesh WHERE session = ?1 LIMIT ?2";
     case Sql::FindContents:
         return "SELECT content FROM mesh_version WHERE mesh = ?1";
     case Sql::BuryAnchor:
@@ -39,11 +39,12 @@ std::string_view Eraser::textOf(Sql sql)
                "timestamp, metadata, other_rotation, deleted_at) SELECT s.key, a.key, a.x, a.y, "
                "a.z, a.qx, a.qy, a.qz, a.qw, a.timestamp, a.metadata, a.other_rotation, ?2 "
                "FROM anchor a JOIN session s ON s.id = a.session WHERE a.id = ?1";
-    case Sql::BuryAnchors:
+    case Sql::BuryDoomed: // those that DeleteDoomed deletes
         return "INSERT OR REPLACE INTO deleted_anchor (session_key, key, x, y, z, qx, qy, qz, qw, "
-               "timestamp, metadata, other_rotation, deleted_at) SELECT s.key, a.key, a.x, a.y, "
-               "a.z, a.qx, a.qy, a.qz, a.qw, a.timestamp, a.metadata, a.other_rotation, ?2 "
-               "FROM anchor a JOIN session s ON s.id = a.session WHERE a.session = ?1";
+               "timestamp, metadata, other_rotation, deleted_at) SELECT s.doomed_key, a.key, a.x, "
+               "a.y, a.z, a.qx, a.qy, a.qz, a.qw, a.timestamp, a.metadata, a.other_rotation, "
+               "s.doomed_at FROM anchor a JOIN session_row s ON s.id = a.session "
+               "WHERE a.session = ?1 ORDER BY a.key LIMIT ?2";
     case Sql::PruneBuried:
         return "DELETE FROM deleted_anchor WHERE id <= "
                "(SELECT max(id) FROM deleted_anchor) - ?1";
@@ -60,12 +61,25 @@ std::string_view Eraser::textOf(Sql sql)
         return "DELETE FROM content WHERE id = ?1";
     case Sql::DeleteAnchor:
         return "DELETE FROM anchor WHERE id = ?1";
-    case Sql::DeleteSession:
-        return "DELETE FROM session WHERE id = ?1";
-    case Sql::CountAnchors:
-        return "SELECT anchor_count FROM session WHERE id = ?1";
+    case Sql::DeleteDoomed:
+        return "DELETE FROM anchor WHERE id IN (SELECT id FROM anchor WHERE session = ?1 "
+               "ORDER BY key LIMIT ?2)";
+    case Sql::Changes:
+        return "SELECT changes()";
+    case Sql::DoomSession: // no client can make up such a key
+        return "UPDATE session_row SET doomed_at = ?2, doomed_key = key, key = char(1) || id "
+               "WHERE id = ?1";
+    case Sql::FindDoomed:
+        return "SELECT id, doomed_at FROM session_row WHERE doomed_at IS NOT NULL LIMIT 1";
+    case Sql::CountDoomed:
+        return "SELECT count(*) FROM session_row WHERE doomed_at IS NOT NULL";
+    case Sql::EraseSession:
+        return "DELETE FROM session_row WHERE id = ?1";
+    case Sql::CountSession:
+        return "SELECT anchor_count, mesh_count FROM session WHERE id = ?1";
     case Sql::LowerSession:
-        return "UPDATE session SET anchor_count = anchor_count - ?2, mesh_count = mesh_count - ?3 "
+        return "UPDATE session_row SET anchor_count = anchor_count - ?2, mesh_count = mesh_count - "
+               "?3 "
                "WHERE id = ?1";
     case Sql::LowerCounter:
         return "UPDATE counter SET value = value - ?2 WHERE name = ?1";
@@ -97,7 +111,7 @@ Result<DeletionOutcome> Eraser::erase(const Deletion &deletion, Timestamp now)
     if (deletion.anchor)
         STAG_TRY_VOID(eraseAnchor(deletion, found, outcome));
     else
-        STAG_TRY_VOID(eraseSession(found, outcome));
+        STAG_TRY_VOID(doomSession(found, outcome));
     STAG_TRY_VOID(m_statements[Sql::PruneBuried].run(
         static_cast<std::int64_t>(m_settings.deletedAnchorsMax)));
     STAG_TRY_VOID(lowerCounters(outcome));
@@ -108,7 +122,7 @@ Result<DeletionOutcome> Eraser::erase(const Deletion &deletion, Timestamp now)
     entry.session = outcome.session;
     entry.anchor = deletion.anchor;
     entry.anchorCount = static_cast<std::uint64_t>(outcome.anchorCount);
-    entry.meshCount = outcome.meshes.size();
+    entry.meshCount = static_cast<std::uint64_t>(outcome.meshCount);
     STAG_TRY_VOID(m_audit.write(entry));
     return outcome;
 }
@@ -131,37 +145,96 @@ Result<void>
 Eraser::eraseAnchor(const Deletion &deletion, const Found &anchor, DeletionOutcome &outcome)
 {
     if (deletion.withMeshes)
-        STAG_TRY_VOID(eraseMeshes(Sql::FindMeshesAt, anchor, deletion.anchor->text(), outcome));
+        STAG_TRY_VOID(eraseMeshesAt(anchor, deletion.anchor->text(), outcome));
     STAG_TRY_VOID(m_geofences.anchorRemoved(anchor.row, outcome.at));
     STAG_TRY_VOID(m_past.anchorRemoved(anchor.row, outcome.at));
     STAG_TRY_VOID(m_statements[Sql::BuryAnchor].run(anchor.row, toUnixMs(outcome.at)));
     STAG_TRY_VOID(m_statements[Sql::DeleteAnchor].run(anchor.row));
     outcome.anchorCount = 1;
+    outcome.meshCount = static_cast<std::int64_t>(outcome.meshes.size());
     return m_statements[Sql::LowerSession].run(
-        anchor.session, outcome.anchorCount, static_cast<std::int64_t>(outcome.meshes.size()));
+        anchor.session, outcome.anchorCount, outcome.meshCount);
 }
 
-Result<void> Eraser::eraseSession(const Found &session, DeletionOutcome &outcome)
+Result<void> Eraser::doomSession(const Found &session, DeletionOutcome &outcome)
 {
-    STAG_TRY_VOID(eraseMeshes(Sql::FindMeshes, session, {}, outcome));
-    Statement &count = m_statements[Sql::CountAnchors];
+    Statement &count = m_statements[Sql::CountSession];
     STAG_TRY(const bool counted, count.first(session.row));
     outcome.anchorCount = counted ? count.integer(0) : 0;
+    outcome.meshCount = counted ? count.integer(1) : 0;
     count.reset();
     STAG_TRY_VOID(m_geofences.sessionRemoved(session.row, outcome.at));
-    STAG_TRY_VOID(m_past.sessionRemoved(session.row, outcome.at));
-    STAG_TRY_VOID(m_statements[Sql::BuryAnchors].run(session.row, toUnixMs(outcome.at)));
-    return m_statements[Sql::DeleteSession].run(session.row);
+    m_past.forget();
+    return m_statements[Sql::DoomSession].run(session.row, toUnixMs(outcome.at));
 }
 
-Result<void> Eraser::eraseMeshes(Sql which,
-                                 const Found &place,
-                                 std::string_view anchor,
-                                 DeletionOutcome &outcome)
+Result<bool> Eraser::eraseSome()
+{
+    m_freedBytes = 0;
+    Statement &find = m_statements[Sql::FindDoomed];
+    STAG_TRY(const bool found, find.first());
+    const std::int64_t session = found ? find.integer(0) : 0;
+    const std::int64_t doomedAtMs = found ? find.integer(1) : 0;
+    find.reset();
+    if (!found)
+        return false;
+    STAG_TRY(const bool hadMeshes, eraseMeshesOf(session));
+    if (hadMeshes) {
+        STAG_TRY_VOID(lowerStoredBytes());
+        return true;
+    }
+    STAG_TRY(const bool hadAnchors, eraseAnchorsOf(session, doomedAtMs));
+    if (!hadAnchors)
+        STAG_TRY_VOID(m_statements[Sql::EraseSession].run(session));
+    return true;
+}
+
+Result<std::uint64_t> Eraser::countDoomed()
+{
+    Statement &count = m_statements[Sql::CountDoomed];
+    STAG_TRY(const bool counted, count.first());
+    const std::uint64_t doomed = counted ? static_cast<std::uint64_t>(count.integer(0)) : 0;
+    count.reset();
+    return doomed;
+}
+
+Result<bool> Eraser::eraseMeshesOf(std::int64_t session)
 {
     std::vector<std::int64_t> rows;
-    Statement &find = m_statements[which];
-    STAG_TRY(bool more, find.first(place.session, anchor));
+    Statement &find = m_statements[Sql::FindDoomedMeshes];
+    STAG_TRY(bool more,
+             find.first(session, static_cast<std::int64_t>(m_settings.erasedMeshesAtOnce)));
+    while (more) {
+        rows.push_back(find.integer(0));
+        STAG_TRY(more, find.next());
+    }
+    find.reset();
+    for (const std::int64_t row : rows)
+        STAG_TRY_VOID(eraseMesh(row));
+    return !rows.empty();
+}
+
+Result<bool> Eraser::eraseAnchorsOf(std::int64_t session, std::int64_t doomedAtMs)
+{
+    const auto atOnce = static_cast<std::int64_t>(m_settings.erasedAnchorsAtOnce);
+    STAG_TRY_VOID(m_past.doomedRemoved(session, doomedAtMs, atOnce));
+    STAG_TRY_VOID(m_statements[Sql::BuryDoomed].run(session, atOnce));
+    STAG_TRY_VOID(m_statements[Sql::DeleteDoomed].run(session, atOnce));
+    Statement &changes = m_statements[Sql::Changes];
+    STAG_TRY(const bool counted, changes.first());
+    const bool hadAny = counted && changes.integer(0) > 0;
+    changes.reset();
+    STAG_TRY_VOID(m_statements[Sql::PruneBuried].run(
+        static_cast<std::int64_t>(m_settings.deletedAnchorsMax)));
+    return hadAny;
+}
+
+Result<void>
+Eraser::eraseMeshesAt(const Found &anchor, std::string_view key, DeletionOutcome &outcome)
+{
+    std::vector<std::int64_t> rows;
+    Statement &find = m_statements[Sql::FindMeshesAt];
+    STAG_TRY(bool more, find.first(anchor.session, key));
     while (more) {
         rows.push_back(find.integer(0));
         outcome.meshes.emplace_back(std::string(find.text(1)));
@@ -212,9 +285,13 @@ Result<void> Eraser::lowerCounters(const DeletionOutcome &outcome)
 {
     Statement &lower = m_statements[Sql::LowerCounter];
     STAG_TRY_VOID(lower.run(std::string_view("anchors"), outcome.anchorCount));
-    STAG_TRY_VOID(
-        lower.run(std::string_view("meshes"), static_cast<std::int64_t>(outcome.meshes.size())));
-    return lower.run(std::string_view("stored_bytes"), m_freedBytes);
+    STAG_TRY_VOID(lower.run(std::string_view("meshes"), outcome.meshCount));
+    return lowerStoredBytes();
+}
+
+Result<void> Eraser::lowerStoredBytes()
+{
+    return m_statements[Sql::LowerCounter].run(std::string_view("stored_bytes"), m_freedBytes);
 }
 
 } // namespace stag::storage

@@ -18,8 +18,8 @@ class Database;
 class GeofenceWriter;
 class PastWriter;
 
-/// Deletes anchors and sessions with what only they need, and writes down who did. In the
-/// transaction of the caller.
+/// Deletes anchors and sessions with what only they need, and writes down who did. A session is
+/// only hidden at first; what was in it is erased piece by piece. In the transaction of the caller.
 class Eraser
 {
 public:
@@ -31,24 +31,32 @@ public:
 
     /// NotFound when there is nothing to delete. The caller rolls back what fails.
     [[nodiscard]] Result<DeletionOutcome> erase(const Deletion &deletion, Timestamp now);
+    /// Erases a piece of a session that is hidden; false when there is none.
+    [[nodiscard]] Result<bool> eraseSome();
+    [[nodiscard]] Result<std::uint64_t> countDoomed();
 
 private:
     enum class Sql : std::size_t {
         FindSession,
         FindAnchor,
         FindMeshesAt,
-        FindMeshes,
+        FindDoomedMeshes,
         FindContents,
         BuryAnchor,
-        BuryAnchors,
+        BuryDoomed,
         PruneBuried,
         DeleteMesh,
         FreeContent,
         FindUnused,
         DeleteContent,
         DeleteAnchor,
-        DeleteSession,
-        CountAnchors,
+        DeleteDoomed,
+        Changes,
+        DoomSession,
+        FindDoomed,
+        CountDoomed,
+        EraseSession,
+        CountSession,
         LowerSession,
         LowerCounter,
         Count
@@ -75,20 +83,23 @@ private:
     [[nodiscard]] Result<Found> find(const Deletion &deletion);
     [[nodiscard]] Result<void>
     eraseAnchor(const Deletion &deletion, const Found &anchor, DeletionOutcome &outcome);
-    [[nodiscard]] Result<void> eraseSession(const Found &session, DeletionOutcome &outcome);
-    /// The meshes of a query and what of their content nobody else needs.
+    [[nodiscard]] Result<void> doomSession(const Found &session, DeletionOutcome &outcome);
+    /// Both say whether there were any.
+    [[nodiscard]] Result<bool> eraseMeshesOf(std::int64_t session);
+    [[nodiscard]] Result<bool> eraseAnchorsOf(std::int64_t session, std::int64_t doomedAtMs);
     [[nodiscard]] Result<void>
-    eraseMeshes(Sql which, const Found &place, std::string_view anchor, DeletionOutcome &outcome);
+    eraseMeshesAt(const Found &anchor, std::string_view key, DeletionOutcome &outcome);
     [[nodiscard]] Result<void> eraseMesh(std::int64_t mesh);
     [[nodiscard]] Result<void> eraseContent(std::int64_t content);
     [[nodiscard]] Result<void> lowerCounters(const DeletionOutcome &outcome);
+    [[nodiscard]] Result<void> lowerStoredBytes();
 
     StatementSet<Sql> m_statements;
     AuditLog m_audit;
     GeofenceWriter &m_geofences;
     PastWriter &m_past;
     const StoreSettings m_settings;
-    std::int64_t m_freedBytes = 0; ///< by the deletion at hand
+    std::int64_t m_freedBytes = 0; ///< by what is erased at hand
 };
 
 } // namespace stag::storage

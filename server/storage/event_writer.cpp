@@ -129,6 +129,12 @@ Result<DeletionOutcome> EventWriter::remove(const Deletion &deletion, Timestamp 
     return outcome;
 }
 
+Result<bool> EventWriter::eraseSome()
+{
+    m_meshes->forget(); // some of what it remembers may be about to be erased
+    return m_eraser->eraseSome();
+}
+
 Result<void> EventWriter::finishGroup()
 {
     STAG_TRY_VOID(writeRemembered());
@@ -197,11 +203,10 @@ Result<void> EventWriter::storeAnchors(const model::SpatialEvent &event,
         STAG_TRY(auto stored, m_anchors->store({row, owner}, anchor, m_now));
         STAG_TRY_VOID(m_geofences->anchorStored(stored.row, owner, anchor, stored.isStream, m_now));
         STAG_TRY_VOID(
-            m_past->stored(stored.row,
+            m_past->stored(stored,
                            owner,
                            anchor,
                            stored.keptMetadata.empty() ? anchor.metadata : stored.keptMetadata,
-                           stored.isStream,
                            m_now));
         if (stored.isNew)
             touch(row, 1, 0);

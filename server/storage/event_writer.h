@@ -48,6 +48,9 @@ public:
     void use(std::shared_ptr<const PreparedMeshes> prepared) { m_meshes->use(std::move(prepared)); }
     /// The same for a deletion.
     [[nodiscard]] Result<DeletionOutcome> remove(const Deletion &deletion, Timestamp now);
+    /// Erases a piece of what was deleted; false when nothing is left of it.
+    [[nodiscard]] Result<bool> eraseSome();
+    [[nodiscard]] Result<std::uint64_t> countDoomed() { return m_eraser->countDoomed(); }
     [[nodiscard]] const PastWriter &past() const { return *m_past; }
     [[nodiscard]] GeofenceWriter &geofences() { return *m_geofences; }
     /// Writes what the events of the group only added up to; right before the commit.

@@ -70,6 +70,9 @@ struct StoreSettings
     GeofenceSettings geofences{};
     PastSettings past{};
 
+    // A deleted session is hidden at once and erased in pieces, between which others write.
+    std::size_t erasedAnchorsAtOnce = 200;
+    std::size_t erasedMeshesAtOnce = 50;
     std::size_t deletedAnchorsMax = 100'000; ///< remembered; the oldest are forgotten
     std::size_t auditPageMax = 1'000;
 

@@ -72,7 +72,8 @@ std::string_view MeshWriter::textOf(Sql sql)
                "LEFT JOIN mesh_content k ON k.content = v.content "
                "WHERE m.session = ?1 AND m.key = ?2 ORDER BY v.version DESC LIMIT ?3";
     case Sql::AddBytes:
-        return "UPDATE session SET mesh_received = mesh_received + ?2, mesh_full = mesh_full + ?3, "
+        return "UPDATE session_row SET mesh_received = mesh_received + ?2, mesh_full = mesh_full + "
+               "?3, "
                "mesh_stored = mesh_stored + ?4, mesh_saved_by_dedup = mesh_saved_by_dedup + ?5, "
                "mesh_saved_by_delta = mesh_saved_by_delta + ?6 WHERE id = ?1";
     case Sql::Count:

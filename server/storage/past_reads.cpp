@@ -26,7 +26,10 @@ const std::string kSelectThen =
     "FROM anchor_track t JOIN anchor_past h ON h.track = t.id ";
 const std::string kThen =
     "AND h.at = (SELECT max(o.at) FROM anchor_past o WHERE o.track = t.id AND o.at <= ?1) "
-    "AND h.kind <> 2 ";
+    "AND h.kind <> 2 "
+    // Of a session that was deleted, what is not erased yet is gone all the same.
+    "AND NOT EXISTS (SELECT 1 FROM session_row g WHERE g.doomed_key = t.session_key "
+    "AND g.doomed_at BETWEEN h.at AND ?1) ";
 constexpr int kAt = kAnchorColumnCount;
 constexpr int kKind = kAnchorColumnCount + 1;
 

@@ -52,12 +52,12 @@ std::string_view PastWriter::textOf(Sql sql)
                "a.qw, a.timestamp, a.other_rotation FROM anchor a JOIN session s "
                "ON s.id = a.session JOIN anchor_track t ON t.session_key = s.key "
                "AND t.key = a.key WHERE a.id = ?1";
-    case Sql::BuryAnchors:
+    case Sql::BuryDoomed: // what is newer is of a session that began anew under that name
         return "INSERT OR REPLACE INTO anchor_past (track, at, kind, x, y, z, qx, qy, qz, qw, "
                "timestamp, other_rotation) SELECT t.id, ?2, 2, a.x, a.y, a.z, a.qx, a.qy, a.qz, "
-               "a.qw, a.timestamp, a.other_rotation FROM session s JOIN anchor a "
-               "ON a.session = s.id JOIN anchor_track t ON t.session_key = s.key "
-               "AND t.key = a.key WHERE s.id = ?1";
+               "a.qw, a.timestamp, a.other_rotation FROM session_row s JOIN anchor a "
+               "ON a.session = s.id JOIN anchor_track t ON t.session_key = s.doomed_key "
+               "AND t.key = a.key WHERE s.id = ?1 ORDER BY a.key LIMIT ?3";
     case Sql::Changes:
         return "SELECT changes()";
     case Sql::ReadOldest:
@@ -101,18 +101,19 @@ Result<std::unique_ptr<PastWriter>> PastWriter::create(Database &database,
     return writer;
 }
 
-Result<void> PastWriter::stored(std::int64_t row,
+Result<void> PastWriter::stored(const AnchorWriter::Outcome &stored,
                                 const model::SessionId &session,
                                 const model::Anchor &anchor,
                                 const std::string &metadata,
-                                bool isStream,
                                 Timestamp now)
 {
-    STAG_TRY(Last *const last, lastOf(row, session, anchor.id));
+    STAG_TRY(Last *const last, lastOf(stored.row, session, anchor.id));
+    if (stored.isNew) // that the one of before is deleted may not be written yet
+        last->isKnown = false;
     const bool isOther = !last->isKnown || last->metadataHash != hashOf(metadata);
     if (!isOther && last->pose == anchor.pose && last->otherRotation == anchor.otherRotation)
         return success();
-    if (isStream && !isOther
+    if (stored.isStream && !isOther
         && !policy::isWorthKeeping(
             m_settings.resolution, last->at, last->pose.position, now, anchor.pose.position)) {
         ++m_counters.thinned;
@@ -123,7 +124,7 @@ Result<void> PastWriter::stored(std::int64_t row,
     const auto rotation = packRotation(anchor);
     STAG_TRY_VOID(m_statements[Sql::PutState].run(last->track,
                                                   toUnixMs(now),
-                                                  std::int64_t{isStream},
+                                                  std::int64_t{stored.isStream},
                                                   p.x,
                                                   p.y,
                                                   p.z,
@@ -190,12 +191,12 @@ Result<void> PastWriter::anchorRemoved(std::int64_t row, Timestamp now)
     return success();
 }
 
-Result<void> PastWriter::sessionRemoved(std::int64_t session, Timestamp now)
+Result<void>
+PastWriter::doomedRemoved(std::int64_t session, std::int64_t doomedAtMs, std::int64_t count)
 {
-    STAG_TRY_VOID(m_statements[Sql::BuryAnchors].run(session, toUnixMs(now)));
-    STAG_TRY(const std::int64_t count, changes());
-    m_bytesAdded += kStateBytes * count;
-    m_last.clear();
+    STAG_TRY_VOID(m_statements[Sql::BuryDoomed].run(session, doomedAtMs, count));
+    STAG_TRY(const std::int64_t buried, changes());
+    m_bytesAdded += kStateBytes * buried;
     return success();
 }
 

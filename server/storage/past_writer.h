@@ -4,6 +4,7 @@
 #include "core/base/clock.h"
 #include "core/base/result.h"
 #include "core/model/anchor.h"
+#include "server/storage/anchor_writer.h"
 #include "server/storage/limits.h"
 #include "server/storage/records.h"
 #include "server/storage/statement_set.h"
@@ -28,16 +29,17 @@ public:
     [[nodiscard]] static Result<std::unique_ptr<PastWriter>> create(Database &database,
                                                                     const StoreSettings &settings);
 
-    /// An anchor is stored as `row`; `metadata` is what it has now.
-    [[nodiscard]] Result<void> stored(std::int64_t row,
+    /// An anchor is stored; what it has now is `metadata`.
+    [[nodiscard]] Result<void> stored(const AnchorWriter::Outcome &stored,
                                       const model::SessionId &session,
                                       const model::Anchor &anchor,
                                       const std::string &metadata,
-                                      bool isStream,
                                       Timestamp now);
     /// Right before they are deleted.
     [[nodiscard]] Result<void> anchorRemoved(std::int64_t row, Timestamp now);
-    [[nodiscard]] Result<void> sessionRemoved(std::int64_t session, Timestamp now);
+    /// The first so many anchors, by key, of a session that was deleted then.
+    [[nodiscard]] Result<void>
+    doomedRemoved(std::int64_t session, std::int64_t doomedAtMs, std::int64_t count);
     /// Forgets what is too old or too much; right before the commit.
     [[nodiscard]] Result<void> finishGroup(Timestamp now);
     /// Something was rolled back or deleted.
@@ -53,7 +55,7 @@ private:
         PutState,
         PutMetadata,
         BuryAnchor,
-        BuryAnchors,
+        BuryDoomed,
         Changes,
         ReadOldest,
         ThinStates,
@@ -85,6 +87,7 @@ private:
     {}
     [[nodiscard]] Result<Last *>
     lastOf(std::int64_t row, const model::SessionId &session, const model::AnchorId &anchor);
+    /// How many rows the last statement touched.
     [[nodiscard]] Result<std::int64_t> changes();
     [[nodiscard]] Result<void> prune(Timestamp now);
     [[nodiscard]] Result<void> thin(std::int64_t track, std::int64_t beforeMs);

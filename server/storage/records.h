@@ -127,8 +127,9 @@ struct DeletionOutcome
 {
     model::SessionId session;
     std::optional<model::AnchorId> anchor;
-    std::vector<model::MeshId> meshes; ///< that are gone as well
+    std::vector<model::MeshId> meshes; ///< that are gone with an anchor
     std::int64_t anchorCount = 0;
+    std::int64_t meshCount = 0;
     Timestamp at;
     std::vector<model::GeofenceEvent> geofences; ///< exits of what is gone
 };
@@ -227,8 +228,9 @@ struct StoreCounters
     std::uint64_t crowdedAnchors = 0;        ///< sightings with more neighbours than are kept
     GeofenceCounters geofences;
     PastCounters past;
-    std::uint64_t queuedItems = 0; ///< now
-    std::uint64_t queuedBytes = 0; ///< now
+    std::uint64_t sessionsDoomed = 0; ///< deleted, not erased yet
+    std::uint64_t queuedItems = 0;    ///< now
+    std::uint64_t queuedBytes = 0;    ///< now
 };
 
 } // namespace stag::storage

@@ -19,11 +19,12 @@ std::string_view SessionWriter::textOf(Sql sql)
     case Sql::Find:
         return "SELECT id, first_seen FROM session WHERE key = ?1";
     case Sql::FindNewest:
-        return "SELECT coalesce(max(id), 0) FROM session";
+        return "SELECT coalesce(max(id), 0) FROM session_row";
     case Sql::Insert:
-        return "INSERT INTO session (id, key, first_seen, last_seen) VALUES (?1, ?2, ?3, ?3)";
+        return "INSERT INTO session_row (id, key, first_seen, last_seen) VALUES (?1, ?2, ?3, ?3)";
     case Sql::Touch:
-        return "UPDATE session SET last_seen = max(last_seen, ?2), anchor_count = anchor_count + "
+        return "UPDATE session_row SET last_seen = max(last_seen, ?2), anchor_count = anchor_count "
+               "+ "
                "?3, mesh_count = mesh_count + ?4 WHERE id = ?1";
     case Sql::Count:
         break;

@@ -45,6 +45,7 @@ Result<std::unique_ptr<Writer>> Writer::start(const std::filesystem::path &file,
         if (!events)
             return opened.set_value(events.error());
         writer.m_counters.geofences = (*events)->geofences().counters();
+        writer.countDoomed(**events);
         opened.set_value(success());
         writer.run(std::move(*database), std::move(*events));
     });
@@ -152,19 +153,57 @@ StoreCounters Writer::counters() const
 
 void Writer::run(std::unique_ptr<Database> database, std::unique_ptr<EventWriter> events)
 {
-    while (true) {
+    while (!isStopped()) {
         std::vector<Request> group = takeGroup();
-        if (group.empty())
-            break;
-        commitGroup(*database, *events, std::move(group));
+        if (!group.empty())
+            commitGroup(*database, *events, std::move(group));
+        eraseSome(*database, *events);
     }
     events.reset(); // its statements before their connection
+}
+
+bool Writer::isStopped() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_stopping && m_queue.empty();
+}
+
+void Writer::countDoomed(EventWriter &writer)
+{
+    const auto doomed = writer.countDoomed();
+    const std::lock_guard lock(m_mutex);
+    m_counters.sessionsDoomed = doomed ? *doomed : 0;
+    m_isErasing = m_counters.sessionsDoomed > 0;
+}
+
+void Writer::eraseSome(Database &database, EventWriter &writer)
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        if (!m_isErasing)
+            return;
+    }
+    const auto inTransaction = [&]() -> Result<bool> {
+        STAG_TRY_VOID(database.execute("BEGIN IMMEDIATE"));
+        STAG_TRY(const bool isMore, writer.eraseSome());
+        STAG_TRY_VOID(writer.finishGroup());
+        STAG_TRY_VOID(database.execute("COMMIT"));
+        return isMore;
+    };
+    if (inTransaction())
+        return countDoomed(writer);
+    if (sqlite3_get_autocommit(database.handle()) == 0)
+        ignoreError(database.execute("ROLLBACK"), "it is counted, and tried again");
+    writer.groupLost();
+    const std::lock_guard lock(m_mutex);
+    ++m_counters.writesFailed;
+    m_isErasing = false; // until the next request has been written, or the next start
 }
 
 std::vector<Writer::Request> Writer::takeGroup()
 {
     std::unique_lock lock(m_mutex);
-    m_changed.wait(lock, [this] { return m_stopping || !m_queue.empty(); });
+    m_changed.wait(lock, [this] { return m_stopping || m_isErasing || !m_queue.empty(); });
     if (m_queue.empty())
         return {};
     // The deadline may come nearer meanwhile.
@@ -215,6 +254,7 @@ void Writer::commitGroup(Database &database, EventWriter &writer, std::vector<Re
         m_busyItems = 0;
         m_busyBytes = 0;
         m_counters.commits += commits;
+        m_isErasing = m_counters.sessionsDoomed > 0;
         m_counters.crowdedAnchors = writer.crowdedCount();
         m_counters.geofences = writer.geofences().counters();
         m_counters.past = writer.past().counters();
@@ -225,6 +265,8 @@ void Writer::commitGroup(Database &database, EventWriter &writer, std::vector<Re
                 ++m_counters.writesFailed;
         }
     }
+    if (std::any_of(group.begin(), group.end(), [](const Request &one) { return one.command; }))
+        countDoomed(writer);
     for (std::size_t i = 0; i < group.size(); ++i)
         answer(group[i], std::move(outcomes[i]));
 }

@@ -74,8 +74,12 @@ private:
     [[nodiscard]] bool push(Request request);
     /// Whether nothing more is waited for. With the mutex held.
     [[nodiscard]] bool isGroupFull() const;
-    /// Waits for a group; empty when there will be none any more.
+    /// Waits for a group, unless there is something to erase meanwhile. Empty when there is none.
     [[nodiscard]] std::vector<Request> takeGroup();
+    [[nodiscard]] bool isStopped() const;
+    /// A piece of what was deleted, between two groups.
+    void eraseSome(Database &database, EventWriter &writer);
+    void countDoomed(EventWriter &writer);
     void commitGroup(Database &database, EventWriter &writer, std::vector<Request> group);
     /// Whether it may by itself, and not only with the database.
     [[nodiscard]] static bool mayFail(const Request &request);
@@ -102,6 +106,7 @@ private:
     BoundedQueue<Request> m_queue;
     std::size_t m_queuedEvents = 0;
     std::chrono::steady_clock::time_point m_groupDeadline; ///< while the queue is not empty
+    bool m_isErasing = false;                              ///< whether there is something to erase
     std::size_t m_busyItems = 0; ///< taken from the queue, not committed yet
     std::size_t m_busyBytes = 0;
     bool m_hurrying = false;

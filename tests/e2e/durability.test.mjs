@@ -122,3 +122,24 @@ test('a repeated event is answered again and stored once', async t => {
   assert.equal(totals.total_anchors, 1);
   assert.equal(totals.total_meshes, 1);
 });
+
+test('a large session is gone at once when it is deleted, and erased although the server is killed', async t => {
+  const folder = temporaryFolder(t);
+  let server = await Stagd.start(t, {folder});
+  const grid = Array.from({length: 4000}, (_, i) => ({id: `a${i}`, pose: {x: i % 60, y: 0, z: Math.floor(i / 60), rotation: [0, 0, 0, 1]}}));
+  const ingest = (session, id, anchors) => postJson(`${server.stag}/api/v1/ingest`, {session_id: session, event_id: id, timestamp: Date.now(), anchors});
+  const doomed = async () => Number(/^stag_sessions_doomed (\d+)/m.exec(await (await fetch(`${server.stag}/metrics`)).text())[1]);
+  const sessions = async () => (await getJson(`${server.stag}/api/v1/sessions`)).sessions.map(one => one.session_id);
+  assert.equal((await ingest('big', 'all', grid)).status, 200);
+  assert.equal((await ingest('small', 'one', grid.slice(0, 1))).status, 200);
+  const answer = await fetch(`${server.stag}/api/v1/sessions/big`, {method: 'DELETE'});
+  assert.equal((await answer.json()).anchors_count, 4000);
+  await server.kill();
+  server = await Stagd.start(t, {folder});
+  assert.deepEqual(await sessions(), ['small']);
+  assert.equal((await query(server, {session_id: 'big'})).anchors.length, 0);
+  assert.equal((await ingest('small', 'two', grid.slice(1, 2))).status, 200);
+  await until(doomed, count => count === 0, 'erased', 30_000);
+  assert.equal((await getJson(`${server.stag}/api/v1/metrics`)).total_anchors, 2);
+  assert.equal((await query(server, {session_id: 'big', include_deleted: 'true', limit: 1000})).deleted.length, 1000);
+});

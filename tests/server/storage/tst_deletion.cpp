@@ -149,7 +149,9 @@ private Q_SLOTS:
         const auto deleted = remove(*m_store, std::nullopt);
         QVERIFY(deleted);
         QCOMPARE(deleted->anchorCount, 2);
-        QCOMPARE(deleted->meshes.size(), std::size_t(2));
+        QCOMPARE(deleted->meshCount, 2);
+        QCOMPARE(totals(*m_store)->anchors, 1u);
+        QTRY_COMPARE(m_store->counters().sessionsDoomed, 0u);
         QCOMPARE(askAbout("a").error().code, ErrorCode::NotFound);
         for (const char *table : {"session",
                                   "anchor",
@@ -174,6 +176,97 @@ private Q_SLOTS:
         QVERIFY(askAbout("a"));
     }
 
+    void sessionIsHiddenAtOnceAndErasedPieceByPiece()
+    {
+        StoreSettings settings;
+        settings.erasedAnchorsAtOnce = 1;
+        settings.erasedMeshesAtOnce = 1;
+        open(settings);
+        std::vector<model::Anchor> anchors;
+        for (int i = 0; i < 300; ++i)
+            anchors.push_back(anchorAt("big", "a" + std::to_string(i), {i * 0.5, 0, 0}));
+        store(std::move(anchors),
+              {meshOf("big", "m", "a0", "mesh of it"), meshOf("big", "n", "a1", "another")},
+              "big");
+        m_clock->advance(std::chrono::seconds(1));
+        const auto deleted = remove(*m_store, std::nullopt, "big");
+        QCOMPARE(deleted->anchorCount, 300);
+        QCOMPARE(deleted->meshCount, 2);
+        AnchorQuery question;
+        question.session = model::SessionId("big");
+        question.limit = 1'000;
+        int looks = 0;
+        do {
+            QVERIFY(query(*m_store, question)->anchors.empty());
+            QCOMPARE(anchor(*m_store, "a7").error().code, ErrorCode::NotFound);
+            QCOMPARE(storage::test::mesh(*m_store, "n", "big").error().code, ErrorCode::NotFound);
+            QCOMPARE(totals(*m_store)->anchors, 3u);
+            const bool isErasing = m_store->counters().sessionsDoomed > 0;
+            const qsizetype listed = deletedIds(*m_store, question).count(u"big/");
+            if (isErasing && m_store->counters().sessionsDoomed > 0)
+                QCOMPARE(listed, 0);
+            ++looks;
+        } while (m_store->counters().sessionsDoomed > 0);
+        QVERIFY(looks > 1);
+        QCOMPARE(deletedIds(*m_store, question).count(u"big/"), 300);
+        QCOMPARE(count("session_row"), 2);
+        QCOMPARE(count("anchor"), 3);
+        QCOMPARE(count("content"), 2);
+    }
+
+    void sessionBeginsAnewWhileItIsErased()
+    {
+        StoreSettings settings;
+        settings.erasedAnchorsAtOnce = 1;
+        open(settings);
+        std::vector<model::Anchor> anchors;
+        for (int i = 0; i < 200; ++i)
+            anchors.push_back(anchorAt("big", "a" + std::to_string(i), {i * 5.0, 0, 0}));
+        store(anchors, {}, "big");
+        m_clock->advance(std::chrono::seconds(1));
+        QVERIFY(remove(*m_store, std::nullopt, "big"));
+        m_clock->advance(std::chrono::seconds(1));
+        anchors.resize(100);
+        store(anchors, {}, "big");
+        QVERIFY(m_store->counters().sessionsDoomed > 0);
+        AnchorQuery question;
+        question.session = model::SessionId("big");
+        question.limit = 1'000;
+        const auto countAt = [&](std::optional<Timestamp> asOf) {
+            question.asOf = asOf;
+            return query(*m_store, question)->anchors.size();
+        };
+        const Timestamp now = m_clock->now();
+        for (const bool isDone : {false, true}) {
+            if (isDone)
+                QTRY_COMPARE(m_store->counters().sessionsDoomed, 0u);
+            QCOMPARE(countAt(std::nullopt), std::size_t(100));
+            QCOMPARE(countAt(now), std::size_t(100));
+            QCOMPARE(countAt(now - std::chrono::milliseconds(500)), std::size_t(0));
+            QCOMPARE(countAt(now - std::chrono::milliseconds(1'500)), std::size_t(200));
+        }
+    }
+
+    void erasingGoesOnAfterARestart()
+    {
+        StoreSettings settings;
+        settings.erasedAnchorsAtOnce = 1;
+        open(settings);
+        std::vector<model::Anchor> anchors;
+        for (int i = 0; i < 500; ++i)
+            anchors.push_back(anchorAt("big", "a" + std::to_string(i), {i * 5.0, 0, 0}));
+        store(std::move(anchors), {}, "big");
+        QVERIFY(remove(*m_store, std::nullopt, "big"));
+        m_store.reset();
+        QCOMPARE(count("session_row WHERE doomed_at IS NOT NULL"), 1);
+        QCOMPARE(count("session"), 2);
+        open();
+        QTRY_COMPARE(m_store->counters().sessionsDoomed, 0u);
+        QCOMPARE(count("session_row"), 2);
+        QCOMPARE(count("anchor"), 3);
+        QCOMPARE(count("anchor_box"), 3);
+    }
+
     void contentOfADeltaChainGoesWithItsLast()
     {
         const auto before = totals(*m_store)->meshBytes.stored;
@@ -192,6 +285,7 @@ private Q_SLOTS:
         QVERIFY(remove(*m_store, "a"));
         m_clock->advance(std::chrono::seconds(1));
         QVERIFY(remove(*m_store, std::nullopt, "t"));
+        QTRY_COMPARE(m_store->counters().sessionsDoomed, 0u);
         AnchorQuery question;
         question.session = model::SessionId("s");
         QCOMPARE(deletedIds(*m_store, question), u"s/a");
