@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/exchange/byte_pipe.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace stag::exchange {
 
 namespace {
 
-constexpr std::size_t kPieceBytes = 64u << 10; // smaller ones are gathered
+constexpr std::size_t kPieceBytes = 64u << 10; // less is gathered, more is cut
 
 } // namespace
 
@@ -36,12 +37,17 @@ std::shared_ptr<transport::BodySource> BytePipe::reader()
 
 Result<void> BytePipe::write(BytesView bytes)
 {
-    std::unique_lock lock(m_mutex);
-    m_hasRoom.wait(lock, [this] { return m_isCancelled || m_waiting.size() < m_bytesMax; });
-    if (m_isCancelled)
-        return Error{ErrorCode::Cancelled, "the client has gone"};
-    m_waiting.append(asText(bytes));
-    give(std::move(lock));
+    // Bit by bit: a line or a mesh may be larger than all that may wait.
+    while (!bytes.empty()) {
+        const BytesView piece = bytes.first(std::min(bytes.size(), kPieceBytes));
+        bytes = bytes.subspan(piece.size());
+        std::unique_lock lock(m_mutex);
+        m_hasRoom.wait(lock, [this] { return m_isCancelled || m_waiting.size() < m_bytesMax; });
+        if (m_isCancelled)
+            return Error{ErrorCode::Cancelled, "the client has gone"};
+        m_waiting.append(asText(piece));
+        give(std::move(lock));
+    }
     return success();
 }
 

@@ -18,7 +18,7 @@ namespace stag::exchange {
 class BytePipe final : public ByteSink, public std::enable_shared_from_this<BytePipe>
 {
 public:
-    /// At most `bytesMax` wait, and the last piece that was written.
+    /// At most `bytesMax` wait, and 64 KiB more.
     [[nodiscard]] static std::shared_ptr<BytePipe> create(std::size_t bytesMax);
 
     /// Waits while it is full. From one thread.
