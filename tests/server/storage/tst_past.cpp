@@ -160,6 +160,7 @@ private Q_SLOTS:
         QCOMPARE(placesThen(gone), u"b=2");
         QCOMPARE(placesThen(again), u"a=1 b=2");
         QCOMPARE(placesThen(m_clock->now()), QString());
+        QTRY_COMPARE(m_store->counters().sessionsDoomed, 0u); // then its end is written down
         QCOMPARE(statesOf("a"), u"-1 1 -1 1");
     }
 
