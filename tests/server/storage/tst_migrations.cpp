@@ -258,7 +258,8 @@ private Q_SLOTS:
         QVERIFY(m_database->execute("UPDATE anchor SET x = 2.25, y = -0.75, z = 1e9 + 0.25"));
         QCOMPARE(value(QStringLiteral("SELECT count(*) FROM anchor_box WHERE id = 7 "
                                       "AND min_x <= 2.25 AND max_x >= 2.25 AND min_y <= -0.75 "
-                                      "AND max_y >= -0.75 AND min_z <= 1e9 AND max_z >= 1e9 + 1"))
+                                      "AND max_y >= -0.75 AND min_z <= 1e9 AND max_z >= 1e9 + 1 "
+                                      "AND min_session = 0.5 AND max_session = 1.5"))
                      .toInt(),
                  1);
     }
