@@ -32,7 +32,10 @@ void addServerOptions(QCommandLineParser &parser)
          u"Serve SYSTEM (stag, relay, metrics, all) at ADDR:PORT; port 0 takes a free one. "
          "Repeatable; only the systems named are served then."_s,
          u"SYSTEM=ADDR:PORT"_s},
-        {u"insecure"_s, u"Allow listening beyond this machine without authentication."_s},
+        {u"auth"_s,
+         u"Who gets in at SYSTEM (stag, relay, metrics): MODE is open, keys or auto. Repeatable."_s,
+         u"SYSTEM=MODE"_s},
+        {u"insecure"_s, u"Let everybody in, even beyond this machine, where MODE is auto."_s},
         {u"log-format"_s, u"Write the log as text or json."_s, u"FORMAT"_s},
         {u"log-level"_s, u"Log debug, info, warning or error and what is worse."_s, u"LEVEL"_s},
     });
@@ -48,6 +51,12 @@ CommandLineLayer readServerOptions(const QCommandLineParser &parser)
         if (parser.isSet(name))
             layer.overrides.push_back(
                 {key, parser.value(name).toStdString(), std::string("--") + option});
+    }
+    for (const QString &auth : parser.values(u"auth"_s)) {
+        const QString system = auth.section(u'=', 0, 0);
+        layer.overrides.push_back({system.toStdString() + ".auth.mode",
+                                   auth.section(u'=', 1).toStdString(),
+                                   "--auth " + auth.toStdString()});
     }
     if (parser.isSet(u"insecure"_s))
         layer.overrides.push_back({"server.insecure", "true", "--insecure"});

@@ -9,7 +9,7 @@ namespace stag::app::bootstrap {
 
 /// Adds the options that both programs share: --config, --check-config, --print-config, --data,
 /// --listen,
-/// --log-format, --log-level, --insecure, --help, --version.
+/// --log-format, --log-level, --auth, --insecure, --help, --version.
 void addServerOptions(QCommandLineParser &parser);
 
 /// What the parsed options say about the configuration.

@@ -18,20 +18,25 @@ struct LogSettings
     LogFormat format = LogFormat::Text;
 };
 
+/// Who a system lets in. Auto is Open where only this machine reaches it or where insecure says so,
+/// else Keys.
+enum class AuthMode { Auto, Open, Keys };
+
 /// Where one system listens; without a port it does not.
 struct Endpoint
 {
     std::string host = "127.0.0.1";
     std::optional<std::uint16_t> port;
+    AuthMode auth = AuthMode::Auto;
 };
 
 /// Every setting of a start, with the built-in defaults.
 struct Configuration
 {
     host::ServerConfig server; ///< its listeners follow from the endpoints, see loadConfiguration()
-    Endpoint stag{.host = "127.0.0.1", .port = 8080};
-    Endpoint relay{.host = "127.0.0.1", .port = 8081};
-    Endpoint metrics{.host = "127.0.0.1", .port = std::nullopt};
+    Endpoint stag{.host = "127.0.0.1", .port = 8080, .auth = AuthMode::Auto};
+    Endpoint relay{.host = "127.0.0.1", .port = 8081, .auth = AuthMode::Auto};
+    Endpoint metrics{.host = "127.0.0.1", .port = std::nullopt, .auth = AuthMode::Auto};
     std::string databaseUrl = "sqlite:";
     bool insecure = false;
     LogSettings log;

@@ -164,17 +164,37 @@ std::string writePort(std::optional<std::uint16_t> port)
     return port ? std::to_string(*port) : "off";
 }
 
+constexpr std::array<std::pair<std::string_view, AuthMode>, 3> kAuthModes{
+    {{"auto", AuthMode::Auto}, {"open", AuthMode::Open}, {"keys", AuthMode::Keys}}};
+
+Result<AuthMode> readAuthMode(std::string_view text)
+{
+    for (const auto &[name, mode] : kAuthModes) {
+        if (text == name)
+            return mode;
+    }
+    return Error{ErrorCode::InvalidArgument,
+                 "'" + std::string(text) + "' is not auto, open or keys"};
+}
+
+std::string writeAuthMode(AuthMode mode)
+{
+    return std::string(kAuthModes.at(static_cast<std::size_t>(mode)).first);
+}
+
 void addEndpoint(std::vector<Key> &keys,
                  const std::string &section,
                  const std::string &what,
                  std::vector<std::string> hostVariables,
                  std::vector<std::string> portVariables,
+                 std::vector<std::string> modeVariables,
                  const Field<Endpoint> &endpoint)
 {
     keys.push_back(makeKey<std::string>(
         section + ".server.host",
         std::move(hostVariables),
-        "Address on which " + what + " listens. Anything but loopback needs server.insecure.",
+        "Address on which " + what
+            + " listens. Beyond this machine keys are asked for, see auth.mode.",
         [endpoint](Configuration &c) -> std::string & { return endpoint(c).host; },
         readHost,
         writeText));
@@ -187,6 +207,14 @@ void addEndpoint(std::vector<Key> &keys,
         [endpoint](Configuration &c) -> std::optional<std::uint16_t> & { return endpoint(c).port; },
         readPort,
         writePort));
+    keys.push_back(makeKey<AuthMode>(
+        section + ".auth.mode",
+        std::move(modeVariables),
+        "Who gets in: open lets everybody, keys those with an API key (stagd keys add), auto asks "
+        "for keys beyond this machine.",
+        [endpoint](Configuration &c) -> AuthMode & { return endpoint(c).auth; },
+        readAuthMode,
+        writeAuthMode));
 }
 
 void addServerKeys(std::vector<Key> &keys)
@@ -208,7 +236,7 @@ void addServerKeys(std::vector<Key> &keys)
     keys.push_back(makeKey<bool>(
         "server.insecure",
         {"STAG_INSECURE"},
-        "Allows listening beyond this machine although nobody has to show who he is.",
+        "Lets everybody in beyond this machine, too, where auth.mode is auto.",
         [](Configuration &c) -> bool & { return c.insecure; },
         readBool,
         writeBool));
@@ -301,6 +329,7 @@ void addStagKeys(std::vector<Key> &keys)
                 "STAG",
                 {"STAG_SERVER_HOST", "STAG_HOST"},
                 {"STAG_SERVER_PORT", "STAG_PORT"},
+                {"STAG_AUTH_MODE"},
                 [](Configuration &c) -> Endpoint & { return c.stag; });
     keys.push_back(makeKey<std::string>(
         "stag.database.url",
@@ -434,12 +463,14 @@ void addRelayKeys(std::vector<Key> &keys)
                 "the relay",
                 {"RELAY_SERVER_HOST"},
                 {"RELAY_SERVER_PORT"},
+                {"RELAY_AUTH_MODE"},
                 [](Configuration &c) -> Endpoint & { return c.relay; });
     keys.push_back(makeKey<relay::Admission>(
         "relay.auth.required",
         {"RELAY_AUTH_REQUIRED"},
-        "Whether a device must show a key (X-API-Key, Bearer, api_key) or name its session or "
-        "device in the URL.",
+        "Where everybody gets in: whether a device must show any key (X-API-Key, Bearer, api_key) "
+        "or "
+        "name its session or device in the URL.",
         [](Configuration &c) -> relay::Admission & { return c.server.relay.admission; },
         [](std::string_view text) -> Result<relay::Admission> {
             STAG_TRY(const bool required, readBool(text));
@@ -504,6 +535,7 @@ std::vector<Key> keyTable()
                 "a listener for metrics only",
                 {"METRICS_SERVER_HOST"},
                 {"METRICS_SERVER_PORT"},
+                {"METRICS_AUTH_MODE"},
                 [](Configuration &c) -> Endpoint & { return c.metrics; });
     return keys;
 }

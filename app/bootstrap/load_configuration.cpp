@@ -16,6 +16,16 @@ namespace {
 
 constexpr std::string_view kAllSystems = "all";
 
+/// What the published servers want to know of their ArangoDB.
+constexpr std::array<std::string_view, 8> kOfAnotherDatabase{"STAG_DATABASE_PASSWORD",
+                                                             "STAG_ARANGO_PASSWORD",
+                                                             "STAG_DATABASE_USERNAME",
+                                                             "STAG_DATABASE_DATABASE",
+                                                             "ARANGO_URL",
+                                                             "ARANGO_DATABASE",
+                                                             "ARANGO_USERNAME",
+                                                             "ARANGO_PASSWORD"};
+
 std::string inQuotes(std::string_view text)
 {
     return "'" + std::string(text) + "'";
@@ -50,7 +60,20 @@ void addListener(std::vector<host::ListenerConfig> &listeners,
             return;
         }
     }
-    listeners.push_back({address, {system}});
+    listeners.push_back({.address = address, .systems = {system}});
+}
+
+Endpoint &endpointOf(Configuration &values, host::System system)
+{
+    switch (system) {
+    case host::System::Stag:
+        return values.stag;
+    case host::System::Relay:
+        return values.relay;
+    case host::System::Metrics:
+        break;
+    }
+    return values.metrics;
 }
 
 /// Applies one layer after the other and collects every mistake.
@@ -74,7 +97,7 @@ public:
         for (const Override &value : m_commandLine.overrides)
             apply(value.key, value.value, value.option, value.option);
         buildListeners();
-        checkReach();
+        decideAdmission();
         if (!m_mistakes.empty())
             return Error{ErrorCode::InvalidArgument, m_mistakes};
         return std::move(m_loaded);
@@ -138,7 +161,8 @@ private:
         // Other programs may own variables of these prefixes, so a strange one is no mistake.
         for (const auto &[variable, value] : m_environment) {
             const bool ours = variable.starts_with("STAG_") || variable.starts_with("RELAY_");
-            if (variable == "STAG_DATABASE_PASSWORD" || variable == "STAG_ARANGO_PASSWORD") {
+            if (std::find(kOfAnotherDatabase.begin(), kOfAnotherDatabase.end(), variable)
+                != kOfAnotherDatabase.end()) {
                 m_loaded.warnings.push_back(
                     "variable " + variable + " is not needed: this program keeps its own database");
                 continue;
@@ -191,7 +215,8 @@ private:
             return;
         }
         if (name == kAllSystems) {
-            listeners.push_back({*address, {host::System::Stag, host::System::Relay}});
+            listeners.push_back(
+                {.address = *address, .systems = {host::System::Stag, host::System::Relay}});
             note(host::System::Stag, *address);
             note(host::System::Relay, *address);
         } else if (const auto system = host::systemFromName(name)) {
@@ -207,25 +232,38 @@ private:
     void note(host::System system, const transport::ListenAddress &address)
     {
         Configuration &values = m_loaded.values;
-        Endpoint &endpoint = system == host::System::Stag    ? values.stag
-                             : system == host::System::Relay ? values.relay
-                                                             : values.metrics;
-        endpoint = {address.host, address.port};
+        Endpoint &endpoint = endpointOf(values, system);
+        endpoint.host = address.host;
+        endpoint.port = address.port;
         const std::string name(host::systemName(system));
         m_loaded.origins[name + ".server.host"] = "--listen";
         m_loaded.origins[name + ".server.port"] = "--listen";
     }
 
-    void checkReach()
+    [[nodiscard]] bool asksForKeys(const host::ListenerConfig &listener)
     {
-        if (m_loaded.values.insecure)
-            return;
-        for (const host::ListenerConfig &listener : m_loaded.values.server.listeners) {
-            if (!transport::isLoopback(listener.address))
-                mistake(std::string(host::systemName(listener.systems.front())) + " on "
-                        + listener.address.host
-                        + " would be open to everyone who reaches this machine; listen on "
-                          "127.0.0.1, or say --insecure (server.insecure: true) if that is meant");
+        const bool isSafe = m_loaded.values.insecure || transport::isLoopback(listener.address);
+        return std::any_of(
+            listener.systems.begin(), listener.systems.end(), [&](const host::System system) {
+                const AuthMode mode = endpointOf(m_loaded.values, system).auth;
+                return mode == AuthMode::Keys || (mode == AuthMode::Auto && !isSafe);
+            });
+    }
+
+    /// A listener that several systems share is as careful as the most careful of them.
+    void decideAdmission()
+    {
+        for (host::ListenerConfig &listener : m_loaded.values.server.listeners) {
+            const bool asks = asksForKeys(listener);
+            listener.admission = asks ? identity::Admission::Keys : identity::Admission::Open;
+            if (transport::isLoopback(listener.address))
+                continue;
+            m_loaded.warnings.push_back(
+                std::string(host::systemName(listener.systems.front())) + " on "
+                + listener.address.host
+                + (asks ? " is not encrypted: who listens on the way learns the API keys, unless a "
+                          "proxy with TLS is in front"
+                        : " is open to everyone who reaches this machine"));
         }
     }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/bootstrap/command_line.h"
+#include "app/stagd/keys_command.h"
 #include "app/stagd/replay_command.h"
 #include "app/stagd/serve.h"
 #include "app/stagd/transfer_command.h"
@@ -24,13 +25,16 @@ int main(int argc, char *argv[])
         return stagd::runExportCommand(arguments);
     if (arguments.value(1) == u"import"_s)
         return stagd::runImportCommand(arguments);
+    if (arguments.value(1) == u"keys"_s)
+        return stagd::runKeysCommand(arguments);
 
     QCommandLineParser parser;
     parser.setApplicationDescription(
         u"Spatial anchor server: the relay for devices and STAG for everyone who reads.\n\n"
         "stagd replay FILE --to URL plays a recording into a relay.\n"
         "stagd export --session ID --output FILE writes a session to a file.\n"
-        "stagd import FILE takes it in again; each says more with --help."_s);
+        "stagd import FILE takes it in again.\n"
+        "stagd keys add NAME makes an API key; each says more with --help."_s);
     bootstrap::addServerOptions(parser);
     parser.addOption({u"demo"_s, u"Play the demo session into the relay."_s});
     constexpr int kWrongUse = 2;

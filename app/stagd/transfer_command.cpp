@@ -71,9 +71,10 @@ Result<bootstrap::Configuration> configurationFrom(const QCommandLineParser &par
 /// What to do when a server has the folder, besides what the lock says.
 std::string overHttp(const bootstrap::Configuration &configuration, const std::string &arguments)
 {
-    const auto &[host, port] = configuration.stag;
+    const std::string &host = configuration.stag.host;
     return "\nA server that runs does it over HTTP: curl " + arguments + "\"http://"
-           + (host == "0.0.0.0" ? "127.0.0.1" : host) + ':' + std::to_string(port.value_or(8080));
+           + (host == "0.0.0.0" ? "127.0.0.1" : host) + ':'
+           + std::to_string(configuration.stag.port.value_or(8080));
 }
 
 /// A file that is there only once it is whole.

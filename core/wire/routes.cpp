@@ -16,10 +16,17 @@ std::string writeRoutes(std::span<const RouteEntry> routes)
         json.text("path", route.path);
         json.key("methods");
         json.beginArray();
-        for (const std::string_view method : route.methods)
-            json.text(method);
+        for (const RouteEntry::Method &method : route.methods) {
+            json.beginObject();
+            json.text("method", method.name);
+            json.key("scopes");
+            json.beginArray();
+            for (const std::string_view scope : method.scopes)
+                json.text(scope);
+            json.endArray();
+            json.endObject();
+        }
         json.endArray();
-        json.boolean("websocket", route.isWebSocket);
         json.endObject();
     }
     json.endArray();

@@ -13,8 +13,13 @@ namespace stag::wire {
 struct RouteEntry
 {
     std::string path; ///< with parameters in braces
-    std::vector<std::string_view> methods;
-    bool isWebSocket = false;
+    /// By method; "WebSocket" is the upgrade.
+    struct Method
+    {
+        std::string_view name;
+        std::vector<std::string_view> scopes;
+    };
+    std::vector<Method> methods;
 };
 
 [[nodiscard]] std::string writeRoutes(std::span<const RouteEntry> routes);

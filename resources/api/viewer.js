@@ -185,6 +185,8 @@ function addressOf(pattern, operation, parameters, isHere) {
 
 function curl(method, address, root, operation) {
   const parts = ['curl'];
+  if (operation.security?.length > 0)
+    parts.push('-H', '"X-API-Key: $STAG_API_KEY"');
   if (method !== 'get')
     parts.push('-X', method.toUpperCase());
   const body = resolve(root, operation.requestBody).value?.content?.['application/json'];
@@ -198,6 +200,11 @@ function curl(method, address, root, operation) {
 function heading(id, method, kind, path, notes) {
   return element('h3', {}, element('span', {class: `method ${kind}`}, method), element('span', {class: 'path'}, path), ...notes,
     element('a', {class: 'anchor', href: `#${id}`, 'aria-label': `Link to ${method} ${path}`}, '#'));
+}
+
+/** What a key must allow, where one is asked for. */
+function scopeNotes(operation) {
+  return (operation['x-scopes'] ?? []).map(scope => element('span', {class: 'badge scope', title: 'A key needs this scope'}, scope));
 }
 
 function absentNote(isHere) {
@@ -223,7 +230,7 @@ function operationArticle(root, pattern, method, operation, isHere) {
   return element('article', {id},
     heading(id, isSocket ? 'WS' : method.toUpperCase(), isSocket ? 'ws' : method, pattern, [
       ...(operation['x-listener'] ?? []).map(one => element('span', {class: 'badge'}, one)),
-      absentNote(isHere)]),
+      ...scopeNotes(operation), absentNote(isHere)]),
     element('p', {class: 'summary'}, operation.summary),
     prose(operation.description),
     ...(isSocket ? [element('p', {}, element('a', {href: `#ch-${operation['x-channel']}`}, 'Its messages'))] : []),
@@ -326,7 +333,7 @@ function describedBy(id) {
 function render(routes) {
   const {openapi, asyncapi} = documents;
   const served = (pattern, method, isSocket) => routes.some(route => route.path === pattern
-    && (isSocket ? route.websocket : route.methods.includes(method.toUpperCase())));
+    && route.methods.some(one => one.method === (isSocket ? 'WebSocket' : method.toUpperCase())));
   const groups = [...httpGroups(openapi, served), socketGroup(asyncapi, served)].filter(group => group.entries.length > 0);
   document.getElementById('version').textContent = openapi.info.version;
   const contents = document.getElementById('contents');

@@ -66,15 +66,17 @@ transport::Response answerFor(std::string_view name)
     return response;
 }
 
-std::string describe(const transport::Router &router)
+std::string describe(const transport::Router &router, const ScopeNames &scopeNames)
 {
     std::vector<wire::RouteEntry> entries;
     for (const transport::Router::Route &route : router.routes()) {
         wire::RouteEntry entry;
         entry.path = route.pattern;
         for (const auto &[method, handler] : route.handlers)
-            entry.methods.push_back(transport::methodName(method));
-        entry.isWebSocket = static_cast<bool>(route.webSocket);
+            entry.methods.push_back(
+                {transport::methodName(method), scopeNames(route.access.at(method))});
+        if (route.webSocket)
+            entry.methods.push_back({"WebSocket", scopeNames(route.webSocketAccess)});
         entries.push_back(std::move(entry));
     }
     return wire::writeRoutes(entries);
@@ -82,26 +84,33 @@ std::string describe(const transport::Router &router)
 
 } // namespace
 
-void mount(transport::Router &router)
+void mount(transport::Router &router, ScopeNames scopeNames)
 {
+    using transport::Access;
     using transport::Method;
-    router.handle(Method::Get,
-                  "/api/docs",
-                  [](const transport::Request &, const transport::Responder &respond) {
-                      respond(answerWith(*find(kPage)));
-                  });
-    router.handle(Method::Get,
-                  "/api/docs/routes",
-                  [&router](const transport::Request &, const transport::Responder &respond) {
-                      transport::Response response;
-                      response.body = describe(router);
-                      respond(std::move(response));
-                  });
-    router.handle(Method::Get,
-                  "/api/docs/{document}",
-                  [](const transport::Request &request, const transport::Responder &respond) {
-                      respond(answerFor(request.pathParameters.at("document")));
-                  });
+    using transport::Request;
+    using transport::Responder;
+    router.handle(
+        Method::Get,
+        "/api/docs",
+        [](const Request &, const Responder &respond) { respond(answerWith(*find(kPage))); },
+        Access::Public);
+    router.handle(
+        Method::Get,
+        "/api/docs/routes",
+        [&router, scopeNames = std::move(scopeNames)](const Request &, const Responder &respond) {
+            transport::Response response;
+            response.body = describe(router, scopeNames);
+            respond(std::move(response));
+        },
+        Access::Public);
+    router.handle(
+        Method::Get,
+        "/api/docs/{document}",
+        [](const Request &request, const Responder &respond) {
+            respond(answerFor(request.pathParameters.at("document")));
+        },
+        Access::Public);
 }
 
 } // namespace stag::docs

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/identity/gate.h"
 #include "server/relay/relay_settings.h"
 #include "server/transport/limits.h"
 #include "server/transport/server.h"
@@ -27,6 +28,7 @@ struct ListenerConfig
 {
     transport::ListenAddress address;
     std::vector<System> systems;
+    identity::Admission admission = identity::Admission::Open;
 };
 
 /// Where the relay delivers.

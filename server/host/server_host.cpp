@@ -3,6 +3,8 @@
 
 #include "server/docs/docs_api.h"
 #include "server/host/adapters.h"
+#include "server/identity/gate.h"
+#include "server/identity/keys_api.h"
 #include "server/metrics/registry.h"
 #include "server/relay/http_event_sink.h"
 #include "server/relay/relay_service.h"
@@ -94,6 +96,7 @@ public:
         , m_random(random)
         , m_log(log)
         , m_loops(loopCountFor(config))
+        , m_wrongKeys(clock, {})
     {}
     ~Core();
 
@@ -111,6 +114,8 @@ private:
 
     Result<void> createServices();
     Result<void> createSpool();
+    Result<void> createKeys();
+    [[nodiscard]] std::shared_ptr<transport::Gatekeeper> gatekeeperOf(const ListenerConfig &config);
     Result<void> listen(const ListenerConfig &config);
     [[nodiscard]] bool serves(System system) const;
     void mount(transport::Router &router, const ListenerConfig &config);
@@ -128,6 +133,9 @@ private:
     std::unique_ptr<storage::SpoolStore> m_spoolStore; ///< null: the relay keeps nothing
     std::unique_ptr<transport::LoopPool> m_spoolLoop;  ///< null with it
     std::shared_ptr<relay::Spool> m_spool;             ///< null with it
+    std::unique_ptr<transport::LoopPool> m_keysLoop;   ///< null: no listener has to do with keys
+    std::shared_ptr<identity::KeyRing> m_keys;         ///< null with it
+    identity::WrongKeys m_wrongKeys;
     std::unique_ptr<PacketReporter> m_packets;
     std::unique_ptr<relay::RelayService> m_relay;
     std::vector<Listener> m_listeners;
@@ -143,6 +151,10 @@ ServerHost::Core::~Core()
     if (m_spool) {
         m_spoolLoop->stop();
         m_spool->flush();
+    }
+    if (m_keys) {
+        m_keysLoop->stop();
+        m_keys->flush();
     }
 }
 
@@ -197,6 +209,49 @@ Result<void> ServerHost::Core::createSpool()
     return {};
 }
 
+Result<void> ServerHost::Core::createKeys()
+{
+    const bool asks = std::any_of(
+        m_config.listeners.begin(), m_config.listeners.end(), [](const ListenerConfig &listener) {
+            return listener.admission == identity::Admission::Keys;
+        });
+    if (!asks && !serves(System::Stag))
+        return {};
+    STAG_TRY(auto store, storage::KeyStore::create(m_config.dataDirectory));
+    m_keysLoop = std::make_unique<transport::LoopPool>(1);
+    STAG_TRY(
+        m_keys,
+        identity::KeyRing::create(
+            std::move(store), m_keysLoop->at(0), m_clock, m_random, identity::IdentityLimits()));
+    if (asks && m_keys->keys().empty())
+        m_log.log({.level = LogLevel::Warning,
+                   .message = "nobody has an API key yet; make one with: stagd keys add NAME",
+                   .fields = {}});
+    return {};
+}
+
+std::shared_ptr<transport::Gatekeeper> ServerHost::Core::gatekeeperOf(const ListenerConfig &config)
+{
+    if (!m_keys)
+        return nullptr;
+    const bool isStag = hasSystem(config, System::Stag);
+    const std::string name(systemName(config.systems.front()));
+    return std::make_shared<identity::Gate>(
+        m_keys,
+        m_wrongKeys,
+        m_registry,
+        [this, name](const std::string &address, std::uint64_t count) {
+            m_log.log({.level = LogLevel::Warning,
+                       .message = "too many wrong API keys",
+                       .fields = {{"listener", name}, {"address", address}},
+                       .numbers = {{"count", static_cast<double>(count)}}});
+        },
+        identity::GateSettings{.listener = name,
+                               .admission = config.admission,
+                               .style = isStag ? identity::RefusalStyle::Json
+                                               : identity::RefusalStyle::Text});
+}
+
 bool ServerHost::Core::serves(System system) const
 {
     return std::any_of(
@@ -219,7 +274,9 @@ void ServerHost::Core::mount(transport::Router &router, const ListenerConfig &co
                           respond(std::move(response));
                       });
     if (hasRelay || hasSystem(config, System::Stag))
-        docs::mount(router);
+        docs::mount(router, identity::scopeNamesFor);
+    if (m_keys && hasSystem(config, System::Stag))
+        identity::mountKeys(router, m_keys);
     // A path that comes again replaces the earlier one: STAG's /health says what both would say.
     if (hasRelay)
         m_relay->mount(router);
@@ -233,6 +290,7 @@ Result<void> ServerHost::Core::listen(const ListenerConfig &config)
 {
     auto router = std::make_shared<transport::Router>();
     mount(*router, config);
+    router->setGatekeeper(gatekeeperOf(config));
     const std::string name(systemName(config.systems.front()));
     Listener listener;
     listener.reporter = std::make_unique<TrafficReporter>(
@@ -259,6 +317,7 @@ Result<void> ServerHost::Core::listen(const ListenerConfig &config)
 Result<void> ServerHost::Core::start()
 {
     STAG_TRY_VOID(createServices());
+    STAG_TRY_VOID(createKeys());
     for (const ListenerConfig &listener : m_config.listeners)
         STAG_TRY_VOID(listen(listener));
     if (m_stag)

@@ -32,7 +32,10 @@ std::optional<transport::Response> refuseAdmission(const transport::Request &req
                           || hasValue(request.queryValue("device_id"));
     if (admitted)
         return std::nullopt;
-    return transport::Response{401, "text/plain; charset=utf-8", "Missing API key\n", {}};
+    return transport::Response{401,
+                               "text/plain; charset=utf-8",
+                               "Missing API key\n",
+                               {{"WWW-Authenticate", "Bearer realm=\"stag\""}}};
 }
 
 } // namespace stag::relay

@@ -118,12 +118,15 @@ void RelayService::Core::mount(transport::Router &router)
                 *self, std::move(sender), textOf(request.queryValue("session_id")));
             return decision;
         },
-        socket);
-    router.handle(transport::Method::Get,
-                  "/health",
-                  [self](const transport::Request &, const transport::Responder &respond) {
-                      self->answerHealth(respond);
-                  });
+        socket,
+        transport::Access::Device);
+    router.handle(
+        transport::Method::Get,
+        "/health",
+        [self](const transport::Request &, const transport::Responder &respond) {
+            self->answerHealth(respond);
+        },
+        transport::Access::Public);
     router.handle(transport::Method::Get,
                   "/status",
                   [self](const transport::Request &, const transport::Responder &respond) {

@@ -37,7 +37,7 @@ void DeletionApi::deleteAnchor(transport::Request request, transport::Responder 
     deletion.session = parsed->session;
     deletion.anchor = model::AnchorId(request.pathParameters["id"]);
     deletion.withMeshes = parsed->includeMeshes;
-    deletion.actor = request.remoteAddress;
+    deletion.actor = request.actor();
     remove(std::move(deletion), std::move(respond));
 }
 
@@ -45,7 +45,7 @@ void DeletionApi::deleteSession(transport::Request request, transport::Responder
 {
     storage::Deletion deletion;
     deletion.session = model::SessionId(request.pathParameters["id"]);
-    deletion.actor = request.remoteAddress;
+    deletion.actor = request.actor();
     remove(std::move(deletion), std::move(respond));
 }
 

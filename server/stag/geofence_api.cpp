@@ -74,7 +74,7 @@ void GeofenceApi::put(Kind kind,
         return respond(jsonAnswer(wire::writeFieldProblems("Invalid geofence", problems), 400));
     constexpr int kCreated = 201;
     constexpr int kOk = 200;
-    change({kind, std::move(fence), request.remoteAddress},
+    change({kind, std::move(fence), request.actor()},
            kind == Kind::Create ? kCreated : kOk,
            respond);
 }
@@ -83,7 +83,7 @@ void GeofenceApi::remove(transport::Request request, transport::Responder respon
 {
     model::Geofence fence;
     fence.id = idOf(request);
-    change({Kind::Delete, std::move(fence), request.remoteAddress}, 200, std::move(respond));
+    change({Kind::Delete, std::move(fence), request.actor()}, 200, std::move(respond));
 }
 
 void GeofenceApi::change(storage::GeofenceChange change, int status, transport::Responder respond)

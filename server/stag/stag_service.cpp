@@ -25,14 +25,17 @@ public:
     {}
     void add(Method method,
              std::string pattern,
-             void (Api::*handler)(transport::Request, transport::Responder)) const
+             void (Api::*handler)(transport::Request, transport::Responder),
+             transport::Access access = transport::Access::ByMethod) const
     {
-        m_router.handle(method,
-                        std::move(pattern),
-                        [core = m_core, api = m_api, handler](transport::Request request,
-                                                              transport::Responder respond) {
-                            (core.get()->*api.*handler)(std::move(request), std::move(respond));
-                        });
+        m_router.handle(
+            method,
+            std::move(pattern),
+            [core = m_core, api = m_api, handler](transport::Request request,
+                                                  transport::Responder respond) {
+                (core.get()->*api.*handler)(std::move(request), std::move(respond));
+            },
+            access);
     }
 
 private:
@@ -58,7 +61,7 @@ void addDeletions(transport::Router &router, const std::shared_ptr<ServiceCore> 
     const Routes routes(router, core, &ServiceCore::deletionApi);
     routes.add(Method::Delete, "/api/v1/anchors/{id}", &DeletionApi::deleteAnchor);
     routes.add(Method::Delete, "/api/v1/sessions/{id}", &DeletionApi::deleteSession);
-    routes.add(Method::Get, "/api/v1/audit", &DeletionApi::audit);
+    routes.add(Method::Get, "/api/v1/audit", &DeletionApi::audit, transport::Access::Admin);
 }
 
 void addTransfers(transport::Router &router, const std::shared_ptr<ServiceCore> &core)
@@ -108,15 +111,16 @@ StagService::~StagService()
 
 void StagService::mount(transport::Router &router, const RelayConnections &relayConnections)
 {
-    const StagSettings &settings = m_core->context.settings;
-    router.handle(Method::Get,
-                  "/health",
-                  [core = m_core, relayConnections](const transport::Request &,
-                                                    transport::Responder respond) {
-                      const auto connections =
-                          relayConnections ? std::optional(relayConnections()) : std::nullopt;
-                      core->api.health(connections, std::move(respond));
-                  });
+    router.handle(
+        Method::Get,
+        "/health",
+        [core = m_core, relayConnections](const transport::Request &,
+                                          transport::Responder respond) {
+            const auto connections =
+                relayConnections ? std::optional(relayConnections()) : std::nullopt;
+            core->api.health(connections, std::move(respond));
+        },
+        transport::Access::Public);
     addQuestions(router, m_core);
     addDeletions(router, m_core);
     addGeofences(router, m_core);
@@ -128,7 +132,12 @@ void StagService::mount(transport::Router &router, const RelayConnections &relay
         response.body = wire::writeError(failure.error, failure.text);
         return response;
     });
+    mountWebSockets(router);
+}
 
+void StagService::mountWebSockets(transport::Router &router)
+{
+    const StagSettings &settings = m_core->context.settings;
     transport::WebSocketSettings client;
     client.messageBytesMax = settings.limits.clientMessageBytesMax;
     client.sendQueueBytesMax = settings.limits.clientQueueBytesMax;
@@ -137,7 +146,8 @@ void StagService::mount(transport::Router &router, const RelayConnections &relay
     router.webSocket(
         "/api/v1/ws",
         [core = m_core](const transport::Request &request) { return core->connectClient(request); },
-        client);
+        client,
+        transport::Access::Exchange);
     // The viewer's own bound acts first; this one is for a single huge message.
     client.messageBytesMax = settings.limits.viewerMessageBytesMax;
     router.webSocket(
@@ -156,7 +166,8 @@ void StagService::mountSubscribers(transport::Router &router,
             std::move(pattern),
             [core = m_core, handler](transport::Request request, transport::Responder respond) {
                 (core->subscriberApi.*handler)(std::move(request), std::move(respond));
-            });
+            },
+            transport::Access::Admin);
     };
     route(Method::Get, "/api/v1/subscribers", &SubscriberApi::list);
     route(Method::Delete, "/api/v1/subscribers/{id}", &SubscriberApi::disconnect);

@@ -88,6 +88,7 @@ public:
     [[nodiscard]] transport::TrafficObserver &trafficObserver();
 
 private:
+    void mountWebSockets(transport::Router &router);
     void mountSubscribers(transport::Router &router, const RelayConnections &relayConnections);
 
     std::shared_ptr<ServiceCore> m_core; ///< shared with requests in flight

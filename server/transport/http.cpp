@@ -60,6 +60,12 @@ std::optional<std::string_view> Request::header(std::string_view name) const
     return found->second;
 }
 
+std::string Request::actor() const
+{
+    return caller.id.empty() ? remoteAddress
+                             : caller.name + " (" + caller.id + ") " + remoteAddress;
+}
+
 int httpStatus(ErrorCode code)
 {
     switch (code) {

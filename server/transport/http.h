@@ -30,6 +30,13 @@ struct HeaderNameLess
 };
 using Headers = std::map<std::string, std::string, HeaderNameLess>;
 
+/// Who asks, as the gatekeeper found out; empty if nobody had to say.
+struct Caller
+{
+    std::string id;
+    std::string name;
+};
+
 /// A complete request, checked against the limits, path and query percent-decoded.
 struct Request
 {
@@ -42,7 +49,10 @@ struct Request
     std::string body;
     std::string remoteAddress; ///< "127.0.0.1:51234"
     std::string routePattern;  ///< "/api/v1/anchors/{id}", or "unknown"
+    Caller caller;
 
+    /// Who asks, for people: the caller's name and address.
+    [[nodiscard]] std::string actor() const;
     /// The first value of a query parameter, or nothing.
     [[nodiscard]] std::optional<std::string_view> queryValue(std::string_view name) const;
     [[nodiscard]] std::optional<std::string_view> header(std::string_view name) const;

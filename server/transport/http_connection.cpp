@@ -103,6 +103,20 @@ Response defaultResponse(const Router::Route &route, Method method)
     return response;
 }
 
+/// What somebody who asks for this must be allowed to do; nothing if no handler takes it.
+std::optional<Access> accessOf(const Router::Route &route, Method method, bool isUpgrade)
+{
+    if (isUpgrade && route.webSocket)
+        return route.webSocketAccess;
+    auto found = route.access.find(method);
+    if (found == route.access.end() && method == Method::Head)
+        found = route.access.find(Method::Get);
+    if (found != route.access.end())
+        return found->second;
+    return method == Method::Get && route.webSocket ? std::optional(route.webSocketAccess)
+                                                    : std::nullopt;
+}
+
 bool isPreflight(const Request &request)
 {
     return request.method == Method::Options && request.header("Origin")
@@ -197,6 +211,8 @@ void HttpConnection::parse()
         case RequestReader::State::Complete:
             return dispatch();
         case RequestReader::State::HeadComplete:
+            if (!admits())
+                return;
             if (m_reader->expectsContinue() && m_buffer.size() == 0)
                 return sendContinue();
             break;
@@ -243,7 +259,8 @@ void HttpConnection::refuseRequest(const RequestFailure &failure)
     respond(std::move(response));
 }
 
-void HttpConnection::dispatch()
+/// Notes what the answer and its record need of the head.
+void HttpConnection::describeRequest()
 {
     const Request &head = m_reader->request();
     m_path = head.path;
@@ -254,6 +271,35 @@ void HttpConnection::dispatch()
         .acceptsGzip = acceptsGzip(head.header("Accept-Encoding").value_or("")),
         .origin = std::string(head.header("Origin").value_or("")),
     };
+}
+
+/// Asks the gatekeeper before a body is read; who is turned away has no body read.
+bool HttpConnection::admits()
+{
+    Gatekeeper *const gatekeeper = m_shard->context().router->gatekeeper();
+    Request &head = m_reader->request();
+    head.remoteAddress = m_remoteAddress;
+    if (!gatekeeper || isPreflight(head))
+        return true;
+    const Router::Match match = m_shard->context().router->match(head.rawPath);
+    const auto access =
+        match.route ? accessOf(*match.route, head.method, m_reader->isUpgrade()) : std::nullopt;
+    if (!access)
+        return true;
+    auto refusal = gatekeeper->refuse(head, *access);
+    if (!refusal)
+        return true;
+    describeRequest();
+    m_routePattern = match.route->pattern;
+    if (!m_reader->isComplete())
+        m_responseContext.isKeepAlive = false;
+    respond(*std::move(refusal));
+    return false;
+}
+
+void HttpConnection::dispatch()
+{
+    describeRequest();
     m_phase = Phase::Handling;
     m_deadline = kNever;
     const bool isUpgrade = m_reader->isUpgrade();
@@ -262,7 +308,6 @@ void HttpConnection::dispatch()
         return refuseRequest(m_reader->failure());
     if (!holds(request->body.size()))
         return;
-    request->remoteAddress = m_remoteAddress;
     request->routePattern = kUnknownRoute;
     if (isPreflight(*request))
         return respond(preflightResponse());
@@ -305,6 +350,8 @@ void HttpConnection::upgrade(const Router::Route &route, const Request &request)
     UpgradeAnswer answer = answerUpgrade(request, m_limits.perMessageDeflate);
     if (answer.refusal)
         return respond(std::move(*answer.refusal));
+    if (Gatekeeper *const gatekeeper = m_shard->context().router->gatekeeper())
+        decision.session = gatekeeper->accompany(request, std::move(decision.session));
     recordRequest(101);
     m_phase = Phase::Finished;
     const auto self = shared_from_this();

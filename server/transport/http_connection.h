@@ -35,6 +35,8 @@ private:
     void sendContinue();
     [[nodiscard]] bool holds(std::size_t bodyBytes);
     void refuseRequest(const RequestFailure &failure);
+    void describeRequest();
+    [[nodiscard]] bool admits();
     void dispatch();
     void upgrade(const Router::Route &route, const Request &request);
     [[nodiscard]] Responder makeResponder();

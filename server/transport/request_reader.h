@@ -64,9 +64,12 @@ public:
     // Of a complete head
     [[nodiscard]] bool isKeepAlive() const { return m_parser.keep_alive(); }
     [[nodiscard]] bool isHttp10() const { return m_parser.get().version() == 10; }
+    /// Whether there is no body, or all of it has come.
+    [[nodiscard]] bool isComplete() const { return m_parser.is_done(); }
     [[nodiscard]] bool expectsContinue() const { return m_expectsContinue; }
     [[nodiscard]] bool isUpgrade() const;
     [[nodiscard]] const Request &request() const { return m_request; }
+    [[nodiscard]] Request &request() { return m_request; }
 
     // Of a complete request
     /// The request with its body decoded, once; or nothing, and failure() says why.

@@ -54,6 +54,23 @@ bool matches(const std::vector<std::string> &pattern, const std::vector<std::str
                       });
 }
 
+Access accessBy(Method method)
+{
+    switch (method) {
+    case Method::Get:
+    case Method::Head:
+    case Method::Options:
+        return Access::Read;
+    case Method::Delete:
+        return Access::Delete;
+    case Method::Post:
+    case Method::Put:
+    case Method::Patch:
+        return Access::Ingest;
+    }
+    return Access::Admin;
+}
+
 /// Whether the first differing kind of segment is a literal in `a`.
 bool isMoreSpecific(const std::vector<std::string> &a, const std::vector<std::string> &b)
 {
@@ -80,21 +97,34 @@ Router::Route &Router::routeFor(const std::string &pattern)
     m_routes.push_back({.pattern = pattern,
                         .segments = splitPath(pattern),
                         .handlers = {},
+                        .access = {},
                         .webSocket = {},
-                        .webSocketSettings = {}});
+                        .webSocketSettings = {},
+                        .webSocketAccess = Access::Live});
     return m_routes.back();
 }
 
-void Router::handle(Method method, std::string pattern, Handler handler)
+void Router::handle(Method method, std::string pattern, Handler handler, Access access)
 {
-    routeFor(pattern).handlers[method] = std::move(handler);
+    Route &route = routeFor(pattern);
+    route.handlers[method] = std::move(handler);
+    route.access[method] = access == Access::ByMethod ? accessBy(method) : access;
 }
 
-void Router::webSocket(std::string pattern, WebSocketHandler handler, WebSocketSettings settings)
+void Router::webSocket(std::string pattern,
+                       WebSocketHandler handler,
+                       WebSocketSettings settings,
+                       Access access)
 {
     Route &route = routeFor(pattern);
     route.webSocket = std::move(handler);
     route.webSocketSettings = settings;
+    route.webSocketAccess = access;
+}
+
+void Router::setGatekeeper(std::shared_ptr<Gatekeeper> gatekeeper)
+{
+    m_gatekeeper = std::move(gatekeeper);
 }
 
 void Router::setFailureWriter(FailureWriter writer)

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/transport/gatekeeper.h"
 #include "server/transport/http.h"
 #include "server/transport/web_socket.h"
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -18,19 +20,27 @@ class Router
 {
 public:
     Router();
-    void handle(Method method, std::string pattern, Handler handler);
-    void webSocket(std::string pattern, WebSocketHandler handler, WebSocketSettings settings = {});
+    void
+    handle(Method method, std::string pattern, Handler handler, Access access = Access::ByMethod);
+    void webSocket(std::string pattern,
+                   WebSocketHandler handler,
+                   WebSocketSettings settings = {},
+                   Access access = Access::Live);
     /// Writes what is said to requests that reach no handler because they are malformed or too
     /// much; the default is the reason as text.
     void setFailureWriter(FailureWriter writer);
+    /// Who decides on requests that have a handler; without one everybody may do everything.
+    void setGatekeeper(std::shared_ptr<Gatekeeper> gatekeeper);
 
     struct Route
     {
         std::string pattern;
         std::vector<std::string> segments;
         std::map<Method, Handler> handlers;
+        std::map<Method, Access> access;
         WebSocketHandler webSocket;
         WebSocketSettings webSocketSettings;
+        Access webSocketAccess = Access::Live;
     };
     struct Match
     {
@@ -41,6 +51,7 @@ public:
     /// so that a parameter may hold any character, also '/'.
     [[nodiscard]] Match match(std::string_view rawPath) const;
     [[nodiscard]] const FailureWriter &failureWriter() const { return m_failureWriter; }
+    [[nodiscard]] Gatekeeper *gatekeeper() const { return m_gatekeeper.get(); }
     [[nodiscard]] const std::vector<Route> &routes() const { return m_routes; }
 
 private:
@@ -48,6 +59,7 @@ private:
 
     std::vector<Route> m_routes;
     FailureWriter m_failureWriter;
+    std::shared_ptr<Gatekeeper> m_gatekeeper;
 };
 
 } // namespace stag::transport

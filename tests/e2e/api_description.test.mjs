@@ -55,19 +55,17 @@ test('every route is described, and what is described is there', async t => {
   const channels = Object.values((await getJson(`${server.stag}/api/docs/asyncapi.json`)).channels).map(one => one.address);
   const there = [];
   for (const listener of ['stag', 'relay'])
-    for (const {path, methods, websocket} of await routesOf(server[listener])) {
-      there.push(...methods.map(method => `${listener} ${method} ${path}`));
-      if (websocket) {
-        there.push(`${listener} WS ${path}`);
-        assert.ok(channels.includes(path), `${path} is no channel of asyncapi.yaml`);
+    for (const {path, methods} of await routesOf(server[listener]))
+      for (const {method, scopes} of methods) {
+        there.push(`${listener} ${method} ${path} [${scopes}]`);
+        assert.ok(method !== 'WebSocket' || channels.includes(path), `${path} is no channel of asyncapi.yaml`);
       }
-    }
   const described = Object.entries(document.paths).flatMap(([path, item]) => ['get', 'post', 'put', 'patch', 'delete']
     .filter(method => item[method])
     .flatMap(method => item[method]['x-listener'].filter(listener => listener !== 'metrics')
-      .map(listener => `${listener} ${item[method]['x-channel'] ? 'WS' : method.toUpperCase()} ${path}`)));
+      .map(listener => `${listener} ${item[method]['x-channel'] ? 'WebSocket' : method.toUpperCase()} ${path} [${item[method]['x-scopes']}]`)));
   assert.deepEqual(described.sort(), there.sort());
-  assert.equal(channels.length, there.filter(route => / WS /.test(route)).length);
+  assert.equal(channels.length, there.filter(route => / WebSocket /.test(route)).length);
   assert.equal((await get(`${server.listeners.metrics}/metrics`)).status, 200);
 });
 

@@ -15,6 +15,7 @@ const variables = [
   ['STAG_LOG_LEVEL', 'debug', 'log.level'], ['LOG_LEVEL', 'error', 'log.level'],
   ['STAG_METRICS_ENABLED', 'false', 'stag.metrics.enabled'], ['STAG_METRICS_PATH', '/numbers', 'stag.metrics.path'],
   ['RELAY_AUTH_REQUIRED', 'false', 'relay.auth.required'],
+  ['STAG_AUTH_MODE', 'keys', 'stag.auth.mode'], ['RELAY_AUTH_MODE', 'open', 'relay.auth.mode'], ['METRICS_AUTH_MODE', 'keys', 'metrics.auth.mode'],
   ['RELAY_SERVER_PORT', '9003', 'relay.server.port'], ['RELAY_SERVER_HOST', '127.0.0.4', 'relay.server.host'],
   ['RELAY_STAG_URL', 'http://stag:8080', 'relay.stag.url', '"http://stag:8080"'], ['RELAY_STAG_TIMEOUT', '3s', 'relay.stag.timeout'],
   ['RELAY_WEBSOCKET_BUFFER_SIZE', '77', 'relay.websocket.buffer_size'],
@@ -78,7 +79,8 @@ test('every one of these keys is honoured in the file, under the variable', asyn
 
 test('what is printed can be read again, and says no secret', async t => {
   const folder = temporaryFolder(t);
-  const {values, out} = await print(t, [], {RELAY_STAG_API_KEY: 'hush', RELAY_STAG_URL: 'http://stag:8080'});
+  const {values, out} = await print(t, ['--auth', 'stag=keys'], {RELAY_STAG_API_KEY: 'hush', RELAY_STAG_URL: 'http://stag:8080'});
+  assert.equal(values['stag.auth.mode'].value, 'keys');
   assert.ok(!out.includes('hush'));
   const file = join(folder, 'again.yaml');
   writeFileSync(file, out);
@@ -88,7 +90,8 @@ test('what is printed can be read again, and says no secret', async t => {
 });
 
 test('the database of the published server is not needed, and that is said', async t => {
-  for (const variable of ['STAG_DATABASE_PASSWORD', 'STAG_ARANGO_PASSWORD']) {
+  for (const variable of ['STAG_DATABASE_PASSWORD', 'STAG_ARANGO_PASSWORD', 'STAG_DATABASE_USERNAME', 'STAG_DATABASE_DATABASE',
+                          'ARANGO_URL', 'ARANGO_DATABASE', 'ARANGO_USERNAME', 'ARANGO_PASSWORD']) {
     const {code, log} = await run(['--check-config'], {HOME: temporaryFolder(t), [variable]: 'hush'});
     assert.equal(code, 0, log);
     assert.match(log, new RegExp(`${variable} is not needed: this program keeps its own database`));

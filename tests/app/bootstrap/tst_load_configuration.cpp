@@ -180,11 +180,9 @@ private Q_SLOTS:
         row("everything off",
             "stag: {server: {port: off}}\nrelay: {server: {port: off}}",
             "every listener is off; give at least one of stag, relay and metrics a port");
-        row("open to all",
-            "stag: {server: {host: 0.0.0.0}}",
-            "stag on 0.0.0.0 would be open to everyone who reaches this machine; listen on "
-            "127.0.0.1, or say --insecure (server.insecure: true) if that is meant");
-        row("no loopback", "stag: {server: {host: 127.a.b}}", "stag on 127.a.b would be open");
+        row("no mode of authentication",
+            "relay: {auth: {mode: maybe}}",
+            "relay.auth.mode: 'maybe' is not auto, open or keys");
     }
 
     void saysWhatIsWrong()
@@ -287,15 +285,46 @@ private Q_SLOTS:
         QCOMPARE(QString::fromStdString(text), listeners);
     }
 
-    void insecureAllowsEveryAddress()
+    void whoGetsIn_data()
     {
+        QTest::addColumn<QByteArray>("yaml");
+        QTest::addColumn<QString>("admissions");
+        const auto row = [](const char *name, const char *yaml, const char *admissions) {
+            QTest::addRow("%s", name) << QByteArray(yaml) << QString::fromLatin1(admissions);
+        };
+        row("this machine", "log: {level: info}", "open open");
+        row("beyond it", "stag: {server: {host: 0.0.0.0}}", "keys open warned");
+        row("no loopback address", "stag: {server: {host: 127.a.b}}", "keys open warned");
+        row("insecure",
+            "server: {insecure: true}\nstag: {server: {host: 0.0.0.0}}",
+            "open open warned");
+        row("open in so many words",
+            "relay: {server: {host: '::'}, auth: {mode: open}}",
+            "open open warned");
+        row("keys on this machine", "relay: {auth: {mode: keys}}", "open keys");
+        row("keys although insecure",
+            "server: {insecure: true}\nstag: {auth: {mode: keys}}",
+            "keys open");
+        row("a shared listener is as careful as the more careful system",
+            "stag: {server: {port: 9000}}\nrelay: {server: {port: 9000}, auth: {mode: keys}}",
+            "keys");
+    }
+
+    void whoGetsIn()
+    {
+        QFETCH(const QByteArray, yaml);
+        QFETCH(const QString, admissions);
         const test::TempDir dir;
-        const auto loaded =
-            loadConfiguration({.file = {},
-                               .overrides = {{"server.insecure", "true", "--insecure"}},
-                               .listen = {"all=0.0.0.0:0"}},
-                              emptyHome(dir));
+        const auto loaded = loadConfiguration(
+            {.file = writeFile(dir, yaml), .overrides = {}, .listen = {}}, emptyHome(dir));
         QVERIFY(loaded);
+        QStringList words;
+        for (const host::ListenerConfig &listener : loaded->values.server.listeners)
+            words.append(listener.admission == identity::Admission::Keys ? QStringLiteral("keys")
+                                                                         : QStringLiteral("open"));
+        if (!loaded->warnings.empty())
+            words.append(QStringLiteral("warned"));
+        QCOMPARE(words.join(u' '), admissions);
     }
 
     void warnsAboutVariablesThatLookMisspelt()

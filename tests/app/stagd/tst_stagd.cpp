@@ -134,8 +134,19 @@ private Q_SLOTS:
                                        << QByteArray("--log-level: log.level: 'loud' is not");
         QTest::addRow("missing file") << QStringList{u"--config"_s, u"none.yaml"_s}
                                       << QByteArray("none.yaml: cannot be read");
-        QTest::addRow("public address")
-            << QStringList{u"--listen"_s, u"stag=0.0.0.0:0"_s} << QByteArray("--insecure");
+        QTest::addRow("authentication of nobody")
+            << QStringList{u"--auth"_s, u"postman=keys"_s}
+            << QByteArray("--auth postman=keys: unknown key 'postman.auth.mode'");
+        QTest::addRow("keys without an action")
+            << QStringList{u"keys"_s} << QByteArray("usage: stagd keys add NAME");
+        QTest::addRow("a key without a name")
+            << QStringList{u"keys"_s, u"add"_s} << QByteArray("usage: stagd keys add NAME");
+        QTest::addRow("a key for nothing")
+            << QStringList{u"keys"_s, u"add"_s, u"n"_s, u"--scope"_s, u"all"_s}
+            << QByteArray("--scope: 'all' is no scope");
+        QTest::addRow("a key that ends before it begins")
+            << QStringList{u"keys"_s, u"add"_s, u"n"_s, u"--expires"_s, u"0d"_s}
+            << QByteArray("--expires: '0' is not a whole number");
         QTest::addRow("replay without target")
             << QStringList{u"replay"_s, u"file"_s} << QByteArray("usage: stagd replay");
         QTest::addRow("replay too fast")

@@ -300,10 +300,11 @@ void addRouteRows(Rows &rows)
     add(rows,
         "routes",
         wire::writeRoutes(std::vector<wire::RouteEntry>{
-            {.path = "/a/{id}", .methods = {"GET", "DELETE"}, .isWebSocket = false},
-            {.path = "/ws", .methods = {}, .isWebSocket = true}}),
-        R"({"routes":[{"path":"/a/{id}","methods":["GET","DELETE"],"websocket":false},)"
-        R"({"path":"/ws","methods":[],"websocket":true}],"count":2})");
+            {.path = "/a", .methods = {{"GET", {"read"}}, {"DELETE", {"delete"}}}},
+            {.path = "/ws", .methods = {{"WebSocket", {}}}}}),
+        R"({"routes":[{"path":"/a","methods":[{"method":"GET","scopes":["read"]},)"
+        R"({"method":"DELETE","scopes":["delete"]}]},)"
+        R"({"path":"/ws","methods":[{"method":"WebSocket","scopes":[]}]}],"count":2})");
 }
 
 void addStateRows(Rows &rows)

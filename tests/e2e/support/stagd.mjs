@@ -89,3 +89,10 @@ export async function run(args, environment) {
     .catch(error => { program.process.kill('SIGKILL'); throw error; });
   return {code, signal, out: program.stdout.join('\n'), log: program.log};
 }
+
+/** A new API key for the server on `folder`. */
+export async function newKey(folder, name, scopes, ...more) {
+  const {code, out, log} = await run(['keys', 'add', name, '--scope', scopes, '--data', folder, ...more]);
+  assert.equal(code, 0, log);
+  return out;
+}

@@ -16,7 +16,10 @@ namespace {
 std::shared_ptr<transport::Router> routerWithDocs()
 {
     auto router = std::make_shared<transport::Router>();
-    docs::mount(*router);
+    docs::mount(*router, [](transport::Access access) {
+        return access == transport::Access::Public ? std::vector<std::string_view>()
+                                                   : std::vector<std::string_view>{"key"};
+    });
     router->handle(transport::Method::Delete,
                    "/things/{id}",
                    [](const transport::Request &, const transport::Responder &) {});
@@ -94,18 +97,19 @@ private Q_SLOTS:
         QStringList routes;
         for (const QJsonValue &value : answer[QStringLiteral("routes")].toArray()) {
             QStringList words{value[QStringLiteral("path")].toString()};
-            for (const QJsonValue &method : value[QStringLiteral("methods")].toArray())
-                words.append(method.toString());
-            if (value[QStringLiteral("websocket")].toBool())
-                words.append(QStringLiteral("WebSocket"));
+            for (const QJsonValue &method : value[QStringLiteral("methods")].toArray()) {
+                words.append(method[QStringLiteral("method")].toString());
+                for (const QJsonValue &scope : method[QStringLiteral("scopes")].toArray())
+                    words.append(scope.toString());
+            }
             routes.append(words.join(u' '));
         }
         QCOMPARE(routes,
                  QStringList({QStringLiteral("/api/docs GET"),
                               QStringLiteral("/api/docs/routes GET"),
                               QStringLiteral("/api/docs/{document} GET"),
-                              QStringLiteral("/things/{id} DELETE"),
-                              QStringLiteral("/ws WebSocket")}));
+                              QStringLiteral("/things/{id} DELETE key"),
+                              QStringLiteral("/ws WebSocket key")}));
         QCOMPARE(answer[QStringLiteral("count")].toInt(), 5);
     }
 };

@@ -5,7 +5,7 @@
 
 namespace stag::test {
 
-/// A WebSocket of which only the reading matters.
+/// A WebSocket of which only the reading and the end matter.
 class FakeSocket final : public transport::WebSocket
 {
 public:
@@ -13,8 +13,8 @@ public:
         : m_loop(loop)
     {}
     void send(std::shared_ptr<const std::string>, transport::FrameKind) override {}
-    void close(std::uint16_t, std::string) override {}
-    void closeNow(std::uint16_t, std::string) override {}
+    void close(std::uint16_t code, std::string) override { closedWith = code; }
+    void closeNow(std::uint16_t code, std::string) override { closedWith = code; }
     void pauseReading() override { isPaused = true; }
     void resumeReading() override { isPaused = false; }
     [[nodiscard]] std::size_t queuedBytes() const override { return 0; }
@@ -24,6 +24,7 @@ public:
     [[nodiscard]] std::uint64_t id() const override { return 1; }
 
     bool isPaused = false;
+    std::uint16_t closedWith = 0;
 
 private:
     transport::Loop &m_loop;

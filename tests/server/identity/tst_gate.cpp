@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/identity/gate.h"
+#include "tests/server/identity/key_ring_fixture.h"
+
+#include <QTest>
+
+using namespace stag;
+using namespace stag::identity;
+using model::KeyScope;
+using transport::Access;
+
+namespace {
+
+struct Gated : test::KeyRingFixture
+{
+    metrics::Registry registry;
+    WrongKeys wrongKeys{clock, {.wrongKeys = {.perSecond = 0.01, .burst = 2.0}}};
+    int alarms = 0;
+
+    Gate gate(Admission admission, RefusalStyle style = RefusalStyle::Json)
+    {
+        return {ring,
+                wrongKeys,
+                registry,
+                [this](const std::string &, std::uint64_t) { ++alarms; },
+                {.listener = "stag", .admission = admission, .style = style}};
+    }
+};
+
+transport::Request requestWith(const std::string &key)
+{
+    transport::Request request;
+    request.remoteAddress = "192.0.2.1:1";
+    if (!key.empty())
+        request.headers.emplace("X-API-Key", key);
+    return request;
+}
+
+int statusOf(Gate &gate, const std::string &key, Access access)
+{
+    transport::Request request = requestWith(key);
+    const auto refusal = gate.refuse(request, access);
+    return refusal ? refusal->status : 200;
+}
+
+} // namespace
+
+class tst_Gate : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void scopes_data()
+    {
+        QTest::addColumn<int>("access");
+        QTest::addColumn<QString>("names");
+        const auto row = [](Access access, const char *names) {
+            QTest::addRow("%d", int(access)) << int(access) << QString::fromLatin1(names);
+        };
+        row(Access::Public, "");
+        row(Access::Read, "read");
+        row(Access::Ingest, "ingest");
+        row(Access::Device, "ingest");
+        row(Access::Live, "live");
+        row(Access::Exchange, "ingest live");
+        row(Access::Delete, "delete");
+        row(Access::Admin, "admin");
+        row(Access::Keys, "admin");
+    }
+    void scopes()
+    {
+        QFETCH(const int, access);
+        QFETCH(const QString, names);
+        QStringList words;
+        for (const std::string_view name : scopeNamesFor(Access(access)))
+            words.append(QString::fromLatin1(name.data(), qsizetype(name.size())));
+        QCOMPARE(words.join(u' '), names);
+    }
+
+    void everyKeyAtEveryAccess()
+    {
+        Gated f;
+        Gate gate = f.gate(Admission::Keys);
+        for (const KeyScope scope : {KeyScope::Read,
+                                     KeyScope::Ingest,
+                                     KeyScope::Live,
+                                     KeyScope::Delete,
+                                     KeyScope::Admin}) {
+            const std::string key = f.add({scope});
+            for (const Access access : {Access::Public,
+                                        Access::Read,
+                                        Access::Ingest,
+                                        Access::Device,
+                                        Access::Live,
+                                        Access::Exchange,
+                                        Access::Delete,
+                                        Access::Admin,
+                                        Access::Keys}) {
+                const bool may = model::KeyScopes({scope}).missingFrom(scopesFor(access)).empty();
+                QCOMPARE(statusOf(gate, key, access), may ? 200 : 403);
+            }
+        }
+        QCOMPARE(statusOf(gate, {}, Access::Public), 200);
+        QCOMPARE(statusOf(gate, {}, Access::Read), 401);
+    }
+
+    void anOpenListenerGuardsTheKeys()
+    {
+        Gated f;
+        Gate gate = f.gate(Admission::Open);
+        QCOMPARE(statusOf(gate, {}, Access::Admin), 200);
+        QCOMPARE(statusOf(gate, "any", Access::Delete), 200);
+        QCOMPARE(statusOf(gate, {}, Access::Keys), 401);
+        QCOMPARE(statusOf(gate, f.add({KeyScope::Admin}), Access::Keys), 200);
+    }
+
+    void saysWhoItIs()
+    {
+        Gated f;
+        Gate gate = f.gate(Admission::Keys);
+        transport::Request request = requestWith(f.add({KeyScope::Read}));
+        QVERIFY(!gate.refuse(request, Access::Read));
+        QCOMPARE(request.caller.name, std::string("somebody"));
+        QCOMPARE(request.actor(), "somebody (" + request.caller.id + ") 192.0.2.1:1");
+    }
+
+    void refusals()
+    {
+        Gated f;
+        Gate gate = f.gate(Admission::Keys);
+        transport::Request request = requestWith(f.add({KeyScope::Read}));
+        const auto lacking = gate.refuse(request, Access::Exchange);
+        QVERIFY(lacking);
+        QCOMPARE(lacking->body,
+                 std::string(R"({"error":"The API key lacks the scope ingest,live",)"
+                             R"("code":"FORBIDDEN"})"));
+        QCOMPARE(lacking->headers.front().second,
+                 std::string("Bearer realm=\"stag\", error=\"insufficient_scope\", "
+                             "scope=\"ingest live\""));
+        transport::Request nobody = requestWith({});
+        const auto missing = gate.refuse(nobody, Access::Read);
+        QCOMPARE(missing->body,
+                 std::string(R"({"error":"Missing API key","code":"UNAUTHORIZED"})"));
+        // A device hears what the published relay says.
+        QCOMPARE(gate.refuse(nobody, Access::Device)->body, std::string("Missing API key\n"));
+        Gate relay = f.gate(Admission::Keys, RefusalStyle::Text);
+        QCOMPARE(relay.refuse(nobody, Access::Read)->body, std::string("Missing API key\n"));
+    }
+
+    void tooManyWrongKeys()
+    {
+        Gated f;
+        Gate gate = f.gate(Admission::Keys);
+        const std::string right = f.add({KeyScope::Read});
+        QCOMPARE(statusOf(gate, "wrong", Access::Read), 401);
+        QCOMPARE(statusOf(gate, "wrong", Access::Read), 401);
+        QCOMPARE(statusOf(gate, "wrong", Access::Read), 429);
+        QCOMPARE(statusOf(gate, "wrong", Access::Read), 429);
+        QCOMPARE(f.alarms, 1);
+        QCOMPARE(statusOf(gate, right, Access::Read), 200);
+        const std::string exposed = f.registry.expose();
+        QVERIFY(exposed.find("stag_auth_refusals_total{listener=\"stag\",reason=\"rate\"} 2")
+                != std::string::npos);
+    }
+};
+
+QTEST_GUILESS_MAIN(tst_Gate)
+#include "tst_gate.moc"
