@@ -574,6 +574,18 @@
         <source>%1 has been silent for %2 s. It may be stopped or out of reach.</source>
         <translation>%1 schweigt seit %2 s. Vielleicht ist er gestoppt oder außer Reichweite.</translation>
     </message>
+    <message>
+        <source>%1 asks for an API key. Connect to it again and type one.</source>
+        <translation>%1 verlangt einen API-Schlüssel. Verbinden Sie sich noch einmal und geben Sie einen ein.</translation>
+    </message>
+    <message>
+        <source>%1 does not accept the API key. It may have expired or been revoked; connect again with another.</source>
+        <translation>%1 nimmt den API-Schlüssel nicht an. Vielleicht ist er abgelaufen oder widerrufen; verbinden Sie sich noch einmal mit einem anderen.</translation>
+    </message>
+    <message>
+        <source>The API key may not watch %1. It needs the scopes read and live.</source>
+        <translation>Der API-Schlüssel darf bei %1 nicht zusehen. Er braucht die Rechte read und live.</translation>
+    </message>
 </context>
 <context>
     <name>stag::ui::models::EdgeRef</name>
@@ -1225,6 +1237,34 @@
     <message>
         <source>Connect anyway</source>
         <translation>Trotzdem verbinden</translation>
+    </message>
+    <message>
+        <source>%1 asks for an API key. Who runs it makes one with “stagd keys add”.</source>
+        <translation>%1 verlangt einen API-Schlüssel. Wer ihn betreibt, macht einen mit „stagd keys add“.</translation>
+    </message>
+    <message>
+        <source>%1 does not accept this API key. It may have expired or been revoked.</source>
+        <translation>%1 nimmt diesen API-Schlüssel nicht an. Vielleicht ist er abgelaufen oder widerrufen.</translation>
+    </message>
+    <message>
+        <source>The API key may not watch %1. It needs the scopes read and live.</source>
+        <translation>Der API-Schlüssel darf bei %1 nicht zusehen. Er braucht die Rechte read und live.</translation>
+    </message>
+    <message>
+        <source>API &amp;key</source>
+        <translation>API-&amp;Schlüssel</translation>
+    </message>
+    <message>
+        <source>API key</source>
+        <translation>API-Schlüssel</translation>
+    </message>
+    <message>
+        <source>Only if the server asks for one</source>
+        <translation>Nur wenn der Server einen verlangt</translation>
+    </message>
+    <message>
+        <source>The key is kept until the program ends and not written to the disk.</source>
+        <translation>Der Schlüssel bleibt, bis das Programm endet, und wird nicht auf die Platte geschrieben.</translation>
     </message>
 </context>
 <context>

@@ -12,6 +12,27 @@ namespace stag::ui::backend {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+ErrorCode codeOf(QNetworkReply::NetworkError error)
+{
+    switch (error) {
+    case QNetworkReply::OperationCanceledError:
+    case QNetworkReply::TimeoutError:
+        return ErrorCode::Timeout;
+    case QNetworkReply::ContentNotFoundError:
+        return ErrorCode::NotFound;
+    case QNetworkReply::AuthenticationRequiredError:
+        return ErrorCode::Unauthenticated;
+    case QNetworkReply::ContentAccessDenied:
+        return ErrorCode::PermissionDenied;
+    default:
+        return ErrorCode::Unavailable;
+    }
+}
+
+} // namespace
+
 Backend::Backend(const BackendLimits &limits, QObject *parent)
     : QObject(parent)
     , m_limits(limits)
@@ -36,6 +57,16 @@ Backend::~Backend()
     m_thread.wait();
 }
 
+void Backend::useKey(const QUrl &server, const QString &key)
+{
+    m_keys.insert(serverName(server), key.toUtf8());
+}
+
+QByteArray Backend::keyFor(const QUrl &server) const
+{
+    return m_keys.value(serverName(server));
+}
+
 void Backend::connectTo(const QUrl &server)
 {
     const bool isOther = server != m_state.server;
@@ -47,10 +78,10 @@ void Backend::connectTo(const QUrl &server)
     if (isOther)
         Q_EMIT eventsArrived(std::make_shared<const std::vector<live::LiveEvent>>(
             std::vector<live::LiveEvent>{live::SnapshotBegin{}, live::SnapshotEnd{}}));
-    QMetaObject::invokeMethod(m_feed, [this, server] {
+    QMetaObject::invokeMethod(m_feed, [this, server, key = keyFor(server)] {
         // From here on the queue holds nothing of the old connection.
         QMetaObject::invokeMethod(this, [this] { --m_commandsUnderway; });
-        m_feed->open(server);
+        m_feed->open(server, key);
     });
 }
 
@@ -116,6 +147,12 @@ void Backend::request(const QUrl &address,
 {
     QNetworkRequest request(address);
     request.setTransferTimeout(static_cast<int>(m_limits.requestTimeout.count()));
+    if (const QByteArray key = keyFor(address); !key.isEmpty()) {
+        request.setRawHeader(kKeyHeader, key);
+        // It is for this server, not for whom it might name.
+        request.setAttribute(QNetworkRequest::RedirectPolicyAttribute,
+                             QNetworkRequest::ManualRedirectPolicy);
+    }
     QNetworkReply *reply = m_network.get(request);
     reply->setReadBufferSize(static_cast<qint64>(m_limits.answerBytesMax) + 1);
     connect(reply, &QNetworkReply::finished, reply, &QObject::deleteLater);
@@ -126,15 +163,8 @@ void Backend::request(const QUrl &address,
 
 Result<std::string> Backend::readAnswer(QNetworkReply &reply) const
 {
-    if (reply.error() != QNetworkReply::NoError) {
-        const bool isTimeout = reply.error() == QNetworkReply::OperationCanceledError
-                               || reply.error() == QNetworkReply::TimeoutError;
-        const bool isUnknown = reply.error() == QNetworkReply::ContentNotFoundError;
-        return Error{isTimeout   ? ErrorCode::Timeout
-                     : isUnknown ? ErrorCode::NotFound
-                                 : ErrorCode::Unavailable,
-                     reply.errorString().toStdString()};
-    }
+    if (reply.error() != QNetworkReply::NoError)
+        return Error{codeOf(reply.error()), reply.errorString().toStdString()};
     const QByteArray body = reply.readAll();
     if (static_cast<std::size_t>(body.size()) > m_limits.answerBytesMax)
         return Error{ErrorCode::TooLarge, "the answer is larger than a viewer accepts"};

@@ -9,6 +9,8 @@
 #include "ui/backend/event_batch.h"
 #include "ui/backend/limits.h"
 
+#include <QByteArray>
+#include <QHash>
 #include <QNetworkAccessManager>
 #include <QObject>
 #include <QThread>
@@ -34,6 +36,10 @@ class Backend : public QObject
 public:
     explicit Backend(const BackendLimits &limits = {}, QObject *parent = nullptr);
     ~Backend() override;
+
+    /// Shows `key` to the STAG at `server` from now on; empty shows none. It is kept in memory
+    /// only.
+    void useKey(const QUrl &server, const QString &key);
 
     /// Connects to the STAG listener at `server` (http, https, ws or wss) and keeps connected until
     /// `disconnectFromServer` or another `connectTo`. The first batches are a complete snapshot;
@@ -75,10 +81,12 @@ private:
     void
     request(const QUrl &address, QObject *context, std::function<void(Result<std::string>)> done);
     [[nodiscard]] Result<std::string> readAnswer(QNetworkReply &reply) const;
+    [[nodiscard]] QByteArray keyFor(const QUrl &server) const;
 
     BackendLimits m_limits;
     ConnectionState m_state;
     InboxCounters m_counters;
+    QHash<QString, QByteArray> m_keys; ///< by serverName()
     QNetworkAccessManager m_network;
     QThread m_thread;
     QThreadPool m_readers;      ///< of large answers

@@ -5,6 +5,7 @@
 #include "core/wire/live_feed.h"
 #include "ui/backend/server_address.h"
 
+#include <QNetworkRequest>
 #include <QRandomGenerator>
 #include <QWebSocket>
 
@@ -71,10 +72,11 @@ FeedConnection::~FeedConnection()
         m_socket->disconnect(this);
 }
 
-void FeedConnection::open(const QUrl &server)
+void FeedConnection::open(const QUrl &server, const QByteArray &key)
 {
     close();
     m_state = {};
+    m_key = key;
     m_state.server = server;
     m_wasConnected = false;
     m_backoff.reset();
@@ -156,7 +158,10 @@ void FeedConnection::connectSocket()
             &FeedConnection::socketFailed);
 #endif
     m_connectTimer.start();
-    m_socket->open(address);
+    QNetworkRequest request(address);
+    if (!m_key.isEmpty())
+        request.setRawHeader(kKeyHeader, m_key);
+    m_socket->open(request);
 }
 
 void FeedConnection::dropSocket()
@@ -191,6 +196,23 @@ void FeedConnection::socketFailed(QAbstractSocket::SocketError error)
     lose(failureText(error));
 }
 
+QString FeedConnection::refusalText(const QString &detail) const
+{
+    const QString name = serverName(m_state.server);
+    // A newer Qt names the header and not the status.
+    if (detail.contains(u"401") || detail.contains(u"WWW-Authenticate"))
+        return m_key.isEmpty()
+                   ? tr("%1 asks for an API key. Connect to it again and type one.").arg(name)
+                   : tr("%1 does not accept the API key. It may have expired or been revoked; "
+                        "connect again with another.")
+                         .arg(name);
+    if (detail.contains(u"403"))
+        return tr("The API key may not watch %1. It needs the scopes read and live.").arg(name);
+    return tr("%1 answers, but not as a STAG server. Check the port; the program usually "
+              "listens on 8080.")
+        .arg(name);
+}
+
 QString FeedConnection::failureText(QAbstractSocket::SocketError error) const
 {
     const QString name = serverName(m_state.server);
@@ -198,9 +220,7 @@ QString FeedConnection::failureText(QAbstractSocket::SocketError error) const
     // Qt reports a refused upgrade with the code of a refused connection and its own function's
     // name.
     if (detail.contains(u"processHandshake"))
-        return tr("%1 answers, but not as a STAG server. Check the port; the program usually "
-                  "listens on 8080.")
-            .arg(name);
+        return refusalText(detail);
     switch (error) {
     case QAbstractSocket::ConnectionRefusedError:
         return tr("%1 refused the connection. The server is probably not running, or listens on "

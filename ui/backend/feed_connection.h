@@ -30,7 +30,8 @@ public:
     explicit FeedConnection(const BackendLimits &limits);
     ~FeedConnection() override;
 
-    void open(const QUrl &server);
+    /// `key` is an API key, or empty.
+    void open(const QUrl &server, const QByteArray &key);
     void close();
     void retryNow();
     /// The receiver has taken the last batch and is ready for another.
@@ -53,6 +54,7 @@ private:
     void flush();
     void keepAlive();
     void publish();
+    [[nodiscard]] QString refusalText(const QString &detail) const;
     [[nodiscard]] QString failureText(QAbstractSocket::SocketError error) const;
 
     BackendLimits m_limits;
@@ -66,6 +68,7 @@ private:
     QElapsedTimer m_sinceFlush;
     QElapsedTimer m_sinceSignOfLife;
     ConnectionState m_state;
+    QByteArray m_key;
     InboxCounters m_counters;
     bool m_batchInFlight = false;
     bool m_isOpen = false;       ///< the upgrade is through

@@ -8,6 +8,9 @@
 
 namespace stag::ui::backend {
 
+/// The header that shows an API key.
+inline constexpr const char *kKeyHeader = "X-API-Key";
+
 /// The address of `path` (for example "/api/v1/live") at a server given with any of the schemes
 /// http, https, ws, wss, as WebSocket or as HTTP address. Empty if `server` has another scheme or
 /// no host.

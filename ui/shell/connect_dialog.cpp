@@ -77,6 +77,9 @@ ConnectDialog::ConnectDialog(const theme::Theme &theme,
     , m_explanation(makeLabel(theme, Type::Body, Color::TextSecondary, this))
     , m_label(makeLabel(theme, Type::Small, Color::TextMuted, this))
     , m_address(new QComboBox(this))
+    , m_keyLabel(makeLabel(theme, Type::Small, Color::TextMuted, this))
+    , m_key(new QLineEdit(this))
+    , m_keyHint(makeLabel(theme, Type::Small, Color::TextMuted, this))
     , m_problemIcon(new QLabel(this))
     , m_problem(makeLabel(theme, Type::Small, Color::StatusError, this))
     , m_connect(new QPushButton(this))
@@ -92,6 +95,10 @@ ConnectDialog::ConnectDialog(const theme::Theme &theme,
     layout->addSpacing(theme.space(Space::M));
     layout->addWidget(m_label);
     layout->addWidget(m_address);
+    layout->addSpacing(theme.space(Space::S));
+    layout->addWidget(m_keyLabel);
+    layout->addWidget(m_key);
+    layout->addWidget(m_keyHint);
     auto *problem = new QHBoxLayout;
     problem->addWidget(m_problemIcon, 0, Qt::AlignTop);
     problem->addWidget(m_problem, 1);
@@ -119,10 +126,16 @@ ConnectDialog::ConnectDialog(const theme::Theme &theme,
         m_address->addItem(server.toString());
     m_address->setCurrentIndex(-1);
     m_label->setBuddy(m_address);
+    m_key->setEchoMode(QLineEdit::Password);
+    m_key->setMaxLength(ShellLimits::kKeyCharactersMax);
+    m_key->setObjectName(QStringLiteral("apiKey"));
+    m_keyLabel->setBuddy(m_key);
+    m_keyHint->setWordWrap(true);
     m_connect->setProperty("kind", QStringLiteral("primary"));
     m_connect->setObjectName(QStringLiteral("connectButton"));
     m_connect->setDefault(true);
     connect(m_address, &QComboBox::editTextChanged, this, &ConnectDialog::check);
+    connect(m_key, &QLineEdit::textChanged, this, [this] { check(m_address->currentText()); });
     connect(m_connect, &QPushButton::clicked, this, &ConnectDialog::submit);
     connect(m_cancel, &QPushButton::clicked, this, &ConnectDialog::reject);
     retranslate();
@@ -164,6 +177,7 @@ void ConnectDialog::submit()
     m_step = Step::Trying;
     showProblem({});
     refreshButton();
+    m_backend.useKey(*server, m_key->text().trimmed());
     m_backend.requestSessions(*server, this, [this, address = *server](const auto &sessions) {
         takeAnswer(address, sessions ? std::nullopt : std::optional(sessions.error()));
     });
@@ -178,21 +192,42 @@ void ConnectDialog::takeAnswer(const QUrl &server, const std::optional<Error> &p
         leaveFor(server);
         return;
     }
-    m_step = Step::ConnectAnyway;
-    const QString name = backend::serverName(server);
-    const QString detail = QString::fromStdString(problem->detail);
-    showProblem(problem->code == ErrorCode::Timeout
-                    ? tr("%1 does not answer. Check the address and the network, or connect "
-                         "anyway: the program tries again until the server is there.")
-                          .arg(name)
-                : problem->code == ErrorCode::Unavailable
-                    ? tr("%1 cannot be reached (%2). Check the address and that the server runs, "
-                         "or connect anyway: the program tries again until it is there.")
-                          .arg(name, detail)
-                    : tr("%1 answers, but not as a STAG server. Check the port; the program "
-                         "usually listens on 8080.")
-                          .arg(name));
+    const bool isAboutKey =
+        problem->code == ErrorCode::Unauthenticated || problem->code == ErrorCode::PermissionDenied;
+    m_step = isAboutKey ? Step::Try : Step::ConnectAnyway;
+    showProblem(wordsFor(*problem, server));
     refreshButton();
+    if (isAboutKey) {
+        m_key->setFocus();
+        m_key->selectAll();
+    }
+}
+
+QString ConnectDialog::wordsFor(const Error &problem, const QUrl &server) const
+{
+    const QString name = backend::serverName(server);
+    switch (problem.code) {
+    case ErrorCode::Timeout:
+        return tr("%1 does not answer. Check the address and the network, or connect "
+                  "anyway: the program tries again until the server is there.")
+            .arg(name);
+    case ErrorCode::Unavailable:
+        return tr("%1 cannot be reached (%2). Check the address and that the server runs, "
+                  "or connect anyway: the program tries again until it is there.")
+            .arg(name, QString::fromStdString(problem.detail));
+    case ErrorCode::Unauthenticated:
+        return m_key->text().trimmed().isEmpty()
+                   ? tr("%1 asks for an API key. Who runs it makes one with “stagd keys add”.")
+                         .arg(name)
+                   : tr("%1 does not accept this API key. It may have expired or been revoked.")
+                         .arg(name);
+    case ErrorCode::PermissionDenied:
+        return tr("The API key may not watch %1. It needs the scopes read and live.").arg(name);
+    default:
+        return tr("%1 answers, but not as a STAG server. Check the port; the program "
+                  "usually listens on 8080.")
+            .arg(name);
+    }
 }
 
 void ConnectDialog::showProblem(const QString &problem)
@@ -228,6 +263,10 @@ void ConnectDialog::retranslate()
     m_address->setAccessibleName(tr("Address"));
     m_address->lineEdit()->setAccessibleName(tr("Address"));
     m_address->lineEdit()->setPlaceholderText(tr("192.168.1.20:8080 or wss://stag.example"));
+    m_keyLabel->setText(tr("API &key"));
+    m_key->setAccessibleName(tr("API key"));
+    m_key->setPlaceholderText(tr("Only if the server asks for one"));
+    m_keyHint->setText(tr("The key is kept until the program ends and not written to the disk."));
     refreshButton();
     m_cancel->setText(tr("Cancel"));
 }

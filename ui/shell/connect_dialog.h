@@ -11,6 +11,7 @@
 
 class QComboBox;
 class QLabel;
+class QLineEdit;
 class QPushButton;
 
 namespace stag::ui::backend {
@@ -51,6 +52,7 @@ private:
     void check(const QString &text);
     void submit();
     void takeAnswer(const QUrl &server, const std::optional<Error> &problem);
+    [[nodiscard]] QString wordsFor(const Error &problem, const QUrl &server) const;
     void showProblem(const QString &problem);
     void leaveFor(const QUrl &server);
     void refreshButton();
@@ -65,6 +67,9 @@ private:
     QLabel *m_explanation;
     QLabel *m_label;
     QComboBox *m_address;
+    QLabel *m_keyLabel;
+    QLineEdit *m_key;
+    QLabel *m_keyHint;
     QLabel *m_problemIcon;
     QLabel *m_problem;
     QPushButton *m_connect;

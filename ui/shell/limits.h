@@ -13,6 +13,7 @@ struct ShellLimits
     static constexpr int kNotificationsMax = 100;
     static constexpr int kToastsMax = 3;
     static constexpr int kAddressCharactersMax = 2048;
+    static constexpr int kKeyCharactersMax = 256;
     static constexpr int kQrBytesMax = 1024;
 };
 

@@ -31,6 +31,8 @@ public:
     }
     /// "GET /path?query" of the last question.
     [[nodiscard]] const QByteArray &asked() const { return m_asked; }
+    /// All of the last question.
+    [[nodiscard]] const QByteArray &request() const { return m_request; }
     [[nodiscard]] int askedCount() const { return m_askedCount; }
 
 private:
@@ -41,6 +43,7 @@ private:
         if (!asked.mid(asked.indexOf(' ') + 1).startsWith(m_path))
             return client.abort();
         m_asked = asked;
+        m_request = request;
         ++m_askedCount;
         client.write("HTTP/1.1 " + m_status
                      + "\r\nContent-Length: " + QByteArray::number(m_body.size())
@@ -51,6 +54,7 @@ private:
     QByteArray m_body;
     QByteArray m_status;
     QByteArray m_asked;
+    QByteArray m_request;
     int m_askedCount = 0;
 };
 

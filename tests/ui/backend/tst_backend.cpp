@@ -156,6 +156,65 @@ private Q_SLOTS:
                      qPrintable(viewer.backend.state().reason));
     }
 
+    void aKeyIsAskedFor_data()
+    {
+        QTest::addColumn<QByteArray>("status");
+        QTest::addColumn<QString>("key");
+        QTest::addColumn<QString>("part");
+        const QByteArray unauthorized =
+            "401 Unauthorized\r\nWWW-Authenticate: Bearer realm=\"stag\"";
+        QTest::addRow("none") << unauthorized << QString() << QStringLiteral("asks for an API key");
+        QTest::addRow("wrong") << unauthorized << QStringLiteral("wrong")
+                               << QStringLiteral("does not accept the API key");
+        QTest::addRow("of another scope") << QByteArray("403 Forbidden") << QStringLiteral("other")
+                                          << QStringLiteral("needs the scopes read and live");
+    }
+
+    void aKeyIsAskedFor()
+    {
+        QFETCH(const QByteArray, status);
+        QFETCH(const QString, key);
+        QFETCH(const QString, part);
+        const test::AnswerServer server("/api/v1/", {}, status);
+        Viewer viewer;
+        viewer.backend.useKey(server.url(), key);
+        viewer.backend.connectTo(server.url());
+        QTRY_VERIFY2(viewer.backend.state().reason.contains(part),
+                     qPrintable(viewer.backend.state().reason));
+        const QByteArray header = "X-API-Key: " + key.toUtf8() + "\r\n";
+        QCOMPARE(server.request().contains(header), !key.isEmpty());
+        viewer.backend.disconnectFromServer();
+        std::optional<ErrorCode> code;
+        viewer.backend.requestSessions(server.url(), this, [&](const auto &sessions) {
+            code = sessions ? std::nullopt : std::optional(sessions.error().code);
+        });
+        QTRY_VERIFY(code);
+        QCOMPARE(int(*code),
+                 int(status.startsWith("401") ? ErrorCode::Unauthenticated
+                                              : ErrorCode::PermissionDenied));
+        QCOMPARE(server.request().toLower().contains(header.toLower()), !key.isEmpty());
+    }
+
+    void aKeyIsForOneServer()
+    {
+        const test::AnswerServer other("/api/v1/sessions", "{\"sessions\":[]}");
+        const test::AnswerServer server("/api/v1/sessions",
+                                        {},
+                                        "302 Found\r\nLocation: " + other.url().toEncoded()
+                                            + "/api/v1/sessions");
+        Viewer viewer;
+        viewer.backend.useKey(server.url(), QStringLiteral("secret"));
+        bool isAnswered = false;
+        viewer.backend.requestSessions(
+            server.url(), this, [&](const auto &) { isAnswered = true; });
+        QTRY_VERIFY(isAnswered);
+        QCOMPARE(other.askedCount(), 0);
+        isAnswered = false;
+        viewer.backend.requestSessions(other.url(), this, [&](const auto &) { isAnswered = true; });
+        QTRY_VERIFY(isAnswered);
+        QVERIFY(!other.request().contains("secret"));
+    }
+
     void aServerThatNeverAnswersIsGivenUp()
     {
         QTcpServer silent;

@@ -17,19 +17,20 @@ using namespace stag::ui::shell;
 
 namespace {
 
-/// Answers every request with `body`, as a web server would.
+/// Answers every request with `body`, as a web server would, or none without the key.
 class Responder : public QObject
 {
 public:
-    explicit Responder(const QByteArray &body)
+    explicit Responder(const QByteArray &body, const QByteArray &key = {})
     {
         m_server.listen(QHostAddress::LocalHost);
-        connect(&m_server, &QTcpServer::newConnection, this, [this, body] {
+        connect(&m_server, &QTcpServer::newConnection, this, [this, body, key] {
             QTcpSocket *client = m_server.nextPendingConnection();
-            connect(client, &QTcpSocket::readyRead, client, [client, body] {
-                client->readAll();
-                client->write("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
-                              "Content-Length: "
+            connect(client, &QTcpSocket::readyRead, client, [client, body, key] {
+                const bool mayPass =
+                    key.isEmpty() || client->readAll().contains(": " + key + "\r\n");
+                client->write((mayPass ? "HTTP/1.1 200 OK\r\n" : "HTTP/1.1 401 Unauthorized\r\n")
+                              + QByteArray("Content-Type: application/json\r\nContent-Length: ")
                               + QByteArray::number(body.size()) + "\r\n\r\n" + body);
             });
         });
@@ -64,6 +65,7 @@ private Q_SLOTS:
     void badAddressIsExplainedWhileTyping();
     void deadServerIsExplainedAndMayBeUsedAnyway();
     void anotherServiceIsExplained();
+    void asksForAKey();
     void offersTheHistory();
     void beginsWithTheServerThatWasLost();
 
@@ -167,6 +169,25 @@ void TestConnectDialog::anotherServiceIsExplained()
     // Another address is tried again.
     type(QStringLiteral("10.1.2.3"));
     QVERIFY(problem().isEmpty());
+}
+
+void TestConnectDialog::asksForAKey()
+{
+    const Responder server("{\"sessions\":[]}", "right");
+    auto *key = m_dialog->findChild<QLineEdit *>(QStringLiteral("apiKey"));
+    QCOMPARE(key->echoMode(), QLineEdit::Password);
+    type(server.address());
+    press();
+    QTRY_VERIFY2(problem().contains(QStringLiteral("asks for an API key")), qPrintable(problem()));
+    QTRY_VERIFY(key->hasFocus());
+    QTest::keyClicks(key, QStringLiteral("wrong"));
+    QVERIFY(problem().isEmpty());
+    QTest::keyClick(key, Qt::Key_Return);
+    QTRY_VERIFY2(problem().contains(QStringLiteral("does not accept")), qPrintable(problem()));
+    QCOMPARE(m_asked->size(), 0);
+    QTest::keyClicks(key, QStringLiteral(" right ")); // what is selected is replaced
+    press();
+    QTRY_COMPARE(m_asked->size(), 1);
 }
 
 void TestConnectDialog::offersTheHistory()
