@@ -8,6 +8,7 @@
 #include <prometheus/registry.h>
 #include <prometheus/text_serializer.h>
 
+#include <cmath>
 #include <mutex>
 
 namespace stag::metrics {
@@ -142,9 +143,11 @@ double Histogram::count() const
 
 Buckets linearBuckets(double start, double width, int count)
 {
+    // A bound is a label: "0.7" and not "0.7000000000000001".
+    constexpr double kDigits = 1e9;
     Buckets buckets;
     for (int i = 0; i < count; ++i)
-        buckets.push_back(start + width * i);
+        buckets.push_back(std::round((start + width * i) * kDigits) / kDigits);
     return buckets;
 }
 

@@ -90,6 +90,7 @@ void tst_Registry::buckets()
 {
     QCOMPARE(linearBuckets(1, 1, 3), (Buckets{1, 2, 3}));
     QCOMPARE(linearBuckets(1, 1, 0), Buckets{});
+    QCOMPARE(linearBuckets(0.1, 0.1, 8), (Buckets{0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8}));
 }
 
 void tst_Registry::manyThreads()
