@@ -711,6 +711,57 @@
     </message>
 </context>
 <context>
+    <name>stag::ui::models::SubscribersModel</name>
+    <message>
+        <source>All sessions</source>
+        <translation>Alle Sitzungen</translation>
+    </message>
+    <message>
+        <source>Poses</source>
+        <translation>Posen</translation>
+    </message>
+    <message>
+        <source>Ordered</source>
+        <translation>Geordnet</translation>
+    </message>
+    <message>
+        <source>Telemetry</source>
+        <translation>Telemetrie</translation>
+    </message>
+    <message>
+        <source>Client</source>
+        <translation>Client</translation>
+    </message>
+    <message>
+        <source>Listens to</source>
+        <translation>Hört auf</translation>
+    </message>
+    <message>
+        <source>Connected</source>
+        <translation>Verbunden</translation>
+    </message>
+    <message>
+        <source>Queue</source>
+        <translation>Schlange</translation>
+    </message>
+    <message>
+        <source>Lag</source>
+        <translation>Rückstand</translation>
+    </message>
+    <message>
+        <source>Delivered</source>
+        <translation>Zugestellt</translation>
+    </message>
+    <message>
+        <source>Coalesced</source>
+        <translation>Zusammengefasst</translation>
+    </message>
+    <message>
+        <source>Dropped</source>
+        <translation>Verworfen</translation>
+    </message>
+</context>
+<context>
     <name>stag::ui::scene::GraphActions</name>
     <message>
         <source>Path from %1 to %2</source>
@@ -1000,10 +1051,6 @@
     <message>
         <source>&amp;Go</source>
         <translation>&amp;Gehe zu</translation>
-    </message>
-    <message>
-        <source>&amp;Session</source>
-        <translation>&amp;Sitzung</translation>
     </message>
     <message>
         <source>Se&amp;rver</source>
@@ -1892,6 +1939,10 @@
         <source>Trying again automatically.</source>
         <translation>Ein neuer Versuch folgt von selbst.</translation>
     </message>
+    <message>
+        <source>&amp;Session</source>
+        <translation>&amp;Sitzung</translation>
+    </message>
 </context>
 <context>
     <name>stag::ui::workspaces::live::PacketDetail</name>
@@ -2096,6 +2147,154 @@
     <message>
         <source>Sessions</source>
         <translation>Sitzungen</translation>
+    </message>
+</context>
+<context>
+    <name>stag::ui::workspaces::server::ClientDetail</name>
+    <message>
+        <source>WebSocket of a session</source>
+        <translation>WebSocket einer Sitzung</translation>
+    </message>
+    <message>
+        <source>Live feed: a window or a viewer</source>
+        <translation>Live-Feed: ein Fenster oder Betrachter</translation>
+    </message>
+    <message>
+        <source>%1 (for %2)</source>
+        <translation>%1 (seit %2)</translation>
+    </message>
+    <message>
+        <source>Select a client to see what waits for it and what it was sent.</source>
+        <translation>Wählen Sie einen Client aus, um zu sehen, was auf ihn wartet und was ihm gesendet wurde.</translation>
+    </message>
+    <message>
+        <source>Listens to</source>
+        <translation>Hört auf</translation>
+    </message>
+    <message>
+        <source>Connected</source>
+        <translation>Verbunden</translation>
+    </message>
+    <message>
+        <source>Queue</source>
+        <translation>Schlange</translation>
+    </message>
+    <message>
+        <source>Lag</source>
+        <translation>Rückstand</translation>
+    </message>
+    <message>
+        <source>Snapshots repeated</source>
+        <translation>Momentaufnahmen wiederholt</translation>
+    </message>
+    <message>
+        <source>How often it fell behind so far that it was told everything anew</source>
+        <translation>Wie oft er so weit zurückfiel, dass ihm alles neu mitgeteilt wurde</translation>
+    </message>
+    <message>
+        <source>Deliveries</source>
+        <translation>Zustellungen</translation>
+    </message>
+    <message>
+        <source>Delivered</source>
+        <translation>Zugestellt</translation>
+    </message>
+    <message>
+        <source>Coalesced</source>
+        <translation>Zusammengefasst</translation>
+    </message>
+    <message>
+        <source>Dropped</source>
+        <translation>Verworfen</translation>
+    </message>
+    <message>
+        <source>Disconnect…</source>
+        <translation>Trennen …</translation>
+    </message>
+    <message>
+        <source>Lag of the last minute</source>
+        <translation>Rückstand der letzten Minute</translation>
+    </message>
+</context>
+<context>
+    <name>stag::ui::workspaces::server::ClientsPage</name>
+    <message>
+        <source>No client has this in its address or session.</source>
+        <translation>Kein Client hat dies in seiner Adresse oder Sitzung.</translation>
+    </message>
+    <message>
+        <source>Disconnect</source>
+        <translation>Trennen</translation>
+    </message>
+    <message numerus="yes">
+        <source>Disconnect %n clients?</source>
+        <translation>
+            <numerusform>%n Client trennen?</numerusform>
+            <numerusform>%n Clients trennen?</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What waits for them is dropped. Devices and windows usually connect again by themselves within seconds and are then told everything anew.</source>
+        <translation>Was noch wartet, wird verworfen. Geräte und Fenster verbinden sich meist binnen Sekunden von selbst wieder und bekommen dann alles neu mitgeteilt.</translation>
+    </message>
+    <message>
+        <source>Connected clients</source>
+        <translation>Verbundene Clients</translation>
+    </message>
+    <message>
+        <source>Filter by address or session</source>
+        <translation>Nach Adresse oder Sitzung filtern</translation>
+    </message>
+    <message>
+        <source>Disconnect…</source>
+        <translation>Trennen …</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Find a client</source>
+        <translation>Client suchen</translation>
+    </message>
+</context>
+<context>
+    <name>stag::ui::workspaces::server::ServerWorkspace</name>
+    <message>
+        <source>This server is too old to list its clients.</source>
+        <translation>Dieser Server ist zu alt, um seine Clients aufzuzählen.</translation>
+    </message>
+    <message>
+        <source>The server did not list its clients (%1). It is asked again in a moment.</source>
+        <translation>Der Server hat seine Clients nicht aufgezählt (%1). Er wird gleich wieder gefragt.</translation>
+    </message>
+    <message>
+        <source>No clients. Devices that listen, other windows and viewers appear here when they connect.</source>
+        <translation>Keine Clients. Geräte, die zuhören, andere Fenster und Betrachter erscheinen hier, sobald sie sich verbinden.</translation>
+    </message>
+    <message>
+        <source>Not connected to a server. Its clients appear here as soon as the connection stands.</source>
+        <translation>Mit keinem Server verbunden. Seine Clients erscheinen hier, sobald die Verbindung steht.</translation>
+    </message>
+    <message>
+        <source>Disconnected %1</source>
+        <translation>%1 getrennt</translation>
+    </message>
+    <message>
+        <source>%1 had gone already</source>
+        <translation>%1 war schon weg</translation>
+    </message>
+    <message>
+        <source>%1 could not be disconnected: %2</source>
+        <translation>%1 konnte nicht getrennt werden: %2</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>Server</translation>
+    </message>
+    <message>
+        <source>&amp;Clients</source>
+        <translation>&amp;Clients</translation>
     </message>
 </context>
 </TS>

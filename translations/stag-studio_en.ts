@@ -137,4 +137,14 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>stag::ui::workspaces::server::ClientsPage</name>
+    <message numerus="yes">
+        <source>Disconnect %n clients?</source>
+        <translation>
+            <numerusform>Disconnect %n client?</numerusform>
+            <numerusform>Disconnect %n clients?</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

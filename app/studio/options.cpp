@@ -54,7 +54,7 @@ void addStudioOptions(QCommandLineParser &parser)
         {u"connect"_s, u"Show the server at URL and start none."_s, u"URL"_s},
         {u"demo"_s, u"Play the demo session."_s},
         {u"no-demo"_s, u"Do not play the demo session, not even on the first start."_s},
-        {u"workspace"_s, u"Open the workspace NAME (live)."_s, u"NAME"_s},
+        {u"workspace"_s, u"Open the workspace NAME (live, server)."_s, u"NAME"_s},
         {u"grab"_s, u"Write a picture of the window to FILE.png and exit."_s, u"FILE.png"_s},
         {u"after"_s, u"With --grab: wait SECONDS (default 3)."_s, u"SECONDS"_s},
         {u"theme"_s, u"Use the light, dark or system theme this time."_s, u"NAME"_s},

@@ -5,6 +5,7 @@
 #include "app/studio/window_picture.h"
 #include "ui/theme/studio_style.h"
 #include "ui/workspaces/live/live_workspace.h"
+#include "ui/workspaces/server/server_workspace.h"
 
 #include <QApplication>
 #include <QDir>
@@ -64,6 +65,10 @@ Studio::Studio(QApplication &application,
     m_live = live.get();
     std::vector<std::unique_ptr<ui::workspaces::Workspace>> workspaces;
     workspaces.push_back(std::move(live));
+    auto server = std::make_unique<ui::workspaces::server::ServerWorkspace>(
+        m_theme, m_backend, m_store.clock());
+    auto *serverPage = server.get();
+    workspaces.push_back(std::move(server));
     m_window =
         std::make_unique<ui::shell::MainWindow>(ui::shell::ShellContext{m_theme,
                                                                         m_settings,
@@ -80,6 +85,10 @@ Studio::Studio(QApplication &application,
         m_store.apply(*batch);
     });
     connectWindow(*m_live);
+    connect(serverPage,
+            &ui::workspaces::server::ServerWorkspace::messageRaised,
+            m_window.get(),
+            &ui::shell::MainWindow::showMessage);
     connectDemo();
     if (m_server)
         connectServer();

@@ -4,10 +4,11 @@
 #include "tests/support/colour_count.h"
 #include "ui/models/session_tree_model.h"
 #include "ui/scene/scene_view.h"
-#include "ui/workspaces/live/dock_parts.h"
+#include "ui/workspaces/dock_parts.h"
 #include "ui/workspaces/live/inspector_panel.h"
 #include "ui/workspaces/live/live_page.h"
 #include "ui/workspaces/live/text_widgets.h"
+#include "ui/workspaces/server/clients_page.h"
 
 #include <QApplication>
 #include <QComboBox>
@@ -15,7 +16,9 @@
 #include <QDialog>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QLineEdit>
 #include <QListView>
+#include <QMessageBox>
 #include <QProcess>
 #include <QProgressBar>
 #include <QSet>
@@ -168,6 +171,7 @@ class tst_Walkthrough : public QObject
 private Q_SLOTS:
     void theDemoArrivesAndAnAnchorIsPicked();
     void theWayBetweenTwoAnchorsIsFound();
+    void theServerListsItsClients();
     void anotherThemeAndAnotherLanguage();
     void aKilledServerComesBackWithoutDuplicates();
 };
@@ -270,6 +274,37 @@ void tst_Walkthrough::theWayBetweenTwoAnchorsIsFound()
     QTRY_VERIFY(!program.page->scene().overlays().testFlag(ui::scene::Overlay::Graph));
 }
 
+void tst_Walkthrough::theServerListsItsClients()
+{
+    Program program({u"--no-demo"_s});
+    QVERIFY(program.isReady);
+    QTest::keyClick(program.window, Qt::Key_2, Qt::ControlModifier);
+    const auto *page = program.window->findChild<ui::workspaces::server::ClientsPage *>();
+    QTRY_VERIFY(page && page->isVisible());
+    auto *table = page->findChild<QTableView *>();
+    QTRY_COMPARE_WITH_TIMEOUT(table->model()->rowCount(), 1, kPatienceMs); // this window
+    const auto idOf = [table] {
+        return table->model()->index(0, 0).data().toString(); // its address, with the port
+    };
+    // The same key means another field on another page.
+    QTest::keyClick(program.window, Qt::Key_F, Qt::ControlModifier);
+    QVERIFY(page->findChild<QLineEdit *>()->hasFocus());
+    const QString before = idOf();
+    QTest::mouseClick(table->viewport(),
+                      Qt::LeftButton,
+                      {},
+                      table->visualRect(table->model()->index(0, 0)).center());
+    QTest::keyClick(table, Qt::Key_Delete);
+    auto *box = page->findChild<QMessageBox *>();
+    QVERIFY(box);
+    for (QAbstractButton *button : box->buttons()) {
+        if (box->buttonRole(button) == QMessageBox::AcceptRole)
+            QTest::mouseClick(button, Qt::LeftButton);
+    }
+    // The window is disconnected, comes back, and is another client.
+    QTRY_VERIFY_WITH_TIMEOUT(table->model()->rowCount() == 1 && idOf() != before, kPatienceMs);
+}
+
 void tst_Walkthrough::anotherThemeAndAnotherLanguage()
 {
     Program program({u"--no-demo"_s, u"--theme"_s, u"light"_s});
@@ -316,7 +351,7 @@ void tst_Walkthrough::aKilledServerComesBackWithoutDuplicates()
     QTRY_VERIFY_WITH_TIMEOUT(rowsOf(tree, EntityKind::Mesh).size() > 5, kPatienceMs);
 
     server->kill();
-    const auto *banner = program.page->findChild<ui::workspaces::live::Banner *>();
+    const auto *banner = program.page->findChild<ui::workspaces::Banner *>();
     QTRY_VERIFY_WITH_TIMEOUT(banner->isVisible(), kPatienceMs);
     QVERIFY(!rowsOf(tree, EntityKind::Mesh).isEmpty()); // the last picture stays
 

@@ -143,7 +143,8 @@ void Backend::requestMeshHistory(const model::SessionId &session,
 
 void Backend::request(const QUrl &address,
                       QObject *context,
-                      std::function<void(Result<std::string>)> done)
+                      std::function<void(Result<std::string>)> done,
+                      Method method)
 {
     QNetworkRequest request(address);
     request.setTransferTimeout(static_cast<int>(m_limits.requestTimeout.count()));
@@ -153,7 +154,8 @@ void Backend::request(const QUrl &address,
         request.setAttribute(QNetworkRequest::RedirectPolicyAttribute,
                              QNetworkRequest::ManualRedirectPolicy);
     }
-    QNetworkReply *reply = m_network.get(request);
+    QNetworkReply *reply =
+        method == Method::Get ? m_network.get(request) : m_network.deleteResource(request);
     reply->setReadBufferSize(static_cast<qint64>(m_limits.answerBytesMax) + 1);
     connect(reply, &QNetworkReply::finished, reply, &QObject::deleteLater);
     connect(reply, &QNetworkReply::finished, context, [this, reply, done = std::move(done)] {

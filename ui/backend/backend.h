@@ -3,6 +3,7 @@
 
 #include "core/base/result.h"
 #include "core/graph/query.h"
+#include "core/live/subscriber.h"
 #include "core/model/mesh_history.h"
 #include "core/model/session.h"
 #include "ui/backend/connection_state.h"
@@ -67,6 +68,14 @@ public:
                       QObject *context,
                       std::function<void(Result<graph::Answer>)> done);
 
+    /// Who listens to the server that this is connected to; else as above.
+    void requestSubscribers(QObject *context,
+                            std::function<void(Result<std::vector<live::Subscriber>>)> done);
+    /// NotFound: it has gone already.
+    void disconnectSubscriber(std::uint64_t id,
+                              QObject *context,
+                              std::function<void(Result<void>)> done);
+
     [[nodiscard]] const ConnectionState &state() const { return m_state; }
     [[nodiscard]] const InboxCounters &counters() const { return m_counters; }
 
@@ -75,11 +84,15 @@ Q_SIGNALS:
     void eventsArrived(const stag::ui::backend::EventBatch &batch);
 
 private:
+    enum class Method { Get, Delete };
+
     void takeState(const ConnectionState &state);
     void takeBatch(const EventBatch &batch);
     /// `done` gets the body of the answer unless `context` is gone.
-    void
-    request(const QUrl &address, QObject *context, std::function<void(Result<std::string>)> done);
+    void request(const QUrl &address,
+                 QObject *context,
+                 std::function<void(Result<std::string>)> done,
+                 Method method = Method::Get);
     [[nodiscard]] Result<std::string> readAnswer(QNetworkReply &reply) const;
     [[nodiscard]] QByteArray keyFor(const QUrl &server) const;
 

@@ -25,6 +25,8 @@ struct ModelLimits
     std::size_t graphNodesMax = 2'000;
     /// Edges of it that are kept and drawn; as above.
     std::size_t graphEdgesMax = 10'000;
+    /// Lags of a client that are kept for its line; the oldest goes first.
+    std::size_t lagSamplesMax = 60;
     /// How long after a change the graph is asked for again, and after a failure.
     std::chrono::milliseconds graphInterval{1'000};
     std::chrono::milliseconds graphRetryInterval{5'000};

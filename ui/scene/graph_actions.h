@@ -34,6 +34,8 @@ public:
                  SceneStage &stage);
 
     [[nodiscard]] QList<QAction *> all() const;
+    /// Those for the menu of an anchor.
+    [[nodiscard]] QList<QAction *> ofAnchors() const { return {path, component}; }
     /// Fills the menu that chooses what is brought forward.
     void fill(QMenu &menu) const;
     void retranslate();

@@ -240,6 +240,11 @@ QList<QAction *> SceneView::graphActions() const
     return m_private->graphActions.all();
 }
 
+QList<QAction *> SceneView::anchorActions() const
+{
+    return m_private->graphActions.ofAnchors();
+}
+
 QByteArray SceneView::saveState() const
 {
     const CameraController &controller = m_private->stage.camera();

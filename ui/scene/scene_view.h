@@ -58,6 +58,8 @@ public:
 
     /// What can be done with the graph between the anchors, for menus and the palette.
     [[nodiscard]] QList<QAction *> graphActions() const;
+    /// Those of them that act on the selected anchors, for their menu.
+    [[nodiscard]] QList<QAction *> anchorActions() const;
 
     /// Mesh mode, overlays, kinds of edges and camera as an opaque value for the workspace's state.
     [[nodiscard]] QByteArray saveState() const;

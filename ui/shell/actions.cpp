@@ -125,8 +125,8 @@ void Actions::fill(QMenuBar &bar)
     m_view->addAction(fullScreen);
     m_go = bar.addMenu(QString());
     m_go->addAction(welcome);
-    m_session = bar.addMenu(QString());
-    m_session->menuAction()->setVisible(false);
+    m_workspaceMenu = bar.addMenu(QString());
+    m_workspaceMenu->menuAction()->setVisible(false);
     m_server = bar.addMenu(QString());
     m_server->addActions({startServer, stopServer, restartServer});
     m_server->addSeparator();
@@ -152,11 +152,12 @@ QAction *Actions::addWorkspace(int index, const QString &title, const QString &i
     return action;
 }
 
-void Actions::showWorkspaceActions(const QList<QAction *> &actions)
+void Actions::showWorkspaceActions(const QString &title, const QList<QAction *> &actions)
 {
-    m_session->clear();
-    m_session->addActions(actions);
-    m_session->menuAction()->setVisible(!actions.isEmpty());
+    m_workspaceMenu->setTitle(title);
+    m_workspaceMenu->clear();
+    m_workspaceMenu->addActions(actions);
+    m_workspaceMenu->menuAction()->setVisible(!actions.isEmpty());
 }
 
 QList<QAction *> Actions::all() const
@@ -171,7 +172,6 @@ void Actions::retranslate()
     m_view->setTitle(tr("&View"));
     m_schemeMenu->setTitle(tr("&Theme"));
     m_go->setTitle(tr("&Go"));
-    m_session->setTitle(tr("&Session"));
     m_server->setTitle(tr("Se&rver"));
     m_windowMenu->setTitle(tr("&Window"));
     m_help->setTitle(tr("&Help"));

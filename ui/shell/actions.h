@@ -32,8 +32,8 @@ public:
     void fill(QMenuBar &bar);
     /// Adds the command that opens workspace number `index` to the Go menu.
     QAction *addWorkspace(int index, const QString &title, const QString &iconName);
-    /// Shows these in the Session menu; an empty list hides the menu.
-    void showWorkspaceActions(const QList<QAction *> &actions);
+    /// Shows these in a menu; an empty list hides it.
+    void showWorkspaceActions(const QString &title, const QList<QAction *> &actions);
     [[nodiscard]] QList<QAction *> all() const;
     void retranslate();
 
@@ -82,7 +82,7 @@ private:
     QMenu *m_view = nullptr;
     QMenu *m_schemeMenu = nullptr;
     QMenu *m_go = nullptr;
-    QMenu *m_session = nullptr;
+    QMenu *m_workspaceMenu = nullptr;
     QMenu *m_server = nullptr;
     QMenu *m_windowMenu = nullptr;
     QMenu *m_help = nullptr;

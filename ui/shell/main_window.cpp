@@ -104,6 +104,8 @@ MainWindow::MainWindow(const ShellContext &context,
     connectContext();
     connectWelcome();
     openWelcome();
+    if (!m_workspaces.empty())
+        takeShortcuts(0);
     retranslate();
     takeState(context.backend.state());
 }
@@ -143,8 +145,6 @@ void MainWindow::buildPages()
         QAction *open = m_actions->addWorkspace(int(i), workspace.title(), workspace.iconName());
         connect(
             open, &QAction::triggered, this, [this, i] { openPage(int(i) + kFirstWorkspacePage); });
-        // Shortcuts work from every page, also from a menu that is not shown.
-        addActions(workspace.actions());
     }
     setCentralWidget(centre);
     m_menuRow->addTool(m_actions->undo);
@@ -306,12 +306,35 @@ void MainWindow::openPage(int index)
     m_pages->setCurrentIndex(index);
     const int workspace = index - kFirstWorkspacePage;
     m_rail->setCurrent(workspace);
-    m_actions->showWorkspaceActions(
-        workspace < 0 ? QList<QAction *>() : m_workspaces[std::size_t(workspace)]->actions());
+    showWorkspaceMenu();
+    if (workspace >= 0)
+        takeShortcuts(std::size_t(workspace));
     m_actions->resetLayout->setEnabled(workspace >= 0);
     if (workspace < 0)
         m_welcome->focusFirstAction();
     refreshBanners();
+}
+
+void MainWindow::showWorkspaceMenu()
+{
+    const int workspace = m_rail->current();
+    if (workspace < 0)
+        return m_actions->showWorkspaceActions({}, {});
+    const workspaces::Workspace &shown = *m_workspaces[std::size_t(workspace)];
+    m_actions->showWorkspaceActions(shown.menuTitle(), shown.actions());
+}
+
+void MainWindow::takeShortcuts(std::size_t workspace)
+{
+    // Two workspaces may have the same keys. From the welcome page those of the last one work.
+    for (std::size_t i = 0; i < m_workspaces.size(); ++i) {
+        for (QAction *action : m_workspaces[i]->actions()) {
+            if (i == workspace)
+                addAction(action);
+            else
+                removeAction(action);
+        }
+    }
 }
 
 void MainWindow::startOrWatchDemo()
@@ -552,6 +575,7 @@ void MainWindow::retranslate()
         m_rail->setTitle(i, title);
         findChild<QAction *>(QStringLiteral("workspace%1").arg(i))->setText(title);
     }
+    showWorkspaceMenu();
 }
 
 } // namespace stag::ui::shell

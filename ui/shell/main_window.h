@@ -105,6 +105,9 @@ private:
     void connectActions();
     void connectContext();
     void connectWelcome();
+    void showWorkspaceMenu();
+    /// The keys of this workspace work in the whole window.
+    void takeShortcuts(std::size_t workspace);
     void openPage(int index);
     void startOrWatchDemo();
     void openConnectDialog();

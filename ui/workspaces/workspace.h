@@ -33,10 +33,12 @@ public:
     /// Stable name for settings and the command line, for example "live".
     [[nodiscard]] virtual QString id() const = 0;
     [[nodiscard]] virtual QString title() const = 0;
+    /// Of the menu with its actions.
+    [[nodiscard]] virtual QString menuTitle() const = 0;
     [[nodiscard]] virtual QString iconName() const = 0;
     /// The page; the workspace keeps ownership until the page gets a parent.
     [[nodiscard]] virtual QWidget *widget() = 0;
-    /// Actions for the Go, Session and Window menus and the palette, with text and shortcut.
+    /// Actions for the menu of the workspace and the palette, with text and shortcut.
     [[nodiscard]] virtual QList<QAction *> actions() const = 0;
     /// Up to `limit` things whose name or id contains `text`, best first.
     [[nodiscard]] virtual std::vector<PaletteEntry> find(const QString &text, int limit) const = 0;

@@ -29,7 +29,7 @@ public:
     {
         return QUrl(QStringLiteral("http://127.0.0.1:%1").arg(serverPort()));
     }
-    /// "GET /path?query" of the last question.
+    /// "GET /path?query" or another method, of the last question.
     [[nodiscard]] const QByteArray &asked() const { return m_asked; }
     /// All of the last question.
     [[nodiscard]] const QByteArray &request() const { return m_request; }

@@ -398,6 +398,45 @@ private Q_SLOTS:
         QCOMPARE(int(answer->error().code), code);
     }
 
+    void subscribersOfTheServer()
+    {
+        const AnswerServer web("/api/v1/subscribers",
+                               R"({"subscribers":[{"id":7,"address":"10.0.0.1:5","kind":)"
+                               R"("live_json","queued_bytes":3,"lag_ms":9}],"count":1})");
+        Backend backend;
+        backend.connectTo(web.url());
+        std::optional<Result<std::vector<live::Subscriber>>> answer;
+        backend.requestSubscribers(this, [&answer](auto result) { answer = std::move(result); });
+        QTRY_VERIFY(answer);
+        QVERIFY(answer->has_value());
+        QCOMPARE((*answer)->front().id, 7u);
+        QCOMPARE((*answer)->front().lag, std::chrono::milliseconds(9));
+    }
+
+    void aSubscriberIsDisconnected_data()
+    {
+        QTest::addColumn<QByteArray>("status");
+        QTest::addColumn<bool>("isDone");
+        QTest::newRow("done") << QByteArray("200 OK") << true;
+        QTest::newRow("gone already") << QByteArray("404 Not Found") << false;
+    }
+    void aSubscriberIsDisconnected()
+    {
+        QFETCH(const QByteArray, status);
+        QFETCH(const bool, isDone);
+        const AnswerServer web("/api/v1/subscribers", R"({"message":"gone","id":7})", status);
+        Backend backend;
+        backend.connectTo(web.url());
+        std::optional<Result<void>> answer;
+        backend.disconnectSubscriber(
+            7, this, [&answer](auto result) { answer = std::move(result); });
+        QTRY_VERIFY(answer);
+        QCOMPARE(answer->has_value(), isDone);
+        QCOMPARE(web.asked(), QByteArray("DELETE /api/v1/subscribers/7"));
+        if (!isDone)
+            QCOMPARE(answer->error().code, ErrorCode::NotFound);
+    }
+
     void nobodyIsToldWhoIsGone()
     {
         const AnswerServer web("/api/v1/graph", R"({"mode":"radius"})");

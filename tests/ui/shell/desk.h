@@ -28,6 +28,7 @@ public:
 
     [[nodiscard]] QString id() const override { return QStringLiteral("painting"); }
     [[nodiscard]] QString title() const override { return QStringLiteral("Painting"); }
+    [[nodiscard]] QString menuTitle() const override { return QStringLiteral("&Paint"); }
     [[nodiscard]] QString iconName() const override { return QStringLiteral("live"); }
     [[nodiscard]] QWidget *widget() override { return m_page; }
     [[nodiscard]] QList<QAction *> actions() const override { return {m_action}; }

@@ -11,7 +11,7 @@
 #include "ui/scene/scene_view.h"
 #include "ui/theme/studio_style.h"
 #include "ui/theme/theme.h"
-#include "ui/workspaces/live/dock_parts.h"
+#include "ui/workspaces/dock_parts.h"
 #include "ui/workspaces/live/filter_chip.h"
 #include "ui/workspaces/live/inspector_panel.h"
 #include "ui/workspaces/live/live_workspace.h"
@@ -157,7 +157,7 @@ private Q_SLOTS:
         Fixture fixture;
         QSignalSpy demo(&fixture.live, &LiveWorkspace::demoRequested);
         auto *panel = fixture.page->findChild<ui::workspaces::live::SessionPanel *>();
-        auto *empty = panel->findChild<ui::workspaces::live::EmptyState *>();
+        auto *empty = panel->findChild<ui::workspaces::EmptyState *>();
         QVERIFY(empty->isVisible());
         auto *button = empty->findChild<QPushButton *>();
         QVERIFY(button->isVisible());
@@ -172,7 +172,7 @@ private Q_SLOTS:
     {
         Fixture fixture;
         auto *panel = fixture.page->findChild<ui::workspaces::live::SessionPanel *>();
-        auto *empty = panel->findChild<ui::workspaces::live::EmptyState *>();
+        auto *empty = panel->findChild<ui::workspaces::EmptyState *>();
         const auto namesTheServer = [empty] {
             const auto labels = empty->findChildren<QLabel *>();
             return std::any_of(labels.begin(), labels.end(), [](const QLabel *label) {
@@ -286,7 +286,7 @@ private Q_SLOTS:
         pose.session = kRoom;
         fixture.store.apply({pose, pose});
         QCOMPARE(fixture.log().model()->rowCount(), 0);
-        auto *empty = fixture.dock("packetLog").findChild<ui::workspaces::live::EmptyState *>();
+        auto *empty = fixture.dock("packetLog").findChild<ui::workspaces::EmptyState *>();
         QVERIFY(empty->isVisible());
         fixture.chip(u"Poses").click();
         QCOMPARE(fixture.log().model()->rowCount(), 2);
@@ -381,7 +381,7 @@ private Q_SLOTS:
     void aLostServerIsSaidAboveTheView()
     {
         Fixture fixture;
-        auto *banner = fixture.page->findChild<ui::workspaces::live::Banner *>();
+        auto *banner = fixture.page->findChild<ui::workspaces::Banner *>();
         QVERIFY(!banner->isVisible());
         fixture.backend.connectTo(QUrl(QStringLiteral("http://127.0.0.1:1")));
         QTRY_VERIFY(banner->isVisible());

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/workspaces/live/inspector_panel.h"
 
-#include "ui/workspaces/live/dock_parts.h"
+#include "ui/workspaces/dock_parts.h"
 #include "ui/workspaces/live/entity_icons.h"
 #include "ui/workspaces/live/section_view.h"
 #include "ui/workspaces/live/text_widgets.h"

@@ -17,10 +17,13 @@ class QStackedLayout;
 class QToolButton;
 class QVBoxLayout;
 
+namespace stag::ui::workspaces {
+class EmptyState;
+}
+
 namespace stag::ui::workspaces::live {
 
 class ElidedLabel;
-class EmptyState;
 class SectionView;
 class StatusBadge;
 

@@ -8,7 +8,7 @@
 #include "ui/models/selection.h"
 #include "ui/models/session_tree_model.h"
 #include "ui/scene/scene_view.h"
-#include "ui/workspaces/live/dock_parts.h"
+#include "ui/workspaces/dock_parts.h"
 #include "ui/workspaces/live/inspector_panel.h"
 #include "ui/workspaces/live/packet_log_panel.h"
 #include "ui/workspaces/live/session_panel.h"

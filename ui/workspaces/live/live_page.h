@@ -26,10 +26,13 @@ namespace stag::ui::scene {
 class SceneView;
 }
 
-namespace stag::ui::workspaces::live {
-
+namespace stag::ui::workspaces {
 class Banner;
 class DockTitle;
+} // namespace stag::ui::workspaces
+
+namespace stag::ui::workspaces::live {
+
 class InspectorPanel;
 class PacketLogPanel;
 class SessionPanel;

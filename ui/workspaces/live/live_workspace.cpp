@@ -9,7 +9,7 @@
 #include "ui/models/visibility.h"
 #include "ui/scene/scene_view.h"
 #include "ui/theme/theme.h"
-#include "ui/workspaces/live/dock_parts.h"
+#include "ui/workspaces/dock_parts.h"
 #include "ui/workspaces/live/entity_icons.h"
 #include "ui/workspaces/live/inspector_panel.h"
 #include "ui/workspaces/live/live_page.h"
@@ -188,6 +188,11 @@ QString LiveWorkspace::title() const
     return tr("Live");
 }
 
+QString LiveWorkspace::menuTitle() const
+{
+    return tr("&Session");
+}
+
 QString LiveWorkspace::iconName() const
 {
     return u"live"_s;
@@ -313,7 +318,7 @@ void LiveWorkspace::showMenu(const QPoint &globalPosition, const EntityRef &ref)
                     this,
                     [this, ref] { toggleVisibility({ref}, m_store.name(ref)); });
     if (ref.kind == EntityKind::Anchor || ref.kind == EntityKind::Plane)
-        menu->addActions(m_page->scene().graphActions().mid(1, 2));
+        menu->addActions(m_page->scene().anchorActions());
     menu->addSeparator();
     menu->addAction(m_theme.icon(u"copy"_s), tr("Copy id"), this, [ref] {
         const std::string &id = ref.id.empty() ? ref.session.text() : ref.id;

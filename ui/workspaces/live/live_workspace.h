@@ -58,6 +58,7 @@ public:
 
     [[nodiscard]] QString id() const override;
     [[nodiscard]] QString title() const override;
+    [[nodiscard]] QString menuTitle() const override;
     [[nodiscard]] QString iconName() const override;
     [[nodiscard]] QWidget *widget() override;
     [[nodiscard]] QList<QAction *> actions() const override;

@@ -7,7 +7,7 @@
 #include "ui/models/packet_log_model.h"
 #include "ui/models/packet_subject.h"
 #include "ui/models/selection.h"
-#include "ui/workspaces/live/dock_parts.h"
+#include "ui/workspaces/dock_parts.h"
 #include "ui/workspaces/live/packet_delegate.h"
 #include "ui/workspaces/live/packet_detail.h"
 #include "ui/workspaces/live/packet_kind_chips.h"

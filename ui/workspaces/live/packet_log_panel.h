@@ -21,10 +21,13 @@ class PacketLogModel;
 class Selection;
 } // namespace stag::ui::models
 
-namespace stag::ui::workspaces::live {
-
+namespace stag::ui::workspaces {
 class DockTitle;
 class EmptyState;
+} // namespace stag::ui::workspaces
+
+namespace stag::ui::workspaces::live {
+
 class PacketDetail;
 class PacketKindChips;
 

@@ -4,7 +4,7 @@
 #include "ui/models/selection.h"
 #include "ui/models/session_filter_model.h"
 #include "ui/models/session_tree_model.h"
-#include "ui/workspaces/live/dock_parts.h"
+#include "ui/workspaces/dock_parts.h"
 #include "ui/workspaces/live/session_delegate.h"
 
 #include <QAction>

@@ -21,9 +21,12 @@ class SessionFilterModel;
 class SessionTreeModel;
 } // namespace stag::ui::models
 
+namespace stag::ui::workspaces {
+class EmptyState;
+}
+
 namespace stag::ui::workspaces::live {
 
-class EmptyState;
 class SessionDelegate;
 
 /// The session tree with its filter.

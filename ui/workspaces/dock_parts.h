@@ -11,7 +11,7 @@ class QHBoxLayout;
 class QPushButton;
 class QToolButton;
 
-namespace stag::ui::workspaces::live {
+namespace stag::ui::workspaces {
 
 /// The title row of a dock: name, quiet count, and room for what acts on the whole dock.
 class DockTitle : public QWidget
@@ -92,4 +92,4 @@ private:
     QPushButton *m_button;
 };
 
-} // namespace stag::ui::workspaces::live
+} // namespace stag::ui::workspaces

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/workspaces/live/dock_parts.h"
+#include "ui/workspaces/dock_parts.h"
 
 #include <QHBoxLayout>
 #include <QPainter>
@@ -7,7 +7,7 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
-namespace stag::ui::workspaces::live {
+namespace stag::ui::workspaces {
 
 using theme::Color;
 using theme::Size;
@@ -199,4 +199,4 @@ void Banner::paintEvent(QPaintEvent *)
     painter.fillRect(0, height() - 1, width(), 1, m_theme.color(Color::BorderNormal));
 }
 
-} // namespace stag::ui::workspaces::live
+} // namespace stag::ui::workspaces

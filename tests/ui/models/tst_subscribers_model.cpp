@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/models/subscribers_model.h"
+
+#include <QAbstractItemModelTester>
+#include <QLocale>
+#include <QPersistentModelIndex>
+#include <QSignalSpy>
+#include <QtTest>
+
+using namespace stag;
+using live::Subscriber;
+using ui::models::SubscribersModel;
+
+namespace {
+
+const Timestamp kNow = fromUnixMs(1'700'000'100'000);
+
+Subscriber subscriber(std::uint64_t id, std::chrono::milliseconds lag = {})
+{
+    Subscriber result;
+    result.id = id;
+    result.address = "10.0.0." + std::to_string(id) + ":5000";
+    result.connectedSince = kNow - std::chrono::seconds(90);
+    result.queuedBytes = 1'500 * id;
+    result.lag = lag;
+    result.deliveries = {{{10, 2, 1}, {20, 0, 0}, {30, 0, 3}}};
+    return result;
+}
+
+QString cell(const SubscribersModel &model, int row, int column, int role = Qt::DisplayRole)
+{
+    return model.index(row, column).data(role).toString();
+}
+
+} // namespace
+
+class tst_SubscribersModel : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { QLocale::setDefault(QLocale::c()); }
+
+    void aRowTellsItsSubscriber()
+    {
+        SubscribersModel model;
+        const QAbstractItemModelTester tester(&model);
+        Subscriber session = subscriber(2, std::chrono::milliseconds(12));
+        session.kind = live::SubscriberKind::Session;
+        session.session = model::SessionId("living-room");
+        model.update({subscriber(1), session}, kNow);
+        QCOMPARE(model.rowCount(), 2);
+        QCOMPARE(cell(model, 0, SubscribersModel::ClientColumn), QStringLiteral("10.0.0.1:5000"));
+        QCOMPARE(cell(model, 0, SubscribersModel::ListensColumn), QStringLiteral("All sessions"));
+        QCOMPARE(cell(model, 1, SubscribersModel::ListensColumn), QStringLiteral("living-room"));
+        QCOMPARE(cell(model, 1, SubscribersModel::QueueColumn), QStringLiteral("3.0 kB"));
+        QCOMPARE(cell(model, 1, SubscribersModel::LagColumn), QStringLiteral("12 ms"));
+        QCOMPARE(cell(model, 0, SubscribersModel::DeliveredColumn), QStringLiteral("60"));
+        QCOMPARE(cell(model, 0, SubscribersModel::CoalescedColumn), QStringLiteral("2"));
+        QCOMPARE(cell(model, 0, SubscribersModel::DroppedColumn), QStringLiteral("4"));
+        QCOMPARE(cell(model, 0, SubscribersModel::DroppedColumn, Qt::ToolTipRole),
+                 QStringLiteral("Poses: 1\nOrdered: 0\nTelemetry: 3"));
+    }
+
+    void rowsStayWhileFiguresChange()
+    {
+        SubscribersModel model;
+        const QAbstractItemModelTester tester(&model);
+        model.update({subscriber(1), subscriber(3), subscriber(5)}, kNow);
+        const QPersistentModelIndex three = model.index(1, 0);
+        QSignalSpy resets(&model, &QAbstractItemModel::modelReset);
+        model.update({subscriber(2), subscriber(3, std::chrono::milliseconds(7)), subscriber(9)},
+                     kNow);
+        QVERIFY(three.isValid());
+        QCOMPARE(three.row(), 1);
+        QCOMPARE(model.at(three.row()).lag, std::chrono::milliseconds(7));
+        QCOMPARE(model.rowCount(), 3);
+        QCOMPARE(model.at(0).id, 2u);
+        QCOMPARE(model.at(2).id, 9u);
+        QCOMPARE(resets.count(), 0);
+    }
+
+    void lagsAreRemembered_overflow()
+    {
+        ui::models::ModelLimits limits;
+        limits.lagSamplesMax = 3;
+        SubscribersModel model(limits);
+        for (int ms = 1; ms <= 5; ++ms)
+            model.update({subscriber(1, std::chrono::milliseconds(ms))}, kNow);
+        QCOMPARE(model.history(0), (QList<double>{3, 4, 5}));
+    }
+
+    void whoWaitsLongIsLate_data()
+    {
+        QTest::addColumn<int>("lagMs");
+        QTest::addColumn<bool>("isLate");
+        QTest::newRow("nothing waits") << 0 << false;
+        QTest::newRow("a moment") << 249 << false;
+        QTest::newRow("seen") << 250 << true;
+    }
+    void whoWaitsLongIsLate()
+    {
+        QFETCH(const int, lagMs);
+        SubscribersModel model;
+        model.update({subscriber(1, std::chrono::milliseconds(lagMs))}, kNow);
+        QTEST(model.index(0, 0).data(SubscribersModel::IsLateRole).toBool(), "isLate");
+    }
+
+    void sortsByNumber()
+    {
+        SubscribersModel model;
+        model.update({subscriber(2), subscriber(10)}, kNow);
+        const auto queue = [&model](int row) {
+            return model.index(row, SubscribersModel::QueueColumn).data(SubscribersModel::SortRole);
+        };
+        QCOMPARE(queue(0).toULongLong(), 3'000u);
+        QCOMPARE(queue(1).toULongLong(), 15'000u);
+    }
+
+    void copiesAsLines()
+    {
+        SubscribersModel model;
+        model.update({subscriber(1), subscriber(2)}, kNow);
+        const QStringList lines = model.toText({1}).split(u'\n');
+        QCOMPARE(lines.size(), 3);
+        QVERIFY(lines[0].startsWith(QStringLiteral("Client\tListens to\t")));
+        QVERIFY(lines[1].startsWith(QStringLiteral("10.0.0.2:5000\tAll sessions\t")));
+    }
+};
+
+QTEST_GUILESS_MAIN(tst_SubscribersModel)
+#include "tst_subscribers_model.moc"
