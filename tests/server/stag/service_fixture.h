@@ -27,6 +27,12 @@ namespace stag::stag::test {
 
 inline constexpr int kPatienceMs = 10'000;
 
+/// One event, as the service takes many.
+[[nodiscard]] inline storage::Events eventsOf(model::SpatialEvent event)
+{
+    return std::make_shared<const std::vector<model::SpatialEvent>>(1, std::move(event));
+}
+
 struct Answer
 {
     int status = 0;

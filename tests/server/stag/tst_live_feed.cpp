@@ -94,12 +94,11 @@ private:
     {
         std::promise<bool> stored;
         auto future = stored.get_future();
-        std::vector<model::SpatialEvent> events;
-        events.push_back(std::move(event));
-        m_fixture->service.ingest(
-            std::move(events), origin, [&stored](const stag::Result<IngestSummary> &summary) {
-                stored.set_value(summary.has_value());
-            });
+        m_fixture->service.ingest(eventsOf(std::move(event)),
+                                  origin,
+                                  [&stored](const stag::Result<IngestSummary> &summary) {
+                                      stored.set_value(summary.has_value());
+                                  });
         return future.get();
     }
     void waitOnTheFirstLoop(std::chrono::milliseconds delay)
@@ -260,9 +259,10 @@ private Q_SLOTS:
         QVERIFY(ingest(meshEvent("big", "m", 24u << 20, 1)));
         constexpr int kPoses = 200;
         for (int i = 1; i <= kPoses; ++i)
-            m_fixture->service.ingest({anchorEvent("e" + std::to_string(i), "p", i, kDevice)},
-                                      IngestOrigin::Relay,
-                                      [](const auto &) {});
+            m_fixture->service.ingest(
+                eventsOf(anchorEvent("e" + std::to_string(i), "p", i, kDevice)),
+                IngestOrigin::Relay,
+                [](const auto &) {});
         QVERIFY(ingest(anchorEvent("end", "last", 0)));
         const auto poses = [&] {
             QList<double> found;
@@ -406,16 +406,16 @@ private Q_SLOTS:
         constexpr int kAnchors = 100;
         for (int i = 0; i < kAnchors; ++i)
             m_fixture->service.ingest(
-                {anchorEvent("a" + std::to_string(i), "x" + std::to_string(i), -1)},
+                eventsOf(anchorEvent("a" + std::to_string(i), "x" + std::to_string(i), -1)),
                 IngestOrigin::Relay,
                 [](const auto &) {});
         std::thread source([&] {
             for (int i = 0; i < kEvents; ++i)
-                m_fixture->service.ingest({anchorEvent("e" + std::to_string(i),
-                                                       "x" + std::to_string(i * 7 % kAnchors),
-                                                       i)},
-                                          IngestOrigin::Relay,
-                                          [](const auto &) {});
+                m_fixture->service.ingest(
+                    eventsOf(anchorEvent(
+                        "e" + std::to_string(i), "x" + std::to_string(i * 7 % kAnchors), i)),
+                    IngestOrigin::Relay,
+                    [](const auto &) {});
         });
         std::vector<std::unique_ptr<Client>> viewers;
         std::vector<live::LiveState> states(4);

@@ -74,10 +74,9 @@ private:
         event.timestamp = stag::fromUnixMs(1);
         event.meshes.assign(std::size_t(count), mesh);
         std::promise<void> stored;
-        m_fixture->service.ingest(
-            std::make_shared<const std::vector<stag::model::SpatialEvent>>(1, event),
-            stag::stag::IngestOrigin::Relay,
-            [&stored](const auto &) { stored.set_value(); });
+        m_fixture->service.ingest(eventsOf(event),
+                                  stag::stag::IngestOrigin::Relay,
+                                  [&stored](const auto &) { stored.set_value(); });
         stored.get_future().wait();
     }
 

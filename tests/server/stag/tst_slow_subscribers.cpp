@@ -76,8 +76,9 @@ private:
     void ingest(model::SpatialEvent event)
     {
         std::promise<void> stored;
-        m_fixture->service.ingest(
-            {std::move(event)}, IngestOrigin::Relay, [&](const auto &) { stored.set_value(); });
+        m_fixture->service.ingest(eventsOf(std::move(event)),
+                                  IngestOrigin::Relay,
+                                  [&](const auto &) { stored.set_value(); });
         stored.get_future().wait();
     }
     QJsonArray subscribers()
@@ -99,7 +100,7 @@ private:
             QElapsedTimer timer;
             timer.start();
             ++m_eventCount;
-            m_fixture->service.ingest({anchorEvent(m_eventCount, "p", i, true)},
+            m_fixture->service.ingest(eventsOf(anchorEvent(m_eventCount, "p", i, true)),
                                       IngestOrigin::Relay,
                                       [](const auto &) {});
             while (client.ofType("anchor_update").isEmpty() && !timer.hasExpired(kPatienceMs))

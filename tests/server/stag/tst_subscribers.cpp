@@ -63,8 +63,9 @@ private:
         event.timestamp = stag::fromUnixMs(1);
         event.meshes.push_back(mesh);
         std::promise<void> stored;
-        m_fixture->service.ingest(
-            {event}, stag::stag::IngestOrigin::Relay, [&](const auto &) { stored.set_value(); });
+        m_fixture->service.ingest(eventsOf(event),
+                                  stag::stag::IngestOrigin::Relay,
+                                  [&](const auto &) { stored.set_value(); });
         stored.get_future().wait();
     }
 
