@@ -74,9 +74,8 @@ void GeofenceApi::put(Kind kind,
         return respond(jsonAnswer(wire::writeFieldProblems("Invalid geofence", problems), 400));
     constexpr int kCreated = 201;
     constexpr int kOk = 200;
-    change({kind, std::move(fence), request.actor()},
-           kind == Kind::Create ? kCreated : kOk,
-           respond);
+    change(
+        {kind, std::move(fence), request.actor()}, kind == Kind::Create ? kCreated : kOk, respond);
 }
 
 void GeofenceApi::remove(transport::Request request, transport::Responder respond)

@@ -288,7 +288,7 @@ void tst_Walkthrough::theServerListsItsClients()
     };
     // The same key means another field on another page.
     QTest::keyClick(program.window, Qt::Key_F, Qt::ControlModifier);
-    QVERIFY(page->findChild<QLineEdit *>()->hasFocus());
+    QTRY_VERIFY(page->findChild<QLineEdit *>()->hasFocus());
     const QString before = idOf();
     QTest::mouseClick(table->viewport(),
                       Qt::LeftButton,

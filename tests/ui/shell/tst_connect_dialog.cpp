@@ -92,7 +92,8 @@ void TestConnectDialog::init()
     m_dialog->setAttribute(Qt::WA_DeleteOnClose, false);
     m_asked = std::make_unique<QSignalSpy>(m_dialog.get(), &ConnectDialog::connectRequested);
     m_dialog->show();
-    QVERIFY(QTest::qWaitForWindowExposed(m_dialog.get()));
+    m_dialog->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(m_dialog.get()));
 }
 
 void TestConnectDialog::type(const QString &address)
