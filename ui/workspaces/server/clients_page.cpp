@@ -154,7 +154,8 @@ void ClientsPage::buildActions()
     m_disconnect->setShortcut(QKeySequence::Delete);
     m_copy->setShortcut(QKeySequence::Copy);
     m_focusFilter->setShortcut(QKeySequence::Find);
-    for (QAction *action : {m_disconnect, m_copy, m_focusFilter})
+    // These mean something else in the field; the search works wherever the focus is.
+    for (QAction *action : {m_disconnect, m_copy})
         action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
     m_table->addActions({m_copy, m_disconnect});
     addAction(m_focusFilter);
