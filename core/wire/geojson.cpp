@@ -3,9 +3,8 @@
 
 #include "core/model/validation.h"
 #include "core/wire/json_model.h"
+#include "core/wire/status.h"
 
-#include <array>
-#include <cstdio>
 #include <unordered_set>
 
 namespace stag::wire {
@@ -14,26 +13,6 @@ namespace {
 
 constexpr std::int64_t kVersion = 1;
 constexpr std::size_t kFeaturesMax = 1'000'000;
-
-/// "2026-11-21T19:16:15.123Z"
-std::string rfc3339(Timestamp time)
-{
-    const auto day = std::chrono::floor<std::chrono::days>(time);
-    const std::chrono::year_month_day date(day);
-    const std::chrono::hh_mm_ss clock(time - day);
-    std::array<char, 64> buffer;
-    const int size = std::snprintf(buffer.data(),
-                                   buffer.size(),
-                                   "%04d-%02u-%02uT%02d:%02d:%02d.%03dZ",
-                                   static_cast<int>(date.year()),
-                                   static_cast<unsigned>(date.month()),
-                                   static_cast<unsigned>(date.day()),
-                                   static_cast<int>(clock.hours().count()),
-                                   static_cast<int>(clock.minutes().count()),
-                                   static_cast<int>(clock.seconds().count()),
-                                   static_cast<int>(clock.subseconds().count()));
-    return {buffer.data(), static_cast<std::size_t>(size)};
-}
 
 Result<std::optional<georef::GeoReference>> readOrigin(const JsonObject &stag)
 {
