@@ -118,24 +118,16 @@ AnchorWriter::storeRow(const Owner &owner, const model::Anchor &anchor, Timestam
     std::string kept(saysMetadata ? std::string_view{} : find.text(1));
     const spatial::Pose before = poseAt(find, 2);
     find.reset();
-    const auto &p = anchor.pose.position;
-    const auto &q = anchor.pose.rotation;
     const auto rotation = packRotation(anchor);
     const bool isStream = isPoseStream(anchor, kept);
     STAG_TRY_VOID(m_statements[Sql::Update].run(row,
-                                                p.x,
-                                                p.y,
-                                                p.z,
-                                                q.x,
-                                                q.y,
-                                                q.z,
-                                                q.w,
+                                                anchor.pose,
                                                 toUnixMs(anchor.timestamp),
                                                 textOrNull(anchor.metadata),
                                                 viewOrNull(rotation),
                                                 toUnixMs(now),
                                                 std::int64_t{isStream}));
-    STAG_TRY_VOID(moveBox(row, before.position, p));
+    STAG_TRY_VOID(moveBox(row, before.position, anchor.pose.position));
     STAG_TRY_VOID(m_topology.anchorStored({owner, row, isStream, before}, anchor, now));
     if (isStream)
         STAG_TRY_VOID(rememberStream(owner, row, anchor, saysMetadata ? anchor.metadata : kept));
@@ -145,20 +137,12 @@ AnchorWriter::storeRow(const Owner &owner, const model::Anchor &anchor, Timestam
 Result<AnchorWriter::Outcome>
 AnchorWriter::insert(const Owner &owner, const model::Anchor &anchor, Timestamp now)
 {
-    const auto &p = anchor.pose.position;
-    const auto &q = anchor.pose.rotation;
     const auto rotation = packRotation(anchor);
     const bool isStream = isPoseStream(anchor, {});
     STAG_TRY(const auto inserted,
              m_statements[Sql::Insert].insert(owner.session,
                                               std::string_view(anchor.id.text()),
-                                              p.x,
-                                              p.y,
-                                              p.z,
-                                              q.x,
-                                              q.y,
-                                              q.z,
-                                              q.w,
+                                              anchor.pose,
                                               toUnixMs(anchor.timestamp),
                                               textOrNull(anchor.metadata),
                                               viewOrNull(rotation),
@@ -220,15 +204,8 @@ Result<void> AnchorWriter::flush()
 Result<void> AnchorWriter::write(Stream &stream)
 {
     const auto &p = stream.pose.position;
-    const auto &q = stream.pose.rotation;
     STAG_TRY_VOID(m_statements[Sql::Move].run(stream.row,
-                                              p.x,
-                                              p.y,
-                                              p.z,
-                                              q.x,
-                                              q.y,
-                                              q.z,
-                                              q.w,
+                                              stream.pose,
                                               toUnixMs(stream.timestamp),
                                               viewOrNull(stream.otherRotation),
                                               toUnixMs(stream.updatedAt)));

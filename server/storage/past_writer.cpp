@@ -119,19 +119,11 @@ Result<void> PastWriter::stored(const AnchorWriter::Outcome &stored,
         ++m_counters.thinned;
         return success();
     }
-    const auto &p = anchor.pose.position;
-    const auto &q = anchor.pose.rotation;
     const auto rotation = packRotation(anchor);
     STAG_TRY_VOID(m_statements[Sql::PutState].run(last->track,
                                                   toUnixMs(now),
                                                   std::int64_t{stored.isStream},
-                                                  p.x,
-                                                  p.y,
-                                                  p.z,
-                                                  q.x,
-                                                  q.y,
-                                                  q.z,
-                                                  q.w,
+                                                  anchor.pose,
                                                   toUnixMs(anchor.timestamp),
                                                   viewOrNull(rotation)));
     if (!last->isKnown || last->at != now) // else it took the place of the last

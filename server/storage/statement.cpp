@@ -102,6 +102,15 @@ BytesView Statement::blob(int column) const
     return {static_cast<const std::byte *>(data), static_cast<std::size_t>(size)};
 }
 
+void Statement::bindNext(int &index, const spatial::Pose &pose)
+{
+    const auto &[position, rotation] = pose;
+    for (const double number : {position.x, position.y, position.z})
+        bind(++index, number);
+    for (const double number : {rotation.x, rotation.y, rotation.z, rotation.w})
+        bind(++index, number);
+}
+
 void Statement::bind(int index, std::int64_t value)
 {
     sqlite3_bind_int64(m_statement.get(), index, value);

@@ -3,6 +3,7 @@
 
 #include "core/base/bytes.h"
 #include "core/base/result.h"
+#include "core/spatial/pose.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -61,8 +62,8 @@ public:
     [[nodiscard]] Result<bool> first(const Args &...args)
     {
         reset();
-        int index = 0;
-        (bind(++index, args), ...);
+        [[maybe_unused]] int index = 0; // there may be no parameters
+        (bindNext(index, args), ...);
         return next();
     }
     [[nodiscard]] Result<bool> firstOf(const SqlValues &values);
@@ -85,6 +86,13 @@ private:
     {}
 
     [[nodiscard]] std::optional<std::int64_t> insertedRow() const;
+    template<typename T>
+    void bindNext(int &index, const T &value)
+    {
+        bind(++index, value);
+    }
+    /// Seven parameters, in the order of the columns: x, y, z, qx, qy, qz, qw.
+    void bindNext(int &index, const spatial::Pose &pose);
     void bind(int index, std::int64_t value);
     void bind(int index, double value);
     void bind(int index, std::string_view value);

@@ -267,19 +267,11 @@ Result<void> TopologyWriter::putEdge(graph::EdgeKind kind,
                                      const graph::UncertainPose &targetFromSource,
                                      Timestamp now)
 {
-    const auto &p = targetFromSource.pose.position;
-    const auto &q = targetFromSource.pose.rotation;
     const graph::Uncertainty deviation = graph::spreadOf(targetFromSource);
     return m_statements[Sql::PutEdge].run(numberOf(kind),
                                           source,
                                           target,
-                                          p.x,
-                                          p.y,
-                                          p.z,
-                                          q.x,
-                                          q.y,
-                                          q.z,
-                                          q.w,
+                                          targetFromSource.pose,
                                           deviation.positionM,
                                           deviation.rotationRad,
                                           toUnixMs(now));
