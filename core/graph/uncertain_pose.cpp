@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/graph/uncertain_pose.h"
 
+#include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace stag::graph {
 
@@ -64,7 +66,9 @@ double meanVariance(const Covariance &covariance, std::size_t first)
     double sum = 0.0;
     for (std::size_t i = first; i < first + 3; ++i)
         sum += covariance[i * kSize + i];
-    return sum / 3.0;
+    if (std::isnan(sum))
+        return std::numeric_limits<double>::infinity(); // beyond numbers: nothing is known
+    return std::max(0.0, sum / 3.0);                    // rounding may go below
 }
 
 } // namespace

@@ -29,7 +29,8 @@ struct UncertainPose
 };
 
 [[nodiscard]] UncertainPose withUncertainty(const spatial::Pose &pose, const Uncertainty &spread);
-/// The covariance as two numbers: the root of the mean variance over the axes.
+/// The covariance as two numbers: the root of the mean variance over the axes; infinite where poses
+/// are too far away to be computed with.
 [[nodiscard]] Uncertainty spreadOf(const UncertainPose &pose);
 
 /// `inner` seen from where `outer` is seen from. First order; the errors are independent.

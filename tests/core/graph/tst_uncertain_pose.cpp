@@ -71,6 +71,17 @@ class tst_UncertainPose : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void spreadIsNeverNotANumber()
+    {
+        for (const double far : {-1e17, 1e17, 1e200, 1e308}) {
+            const UncertainPose pose = withUncertainty({{far, 2 * far, -far}, {}}, kFirst);
+            for (const UncertainPose &other : {pose, withUncertainty(somePose(1, 1), kFirst)}) {
+                const Uncertainty spread = spreadOf(inverse(pose) * other);
+                QVERIFY(spread.positionM >= 0.0);
+                QVERIFY(spread.rotationRad >= 0.0);
+            }
+        }
+    }
     void spreadOfItself()
     {
         const Uncertainty spread = spreadOf(withUncertainty(somePose(1, 1), kFirst));

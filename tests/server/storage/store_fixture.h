@@ -4,12 +4,14 @@
 #include "server/storage/store.h"
 #include "tests/support/test_clock.h"
 
+#include <QObject>
 #include <QTemporaryDir>
 
 #include <atomic>
 #include <chrono>
 #include <filesystem>
 #include <future>
+#include <memory>
 #include <string>
 #include <utility>
 
@@ -138,5 +140,47 @@ inline Result<model::MeshHistory> history(Store &store, MeshHistoryQuery query)
     return await<model::MeshHistory>(
         [&](auto done) { store.meshHistory(std::move(query), std::move(done)); });
 }
+
+/// A test with a store in a folder of its own, on a clock that only the test moves.
+class StoreTest : public QObject
+{
+protected:
+    void begin(Timestamp now = TestClock().now())
+    {
+        m_folder = std::make_unique<QTemporaryDir>();
+        m_clock = std::make_unique<TestClock>(now);
+        m_eventCount = 0;
+        open();
+    }
+    /// Again, if it is open.
+    void open(const StoreSettings &settings = {})
+    {
+        m_store.reset();
+        m_store = std::move(Store::create(pathOf(*m_folder), *m_clock, settings)).value();
+    }
+    void end()
+    {
+        m_store.reset();
+        m_folder.reset();
+    }
+    /// Stores an event with the next id.
+    Result<EventOutcome> ingestNext(std::vector<model::Anchor> anchors,
+                                    std::vector<model::Mesh> meshes = {},
+                                    const std::string &session = "s")
+    {
+        return ingest(*m_store,
+                      eventOf(session,
+                              "e" + std::to_string(++m_eventCount),
+                              std::move(anchors),
+                              std::move(meshes)));
+    }
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<TestClock> m_clock;
+    std::unique_ptr<Store> m_store;
+
+private:
+    int m_eventCount = 0;
+};
 
 } // namespace stag::storage::test

@@ -48,29 +48,16 @@ QString deletedIds(Store &store, AnchorQuery question)
 
 } // namespace
 
-class tst_Deletion : public QObject
+class tst_Deletion : public StoreTest
 {
     Q_OBJECT
 
 private:
-    std::unique_ptr<QTemporaryDir> m_folder;
-    std::unique_ptr<TestClock> m_clock;
-    std::unique_ptr<Store> m_store;
-    int m_events = 0;
-
-    void open(const StoreSettings &settings = {})
-    {
-        m_store.reset();
-        m_store = std::move(Store::create(pathOf(*m_folder), *m_clock, settings)).value();
-    }
     void store(std::vector<model::Anchor> anchors,
                std::vector<model::Mesh> meshes = {},
                const std::string &session = "s")
     {
-        QVERIFY(ingest(
-            *m_store,
-            eventOf(
-                session, "e" + std::to_string(++m_events), std::move(anchors), std::move(meshes))));
+        QVERIFY(ingestNext(std::move(anchors), std::move(meshes), session));
     }
     qint64 count(const char *table)
     {
@@ -90,19 +77,12 @@ private:
 private Q_SLOTS:
     void init()
     {
-        m_folder = std::make_unique<QTemporaryDir>();
-        m_clock = std::make_unique<TestClock>();
-        m_events = 0;
-        open();
+        begin();
         store({anchorAt("s", "a", {}), anchorAt("s", "b", {1, 0, 0})},
               {meshOf("s", "m", "a", "one"), meshOf("s", "n", "b", "two")});
         store({anchorAt("t", "a", {})}, {meshOf("t", "m", "a", "one")}, "t");
     }
-    void cleanup()
-    {
-        m_store.reset();
-        m_folder.reset();
-    }
+    void cleanup() { end(); }
 
     void anchorIsGoneEverywhere()
     {
@@ -169,8 +149,9 @@ private Q_SLOTS:
         QCOMPARE(totals(*m_store)->meshes, 1u);
         QCOMPARE(remove(*m_store, std::nullopt).error().code, ErrorCode::NotFound);
         // The session may begin anew, with the ids of before.
-        m_events = 0;
-        store({anchorAt("s", "a", {7, 0, 0})}, {meshOf("s", "m", "a", "one")});
+        QVERIFY(ingest(
+            *m_store,
+            eventOf("s", "e1", {anchorAt("s", "a", {7, 0, 0})}, {meshOf("s", "m", "a", "one")})));
         QCOMPARE(anchor(*m_store, "a", "s")->pose.position.x, 7.0);
         QVERIFY(storage::test::mesh(*m_store, "m", "s"));
         QVERIFY(askAbout("a"));

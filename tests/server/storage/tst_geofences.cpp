@@ -45,25 +45,14 @@ QString textOf(const std::vector<GeofenceEvent> &events)
 
 } // namespace
 
-class tst_Geofences : public QObject
+class tst_Geofences : public StoreTest
 {
     Q_OBJECT
 
 private:
-    std::unique_ptr<QTemporaryDir> m_folder;
-    std::unique_ptr<TestClock> m_clock;
-    std::unique_ptr<Store> m_store;
-    int m_events = 0;
-
-    void open(const StoreSettings &settings = {})
-    {
-        m_store.reset();
-        m_store = std::move(Store::create(pathOf(*m_folder), *m_clock, settings)).value();
-    }
     QString store(std::vector<model::Anchor> anchors, const std::string &session = "s")
     {
-        const auto outcome = ingest(
-            *m_store, eventOf(session, "e" + std::to_string(++m_events), std::move(anchors)));
+        const auto outcome = ingestNext(std::move(anchors), {}, session);
         return outcome ? textOf(outcome->geofences) : QStringLiteral("error");
     }
     Result<GeofenceOutcome> change(GeofenceChange::Kind kind, model::Geofence fence)
@@ -114,18 +103,8 @@ private:
     }
 
 private Q_SLOTS:
-    void init()
-    {
-        m_folder = std::make_unique<QTemporaryDir>();
-        m_clock = std::make_unique<TestClock>();
-        m_events = 0;
-        open();
-    }
-    void cleanup()
-    {
-        m_store.reset();
-        m_folder.reset();
-    }
+    void init() { begin(); }
+    void cleanup() { end(); }
 
     void anchorsEnterAndExit()
     {

@@ -89,30 +89,17 @@ model::Anchor poseOf(std::string id, spatial::Vec3 position)
 
 } // namespace
 
-class tst_Graph : public QObject
+class tst_Graph : public StoreTest
 {
     Q_OBJECT
 
 private:
-    std::unique_ptr<QTemporaryDir> m_folder;
-    std::unique_ptr<TestClock> m_clock;
-    std::unique_ptr<Store> m_store;
-    int m_events = 0;
-
-    void open(const StoreSettings &settings = {})
-    {
-        m_store.reset();
-        m_store = std::move(Store::create(pathOf(*m_folder), *m_clock, settings)).value();
-    }
     void store(std::vector<model::Anchor> anchors,
                std::vector<model::Mesh> meshes = {},
                const std::string &session = "s")
     {
         m_clock->advance(std::chrono::seconds(10));
-        QVERIFY(ingest(
-            *m_store,
-            eventOf(
-                session, "e" + std::to_string(++m_events), std::move(anchors), std::move(meshes))));
+        QVERIFY(ingestNext(std::move(anchors), std::move(meshes), session));
     }
     void removeAnchor(const std::string &id, const std::string &session)
     {
@@ -147,19 +134,14 @@ private:
     }
 
 private Q_SLOTS:
-    void init()
-    {
-        m_folder = std::make_unique<QTemporaryDir>();
-        m_clock = std::make_unique<TestClock>(fromUnixMs(0));
-        m_events = 0;
-        open();
-    }
-    void cleanup()
-    {
-        m_store.reset();
-        m_folder.reset();
-    }
+    void init() { begin(fromUnixMs(0)); }
+    void cleanup() { end(); }
 
+    void anchorsBeyondNumbersAreStored()
+    {
+        for (const double far : {-1e17, 1e17, 1e200, -1e308})
+            store({anchorAt("s", "near", {}), anchorAt("s", "far", {far, far, -far})});
+    }
     void edgesAreWritten()
     {
         const qint64 start = toUnixMs(m_clock->now());

@@ -30,21 +30,11 @@ QString placesOf(const std::vector<model::Anchor> &anchors)
 
 } // namespace
 
-class tst_Past : public QObject
+class tst_Past : public StoreTest
 {
     Q_OBJECT
 
 private:
-    std::unique_ptr<QTemporaryDir> m_folder;
-    std::unique_ptr<TestClock> m_clock;
-    std::unique_ptr<Store> m_store;
-    int m_events = 0;
-
-    void open(const StoreSettings &settings = {})
-    {
-        m_store.reset();
-        m_store = std::move(Store::create(pathOf(*m_folder), *m_clock, settings)).value();
-    }
     /// Stores and returns when that was.
     Timestamp store(std::vector<model::Anchor> anchors,
                     std::vector<model::Mesh> meshes = {},
@@ -52,13 +42,7 @@ private:
     {
         m_clock->advance(std::chrono::milliseconds(10));
         const Timestamp at = m_clock->now();
-        [&] {
-            QVERIFY(ingest(*m_store,
-                           eventOf(session,
-                                   "e" + std::to_string(++m_events),
-                                   std::move(anchors),
-                                   std::move(meshes))));
-        }();
+        [&] { QVERIFY(ingestNext(std::move(anchors), std::move(meshes), session)); }();
         m_clock->advance(std::chrono::milliseconds(10));
         return at;
     }
@@ -117,18 +101,8 @@ private:
     }
 
 private Q_SLOTS:
-    void init()
-    {
-        m_folder = std::make_unique<QTemporaryDir>();
-        m_clock = std::make_unique<TestClock>();
-        m_events = 0;
-        open();
-    }
-    void cleanup()
-    {
-        m_store.reset();
-        m_folder.reset();
-    }
+    void init() { begin(); }
+    void cleanup() { end(); }
 
     void anchorsThen()
     {
