@@ -30,7 +30,9 @@ void addOptions(QCommandLineParser &parser)
         {u"to"_s, u"Relay, such as http://127.0.0.1:8081."_s, u"URL"_s},
         {u"speed"_s, u"2 is twice as fast as it happened."_s, u"X"_s, u"1"_s},
         {u"loop"_s, u"Start again at the end, until interrupted."_s},
-        {u"api-key"_s, u"Key to show to the relay."_s, u"KEY"_s},
+        {u"api-key"_s,
+         u"Key to show to the relay (default: STAG_API_KEY of the environment)."_s,
+         u"KEY"_s},
     });
 }
 
@@ -92,7 +94,8 @@ int runReplayCommand(QCoreApplication &application, const QStringList &arguments
         *endpoint,
         {.speed = speed,
          .atEnd = parser.isSet(u"loop"_s) ? replay::AtEnd::StartAgain : replay::AtEnd::Stop,
-         .apiKey = parser.value(u"api-key"_s)});
+         .apiKey = parser.isSet(u"api-key"_s) ? parser.value(u"api-key"_s)
+                                              : qEnvironmentVariable("STAG_API_KEY")});
     return play(application, client, *endpoint);
 }
 

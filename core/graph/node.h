@@ -16,7 +16,7 @@ inline constexpr std::size_t kNodeKindCount = 3;
 
 enum class EdgeKind : std::uint8_t {
     ObservedIn, ///< anchor to session: where the session has seen it
-    AnchoredTo, ///< mesh to anchor: whose frame its vertices are in
+    AnchoredTo, ///< mesh to anchor: the one that it names; its vertices are in the session's frame
     Adjacent,   ///< anchor to anchor, in both directions: no farther than the server's limit
     MeshOf,     ///< mesh to session
 };

@@ -3,23 +3,21 @@
 
 // Binary packets of the first devices to the relay, version 1, little-endian:
 //
-// | bytes        | content                                                                   |
-// |--------------|---------------------------------------------------------------------------|
-// | 4            | "STMK"                                                                    |
-// | u16          | version                                                                   |
-// | u32          | header size: 14 and the JSON                                              |
-// | u32          | count of streams                                                          |
-// | JSON         | {"timestamp","frame_number","session_id","client_id","total_size"}        |
-// | each stream: |                                                                           |
-// | u32, JSON    |
-// {"type","size","compressed_size","compression","timestamp","sequence_number","extras"?} | |
-// payload      | JSON, compressed as said: none, zlib, lz4 or jpeg                         |
+//   "STMK", u16 version
+//   u32 header size, which is 14 and the size of the header's JSON
+//   u32 count of streams
+//   header: {"timestamp","frame_number","session_id","client_id","total_size"}
+//   for each stream
+//     u32 size of the JSON that follows
+//     {"type","size","compressed_size","compression","timestamp","sequence_number","extras"?}
+//     payload: JSON, compressed as said: none, zlib, lz4 or jpeg
 //
-// | stream | payload                                                                    | gives   |
-// |--------|----------------------------------------------------------------------------|---------|
-// | pose   | {"transform":[[4]×4]}                                                      | a pose  |
-// | mesh   | {"anchors":[{"id","transform","vertices":[[x,y,z],…],"faces":[[a,b,c],…]},…]} | an
-// anchor and a mesh each | | camera, depth, pointCloud, lighting | not read | nothing |
+// Payloads, by type:
+//
+//   pose  {"transform":[[4]x4]}; it gives a pose
+//   mesh  {"anchors":[{"id","transform","vertices":[[x,y,z],...],"faces":[[a,b,c],...]},...]};
+//         it gives an anchor and a mesh each
+//   camera, depth, pointCloud, lighting: not read
 //
 // A transform is written row by row, with the translation in its fourth column. Vertices come in
 // the frame of their anchor and are moved into that of the session, as meshes are everywhere else.

@@ -54,7 +54,7 @@ std::string_view AnchorWriter::textOf(Sql sql)
 {
     switch (sql) {
     case Sql::Find:
-        return "SELECT id, metadata, x, y, z, qx, qy, qz, qw FROM anchor "
+        return "SELECT id, metadata, x, y, z, qx, qy, qz, qw, is_stream FROM anchor "
                "WHERE session = ?1 AND key = ?2";
     case Sql::Insert:
         return "INSERT INTO anchor (session, key, x, y, z, qx, qy, qz, qw, timestamp, metadata, "
@@ -117,6 +117,7 @@ AnchorWriter::storeRow(const Owner &owner, const model::Anchor &anchor, Timestam
     const bool saysMetadata = !anchor.metadata.empty();
     std::string kept(saysMetadata ? std::string_view{} : find.text(1));
     const spatial::Pose before = poseAt(find, 2);
+    const bool wasStream = find.integer(9) != 0;
     find.reset();
     const auto rotation = packRotation(anchor);
     const bool isStream = isPoseStream(anchor, kept);
@@ -128,7 +129,7 @@ AnchorWriter::storeRow(const Owner &owner, const model::Anchor &anchor, Timestam
                                                 toUnixMs(now),
                                                 std::int64_t{isStream}));
     STAG_TRY_VOID(moveBox(row, before.position, anchor.pose.position));
-    STAG_TRY_VOID(m_topology.anchorStored({owner, row, isStream, before}, anchor, now));
+    STAG_TRY_VOID(m_topology.anchorStored({owner, row, isStream, before, wasStream}, anchor, now));
     if (isStream)
         STAG_TRY_VOID(rememberStream(owner, row, anchor, saysMetadata ? anchor.metadata : kept));
     return Outcome{row, isStream, false, std::move(kept)};
@@ -149,7 +150,7 @@ AnchorWriter::insert(const Owner &owner, const model::Anchor &anchor, Timestamp 
                                               toUnixMs(now),
                                               std::int64_t{isStream}));
     const std::int64_t row = inserted.value_or(0);
-    STAG_TRY_VOID(m_topology.anchorStored({owner, row, isStream, std::nullopt}, anchor, now));
+    STAG_TRY_VOID(m_topology.anchorStored({owner, row, isStream, {}}, anchor, now));
     if (isStream)
         STAG_TRY_VOID(rememberStream(owner, row, anchor, anchor.metadata));
     return Outcome{row, isStream, true, {}};

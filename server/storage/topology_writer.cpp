@@ -160,15 +160,18 @@ TopologyWriter::anchorStored(const StoredAnchor &stored, const model::Anchor &an
                         {sessionFromAnchor.pose, deviation, seen}});
     if (!stored.before)
         STAG_TRY_VOID(anchorMeshesAt(stored, anchor, now));
+    const bool changedKind = stored.before && stored.wasStream != stored.isStream;
     if (stored.isStream) {
-        if (stored.before) // it may have been none
-            m_places.remove(stored.owner.session, {stored.row, stored.before->position});
-        return success();
+        if (!changedKind)
+            return success();
+        m_places.remove(stored.owner.session, {stored.row, stored.before->position});
+        STAG_TRY_VOID(keepAdjacent(stored, sessionFromAnchor, {}, now));
+        return tellAdjacent(stored, anchor);
     }
     m_places.put(stored.owner.session,
                  {stored.row, anchor.pose.position},
                  stored.before ? std::optional(stored.before->position) : std::nullopt);
-    if (before && stored.before == anchor.pose)
+    if (before && !changedKind && stored.before == anchor.pose)
         STAG_TRY_VOID(seeAdjacent(stored.row, now));
     else
         STAG_TRY_VOID(refreshAdjacent(stored, sessionFromAnchor, now));
@@ -294,6 +297,14 @@ Result<void> TopologyWriter::refreshAdjacent(const StoredAnchor &stored,
                                              Timestamp now)
 {
     STAG_TRY(const auto neighbours, neighboursOf(stored, sessionFromAnchor.pose.position));
+    return keepAdjacent(stored, sessionFromAnchor, neighbours, now);
+}
+
+Result<void> TopologyWriter::keepAdjacent(const StoredAnchor &stored,
+                                          const graph::UncertainPose &sessionFromAnchor,
+                                          const std::vector<Neighbour> &neighbours,
+                                          Timestamp now)
+{
     std::set<std::pair<std::int64_t, std::int64_t>> ended;
     Statement &find = m_statements[Sql::FindAdjacent];
     STAG_TRY(bool more, find.first(stored.row));

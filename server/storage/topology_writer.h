@@ -44,6 +44,7 @@ public:
         std::int64_t row = 0;
         bool isStream = false;
         std::optional<spatial::Pose> before; ///< absent: it is new
+        bool wasStream = false;              ///< before
     };
     [[nodiscard]] Result<void>
     anchorStored(const StoredAnchor &stored, const model::Anchor &anchor, Timestamp now);
@@ -121,6 +122,11 @@ private:
     [[nodiscard]] Result<void> refreshAdjacent(const StoredAnchor &stored,
                                                const graph::UncertainPose &sessionFromAnchor,
                                                Timestamp now);
+    /// Ends the edges to all others.
+    [[nodiscard]] Result<void> keepAdjacent(const StoredAnchor &stored,
+                                            const graph::UncertainPose &sessionFromAnchor,
+                                            const std::vector<Neighbour> &neighbours,
+                                            Timestamp now);
     /// The nearest, one more than wanted if there are more.
     [[nodiscard]] Result<std::vector<Neighbour>> neighboursOf(const StoredAnchor &stored,
                                                               const spatial::Vec3 &position);

@@ -89,6 +89,18 @@ test('a key is shown in a header, as a bearer or in the address', async t => {
   assert.match(preflight.headers['access-control-allow-headers'], /X-API-Key/);
 });
 
+test('a recording is replayed with the key of the environment, which no list of processes shows', async t => {
+  const {keys, server} = await guarded(t);
+  const recording = join(process.env.STAG_TEST_DATA, '../../resources/demo/living_room.jsonl.gz');
+  const replay = key => run(['replay', recording, '--to', server.relay, '--speed', '100'], {STAG_API_KEY: key});
+  const refused = await replay(wrongKey);
+  assert.notEqual(refused.code, 0, refused.log);
+  const played = await replay(keys.ingest);
+  assert.equal(played.code, 0, played.log);
+  await until(() => exchange(`${server.stag}/api/v1/sessions`, withKey(keys.read)),
+              ({text}) => JSON.parse(text).sessions.length === 1, 'session');
+});
+
 test('hostile keys', async t => {
   const {keys, server} = await guarded(t);
   const hostile = [Buffer.from([0xff, 0xfe, 0x80]), Buffer.from('k'.repeat(10_000)), Buffer.from("' OR 1=1 --"), Buffer.from(`${keys.read}\t`),

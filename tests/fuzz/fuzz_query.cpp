@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/wire/graph.h"
+#include "core/wire/past.h"
 #include "core/wire/stag.h"
 #include "tests/fuzz/wire_input.h"
 
@@ -22,6 +23,13 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (question ? question->nodesMax < 1 || question->nodesMax > 10'000 || question->kinds.empty()
                  : wire::writeQueryError(question.error()).empty())
         std::abort();
+    const auto asOf = wire::parseAsOf(parameters);
+    const auto past = wire::parseAnchorPast(model::AnchorId("a"), parameters);
+    if (past && (past->limit < 1 || past->limit > 1000))
+        std::abort();
+    for (const Error *error : {asOf ? nullptr : &asOf.error(), past ? nullptr : &past.error()})
+        if (error && wire::writeQueryError(*error).empty())
+            std::abort();
     const auto query = wire::parseQuery(parameters);
     if (!query) {
         if (wire::writeQueryError(query.error()).empty())

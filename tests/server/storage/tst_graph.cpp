@@ -171,6 +171,25 @@ private Q_SLOTS:
         QCOMPARE(neighboursOf(*m_store, "head"), QString());
     }
 
+    void onlyWhatHasAPlaceHasNeighbours()
+    {
+        model::Anchor asAnchor = anchorAt("s", "a", {0, 0, 0});
+        asAnchor.metadata = R"({"kind":"anchor"})";
+        const model::Anchor asDevice = poseOf("a", {0, 0, 0});
+        store({asAnchor, anchorAt("s", "b", {1, 0, 0})});
+        store({asDevice});
+        QCOMPARE(rows("SELECT count(*) FROM edge WHERE kind = 2"),
+                 QStringList{QStringLiteral("0")});
+        QCOMPARE(neighboursOf(*m_store, "a"), QString()); // from here on the graph is in memory
+        store({asAnchor});
+        QCOMPARE(neighboursOf(*m_store, "a"), u"b");
+        QCOMPARE(neighboursOf(*m_store, "b"), u"a");
+        store({asDevice});
+        QCOMPARE(neighboursOf(*m_store, "b"), QString());
+        store({anchorAt("s", "b", {0.5, 0, 0})});
+        QCOMPARE(neighboursOf(*m_store, "b"), QString());
+    }
+
     void whoMovesAwayIsAdjacentNoMore()
     {
         store({anchorAt("s", "a", {0, 0, 0}), anchorAt("s", "b", {1, 0, 0})});
