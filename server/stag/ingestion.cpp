@@ -24,19 +24,6 @@ bool anyOf(const std::vector<model::SpatialEvent> &events, auto list)
         events.begin(), events.end(), [list](const auto &event) { return !(event.*list).empty(); });
 }
 
-/// What viewers are shown, and what a query would give.
-model::Mesh asStored(model::Mesh mesh, const storage::MeshOutcome &outcome)
-{
-    mesh.hash = outcome.hash;
-    mesh.resolution = outcome.resolution;
-    if (outcome.resolved) {
-        mesh.payload = outcome.resolved;
-        mesh.isDelta = false;
-        mesh.base.reset();
-    }
-    return mesh;
-}
-
 } // namespace
 
 storage::Events ofOneSessionEach(std::vector<model::SpatialEvent> events)
@@ -169,6 +156,7 @@ void Ingestion::announce(const Job &job, const Outcomes &outcomes, Range range, 
         announceAnchors(*job, event, outcome);
         m_geofences.tell(outcome.geofences);
         announceMeshes(*job, event, outcome);
+        announceLateMeshes(event, outcome);
     }
 }
 
@@ -241,6 +229,17 @@ void Ingestion::announceMeshes(const IngestJob &job,
         }
         if (isNews)
             m_feed.publish(live::MeshChanged{asStored(std::move(mesh), outcome.meshes[i])});
+    }
+}
+
+void Ingestion::announceLateMeshes(const model::SpatialEvent &event,
+                                   const storage::EventOutcome &outcome)
+{
+    for (const model::Mesh &mesh : outcome.lateMeshes) {
+        auto message = SessionMessage::meshUpdate(mesh, {}, {});
+        const std::size_t told = m_hubs.broadcast(event.session, message, kNobody);
+        m_context.metrics.meshBytesSent(event.session.text(), told * mesh.payload->sizeBytes());
+        m_feed.publish(live::MeshChanged{mesh});
     }
 }
 

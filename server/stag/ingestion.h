@@ -83,6 +83,7 @@ private:
     void announceAnchors(const IngestJob &job,
                          const model::SpatialEvent &event,
                          const storage::EventOutcome &outcome);
+    void announceLateMeshes(const model::SpatialEvent &event, const storage::EventOutcome &outcome);
     void announceMeshes(const IngestJob &job,
                         const model::SpatialEvent &event,
                         const storage::EventOutcome &outcome);

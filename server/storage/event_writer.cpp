@@ -225,8 +225,7 @@ Result<void> EventWriter::storeMeshes(const model::SpatialEvent &event,
     for (const model::Mesh &mesh : event.meshes) {
         STAG_TRY(const std::int64_t row, sessionOf(mesh.session, event, session));
         const model::SessionId &owner = mesh.session.empty() ? event.session : mesh.session;
-        STAG_TRY(auto stored, storeMesh({row, owner}, mesh));
-        outcome.meshes.push_back(std::move(stored));
+        STAG_TRY_VOID(storeMesh({row, owner}, mesh, outcome));
     }
     return success();
 }
@@ -248,7 +247,8 @@ void EventWriter::touch(std::int64_t session, std::int64_t anchors, std::int64_t
     m_sessions->touch(session, m_now, anchors, meshes);
 }
 
-Result<MeshOutcome> EventWriter::storeMesh(const Owner &owner, const model::Mesh &mesh)
+Result<void>
+EventWriter::storeMesh(const Owner &owner, const model::Mesh &mesh, EventOutcome &outcome)
 {
     STAG_TRY(StoredMesh stored, m_meshes->store(owner.session, mesh, m_now));
     if (stored.isNew)
@@ -256,7 +256,17 @@ Result<MeshOutcome> EventWriter::storeMesh(const Owner &owner, const model::Mesh
     if (stored.row != 0)
         STAG_TRY_VOID(m_topology->meshStored(owner, stored.row, mesh, m_now));
     m_sums.meshBytes += stored.outcome.bytes;
-    return std::move(stored.outcome);
+    const bool isWhole = stored.outcome.resolution != model::DeltaResolution::Unresolved;
+    outcome.meshes.push_back(std::move(stored.outcome));
+    if (!isWhole)
+        return success();
+    STAG_TRY(auto late, m_meshes->storeWaiting(owner.session, mesh.id, stored.isNew, m_now));
+    for (LateMesh &one : late) {
+        m_sums.meshBytes += one.bytes;
+        one.mesh.session = owner.id;
+        outcome.lateMeshes.push_back(std::move(one.mesh));
+    }
+    return success();
 }
 
 } // namespace stag::storage

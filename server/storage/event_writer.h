@@ -94,7 +94,9 @@ private:
                                                  const model::SpatialEvent &event,
                                                  const SessionWriter::Row &session);
     void touch(std::int64_t session, std::int64_t anchors, std::int64_t meshes);
-    [[nodiscard]] Result<MeshOutcome> storeMesh(const Owner &owner, const model::Mesh &mesh);
+    /// And the deltas that waited for it.
+    [[nodiscard]] Result<void>
+    storeMesh(const Owner &owner, const model::Mesh &mesh, EventOutcome &outcome);
     /// Some of what they remember was or will be rolled back or deleted.
     void forgetRows();
 

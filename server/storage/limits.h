@@ -94,6 +94,7 @@ struct StoreSettings
     double cellShareMin = 0.25; ///< of its triangles, or it resembles none
     std::size_t cellTrianglesMax = 100'000; ///< a larger mesh is not cut into cells
     std::size_t baseVersionsMax = 64;       ///< looked through for the base of a delta
+    std::size_t lateDeltasMax = 16;         ///< resolved when their base comes; the others wait on
     std::size_t pageVersionsMax = 200;      ///< of a mesh's history
 };
 

@@ -22,6 +22,13 @@ BytesView digestOf(const ContentHash &hash)
     return hash.digest;
 }
 
+/// The row of the content and the sizes of its three parts, from a column on.
+ContentPlace placeAt(const Statement &row, int column)
+{
+    const auto size = [&row](int at) { return static_cast<std::size_t>(row.integer(at)); };
+    return {row.integer(column), size(column + 1), size(column + 2), size(column + 3)};
+}
+
 /// A delta of core/codec as it is without gzip around it; nothing if it is of another form.
 std::optional<Bytes> asMeshDelta(const Bytes &sent)
 {
@@ -71,6 +78,13 @@ std::string_view MeshWriter::textOf(Sql sql)
                "JOIN content c ON c.id = v.content "
                "LEFT JOIN mesh_content k ON k.content = v.content "
                "WHERE m.session = ?1 AND m.key = ?2 ORDER BY v.version DESC LIMIT ?3";
+    case Sql::FindWaiting:
+        // Of the mesh itself also the version before the one that is its own base.
+        return "SELECT m.key, v.anchor_key, v.content, v.vertices_size, v.faces_size, "
+               "v.normals_size, v.compression_level, v.timestamp "
+               "FROM mesh_version v JOIN mesh m ON m.id = v.mesh "
+               "WHERE v.resolution = 3 AND v.base_key = ?2 AND m.session = ?1 "
+               "AND v.version >= m.version - (m.key = ?2) ORDER BY v.mesh LIMIT ?3";
     case Sql::AddBytes:
         return "UPDATE session_row SET mesh_received = mesh_received + ?2, mesh_full = mesh_full + "
                "?3, "
@@ -155,21 +169,108 @@ Result<StoredMesh> MeshWriter::store(std::int64_t session, const model::Mesh &me
         if (mesh.isDelta)
             outcome.resolved = incoming.payload;
     }
-    if (!outcome.duplicate) {
-        if (before && !incoming.hints.base)
-            incoming.hints.base = before->content;
-        STAG_TRY(const KeptContent content,
-                 m_contents->keep(
-                     payload, hash, incoming.hints, prepared ? &prepared->content : nullptr));
-        STAG_TRY(const MeshRow row, nextVersion(session, mesh, before, now));
-        STAG_TRY_VOID(insertVersion(row, mesh, incoming, content, now));
-        stored.row = row.id;
-        stored.isNew = !before;
-        outcome.bytes = content.bytes;
-        outcome.bytes.received = mesh.payload->sizeBytes();
-    }
+    if (!outcome.duplicate)
+        STAG_TRY_VOID(keep(session,
+                           mesh,
+                           before,
+                           incoming,
+                           hash,
+                           prepared ? &prepared->content : nullptr,
+                           now,
+                           stored));
     STAG_TRY_VOID(addBytes(session, outcome.bytes));
     return stored;
+}
+
+Result<std::vector<LateMesh>> MeshWriter::storeWaiting(std::int64_t session,
+                                                       const model::MeshId &base,
+                                                       bool baseIsNew,
+                                                       Timestamp now)
+{
+    std::vector<LateMesh> late;
+    std::vector<model::MeshId> bases{base};
+    for (std::size_t i = 0; i < bases.size() && late.size() < m_settings.lateDeltasMax; ++i) {
+        STAG_TRY(const auto waiting,
+                 waitingFor(session, bases[i], m_settings.lateDeltasMax - late.size()));
+        for (const model::Mesh &delta : waiting) {
+            const bool mustBeProven = i > 0 || !baseIsNew;
+            STAG_TRY(auto stored, storeLate(session, delta, mustBeProven, now));
+            if (!stored)
+                continue;
+            late.push_back(std::move(*stored));
+            bases.push_back(delta.id);
+        }
+    }
+    return late;
+}
+
+Result<std::vector<model::Mesh>>
+MeshWriter::waitingFor(std::int64_t session, const model::MeshId &base, std::size_t limit)
+{
+    std::vector<model::Mesh> deltas;
+    std::vector<ContentPlace> places;
+    Statement &find = m_statements[Sql::FindWaiting];
+    STAG_TRY(bool more, find.first(session, std::string_view(base.text()), asInteger(limit)));
+    while (more) {
+        model::Mesh &delta = deltas.emplace_back();
+        delta.id = model::MeshId(std::string(find.text(0)));
+        delta.anchor = model::AnchorId(std::string(find.text(1)));
+        delta.isDelta = true;
+        delta.base = base;
+        delta.compressionLevel = static_cast<int>(find.integer(6));
+        delta.timestamp = fromUnixMs(find.integer(7));
+        places.push_back(placeAt(find, 2));
+        STAG_TRY(more, find.next());
+    }
+    find.reset();
+    for (std::size_t i = 0; i < deltas.size(); ++i) {
+        STAG_TRY(deltas[i].payload, m_contents->payload(places[i]));
+    }
+    return deltas;
+}
+
+Result<std::optional<LateMesh>> MeshWriter::storeLate(std::int64_t session,
+                                                      const model::Mesh &delta,
+                                                      bool mustBeProven,
+                                                      Timestamp now)
+{
+    STAG_TRY(IncomingMesh incoming, resolve(session, delta, DoneBy::Writer));
+    const bool isProven = incoming.resolution == model::DeltaResolution::Proven;
+    if (!incoming.isWhole() || (mustBeProven && !isProven))
+        return std::optional<LateMesh>();
+    STAG_TRY(const auto before, findRow(session, delta.id));
+    StoredMesh stored;
+    stored.outcome.id = delta.id;
+    stored.outcome.resolution = incoming.resolution;
+    stored.outcome.hash = model::contentHash(*incoming.payload);
+    stored.outcome.resolved = incoming.payload;
+    STAG_TRY_VOID(
+        keep(session, delta, before, incoming, *stored.outcome.hash, nullptr, now, stored));
+    stored.outcome.bytes.received = 0; // it was counted when it came
+    STAG_TRY_VOID(addBytes(session, stored.outcome.bytes));
+    return std::optional(LateMesh{asStored(delta, stored.outcome), stored.outcome.bytes});
+}
+
+Result<void> MeshWriter::keep(std::int64_t session,
+                              const model::Mesh &mesh,
+                              const std::optional<MeshRow> &before,
+                              IncomingMesh &incoming,
+                              const ContentHash &hash,
+                              const PreparedContent *prepared,
+                              Timestamp now,
+                              StoredMesh &stored)
+{
+    if (before && !incoming.hints.base)
+        incoming.hints.base = before->content;
+    STAG_TRY(const KeptContent content,
+             m_contents->keep(*incoming.payload, hash, incoming.hints, prepared));
+    STAG_TRY(const MeshRow row, nextVersion(session, mesh, before, now));
+    STAG_TRY_VOID(insertVersion(row, mesh, incoming, content, now));
+    stored.row = row.id;
+    stored.isNew = !before;
+    stored.outcome.bytes = content.bytes;
+    stored.outcome.bytes.received = mesh.payload->sizeBytes();
+    return success();
 }
 
 Result<IncomingMesh> MeshWriter::resolve(std::int64_t session, const model::Mesh &delta, DoneBy by)
@@ -218,14 +319,11 @@ Result<std::optional<MeshWriter::Base>> MeshWriter::findBase(std::int64_t sessio
     STAG_TRY(bool more, find.first(session, std::string_view(mesh.text()), limit));
     std::optional<Base> base;
     while (more && !base) {
-        const auto size = [&find](int column) {
-            return static_cast<std::size_t>(find.integer(column));
-        };
         const BytesView digest = find.blob(6);
         const bool isDelta = find.integer(5) != 0;
         const bool isMeant = !hash || std::ranges::equal(digest, hash->digest);
         if (!isDelta && isMeant) {
-            base = Base{find.integer(0), {find.integer(1), size(2), size(3), size(4)}};
+            base = Base{find.integer(0), placeAt(find, 1)};
         } else {
             STAG_TRY(more, find.next());
         }

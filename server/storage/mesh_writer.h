@@ -40,6 +40,13 @@ struct MeshRow
     bool operator==(const MeshRow &) const = default;
 };
 
+/// A delta that has found its base, as the mesh that it makes.
+struct LateMesh
+{
+    model::Mesh mesh;
+    model::MeshBytes bytes;
+};
+
 /// What a worker has done with a mesh, as long as its id is where it was.
 struct PreparedMesh
 {
@@ -67,6 +74,11 @@ public:
     void use(std::shared_ptr<const PreparedMeshes> prepared) { m_prepared = std::move(prepared); }
     [[nodiscard]] Result<StoredMesh>
     store(std::int64_t session, const model::Mesh &mesh, Timestamp now);
+    /// Deltas that came before their base, which has just been stored, each as the next version of
+    /// its own mesh, and those that waited for them; at most as many as the settings allow. A delta
+    /// that does not name the content of its base is taken for one of the first version only.
+    [[nodiscard]] Result<std::vector<LateMesh>>
+    storeWaiting(std::int64_t session, const model::MeshId &base, bool baseIsNew, Timestamp now);
     /// What has been stored since the last commit may be rolled back.
     void forget() { m_contents->forget(); }
 
@@ -79,6 +91,7 @@ private:
         UpdateMesh,
         InsertVersion,
         FindBases,
+        FindWaiting,
         AddBytes,
         Count
     };
@@ -119,6 +132,21 @@ private:
                                                                 const model::MeshPayload &payload);
     [[nodiscard]] Result<std::optional<MeshRow>> findRow(std::int64_t session,
                                                          const model::MeshId &mesh);
+    /// Those that are now or were before their base the newest of their mesh.
+    [[nodiscard]] Result<std::vector<model::Mesh>>
+    waitingFor(std::int64_t session, const model::MeshId &base, std::size_t limit);
+    /// Nothing, and nothing is stored, if the delta still cannot be resolved.
+    [[nodiscard]] Result<std::optional<LateMesh>>
+    storeLate(std::int64_t session, const model::Mesh &delta, bool mustBeProven, Timestamp now);
+    /// Writes the next version down and tells what it took.
+    [[nodiscard]] Result<void> keep(std::int64_t session,
+                                    const model::Mesh &mesh,
+                                    const std::optional<MeshRow> &before,
+                                    IncomingMesh &incoming,
+                                    const ContentHash &hash,
+                                    const PreparedContent *prepared,
+                                    Timestamp now,
+                                    StoredMesh &stored);
     /// The row of the new version.
     [[nodiscard]] Result<MeshRow> nextVersion(std::int64_t session,
                                               const model::Mesh &mesh,

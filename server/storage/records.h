@@ -32,6 +32,19 @@ struct MeshOutcome
     model::MeshBytes bytes;
 };
 
+/// What viewers are shown, and what a query would give.
+[[nodiscard]] inline model::Mesh asStored(model::Mesh mesh, const MeshOutcome &outcome)
+{
+    mesh.hash = outcome.hash;
+    mesh.resolution = outcome.resolution;
+    if (outcome.resolved) {
+        mesh.payload = outcome.resolved;
+        mesh.isDelta = false;
+        mesh.base.reset();
+    }
+    return mesh;
+}
+
 /// What became of one event.
 struct EventOutcome
 {
@@ -45,6 +58,8 @@ struct EventOutcome
     /// all.
     std::vector<std::string> keptMetadata;
     std::vector<MeshOutcome> meshes; ///< one per mesh of the event, in order; empty if repeated
+    /// Deltas of before that its meshes were awaited for, as the meshes that they make.
+    std::vector<model::Mesh> lateMeshes;
     std::vector<model::GeofenceEvent> geofences; ///< that its anchors caused
 };
 

@@ -138,6 +138,27 @@ private Q_SLOTS:
         QCOMPARE(text(mesh, "delta_data").toLatin1(), bytes.toBase64());
     }
 
+    void deltaThatWaitedIsToldWhenItsBaseComes()
+    {
+        QCOMPARE(m_fixture->ingest(eventWith("e1", deltaPart(delta()))).status, 200);
+        const auto socketAt = [&](const char *path) {
+            return m_fixture->url(QString::fromLatin1(path), QStringLiteral("ws"));
+        };
+        Client viewer(socketAt("/api/v1/live"));
+        QVERIFY(viewer.await("snapshot_end"));
+        Client client(socketAt("/api/v1/ws?session_id=s"));
+        QVERIFY(client.isOpen());
+        viewer.clear();
+        QCOMPARE(m_fixture->ingest(eventWith("e2", fullPart(kFirst))).status, 200);
+        for (Client *listener : {&viewer, &client}) {
+            QVERIFY(listener->await("mesh_update", 2));
+            const QList<QJsonObject> told = listener->ofType("mesh_update");
+            QVERIFY(!isSecond(told[0][QStringLiteral("data")].toObject()));
+            QVERIFY(isSecond(told[1][QStringLiteral("data")].toObject()));
+        }
+        QVERIFY(isSecond(get("/api/v1/meshes/m").json()));
+    }
+
     void versions()
     {
         ingestTwoVersions();

@@ -214,11 +214,109 @@ private Q_SLOTS:
         QCOMPARE(versions("x").front().baseVersion, std::optional<std::uint64_t>(2));
     }
 
+    void deltaWaitsForItsBase_data()
+    {
+        QTest::addColumn<QString>("id"); // of the base, or another
+        QTest::addColumn<Bytes>("delta");
+        QTest::addColumn<int>("resolution");
+        const Bytes own = deltaBytes(kFirst, kSecond);
+        QTest::addRow("our own") << "d" << own << int(DeltaResolution::Proven);
+        QTest::addRow("our own, same id") << "m" << own << int(DeltaResolution::Proven);
+        QTest::addRow("XOR of vertices")
+            << "d" << exclusiveOr(kFirst, kSecond) << int(DeltaResolution::Assumed);
+    }
+
+    void deltaWaitsForItsBase()
+    {
+        QFETCH(const QString, id);
+        QFETCH(const Bytes, delta);
+        QFETCH(const int, resolution);
+        // In one event, the wrong way round.
+        const auto outcome = ingest(
+            *m_store,
+            eventOf("s", "e", {}, {deltaOf(id.toStdString(), "m", delta), meshWith("m", kFirst)}));
+        VERIFY_OK(outcome);
+        QCOMPARE(int(outcome->meshes.front().resolution), int(DeltaResolution::Unresolved));
+        QCOMPARE(outcome->lateMeshes.size(), 1u);
+        const model::Mesh &late = outcome->lateMeshes.front();
+        QCOMPARE(late.id.text(), id.toStdString());
+        QCOMPARE(late.session.text(), "s");
+        QVERIFY(!late.isDelta);
+
+        open();
+        const auto found = stored(id.toStdString());
+        VERIFY_OK(found);
+        QVERIFY(!found->isDelta);
+        QCOMPARE(int(found->resolution), resolution);
+        QCOMPARE(toUnixMs(found->timestamp), 2'000);
+        QVERIFY(found->hash == late.hash);
+        QVERIFY(*found->payload == *late.payload);
+        QVERIFY(*codec::decodeMesh(*found->payload) == kSecond);
+        // What came is in the history, and was received once.
+        QCOMPARE(int(versions(id.toStdString()).back().resolution),
+                 int(DeltaResolution::Unresolved));
+        QCOMPARE(totals(*m_store)->meshBytes.received,
+                 delta.size() + meshWith("m", kFirst).payload->sizeBytes());
+    }
+
+    void deltasWaitForEachOther()
+    {
+        put(deltaOf("third", "second", deltaBytes(kSecond, kThird)));
+        put(deltaOf("second", "first", deltaBytes(kFirst, kSecond)));
+        put(deltaOf("other", "first", deltaBytes(kFirst, kThird)));
+        const auto outcome = ingest(*m_store, eventOf("s", "e", {}, {meshWith("first", kFirst)}));
+        VERIFY_OK(outcome);
+        QCOMPARE(outcome->lateMeshes.size(), 3u);
+        QVERIFY(*codec::decodeMesh(*stored("second")->payload) == kSecond);
+        QVERIFY(*codec::decodeMesh(*stored("third")->payload) == kThird);
+        QVERIFY(*codec::decodeMesh(*stored("other")->payload) == kThird);
+    }
+
+    void deltaWaitsOnIfTheBaseIsAnother_data()
+    {
+        QTest::addColumn<QStringList>("before"); // versions of the base that were there
+        QTest::addColumn<Bytes>("delta");
+        QTest::addRow("it names another") << QStringList() << deltaBytes(kThird, kSecond);
+        // Of a later version nobody knows whether it was meant.
+        QTest::addRow("it names none, and could not be read with the one that was there")
+            << QStringList{QStringLiteral("opaque")} << exclusiveOr(kFirst, kSecond);
+    }
+
+    void deltaWaitsOnIfTheBaseIsAnother()
+    {
+        QFETCH(const QStringList, before);
+        QFETCH(const Bytes, delta);
+        for (const QString &bytes : before)
+            put(meshOf("s", "m", "a", bytes.toStdString()));
+        put(deltaOf("d", "m", delta));
+        const auto outcome = ingest(*m_store, eventOf("s", "e", {}, {meshWith("m", kFirst)}));
+        VERIFY_OK(outcome);
+        QVERIFY(outcome->lateMeshes.empty());
+        QVERIFY(stored("d")->isDelta);
+        QCOMPARE(versions("d").size(), 1u);
+    }
+
+    void lateDeltasMax()
+    {
+        StoreSettings settings;
+        settings.lateDeltasMax = 3;
+        open(settings);
+        for (const char *id : {"a", "b", "c", "d", "e"})
+            put(deltaOf(id, "m", deltaBytes(kFirst, kSecond)));
+        const auto first = ingest(*m_store, eventOf("s", "1", {}, {meshWith("m", kFirst)}));
+        QCOMPARE(first->lateMeshes.size(), 3u);
+        // The others have not lost it: their base is still found when a version comes.
+        const auto second = ingest(*m_store, eventOf("s", "2", {}, {meshWith("m", kThird)}));
+        QCOMPARE(second->lateMeshes.size(), 2u);
+    }
+
     void baseOfAnotherSessionIsNotThere()
     {
         put(meshWith("m", *codec::encodePayload(PayloadFormat::Split, kFirst), "other"));
         const MeshOutcome outcome = put(deltaOf("d", "m", deltaBytes(kFirst, kSecond)));
         QCOMPARE(int(outcome.resolution), int(DeltaResolution::Unresolved));
+        put(meshWith("m", *codec::encodePayload(PayloadFormat::Split, kFirst), "other"));
+        QVERIFY(stored("d")->isDelta);
     }
 
     void deltasFollowEachOther()
