@@ -11,9 +11,10 @@ namespace stag::wire {
 
 namespace {
 
-// Outside of these encoding/json switches to an exponent.
+// Below the one encoding/json switches to an exponent, too; above the other, where it does so from
+// 1e21 on, parsers that tell integers apart refuse a number without one.
 constexpr double kFixedMin = 1e-6;
-constexpr double kFixedMax = 1e21;
+constexpr double kFixedMax = 1e18;
 
 /// "1e-07" is written "1e-7".
 void shortenExponent(std::string &text)

@@ -308,10 +308,9 @@ Result<void> Reads::eachMeshThen(const AnchorQuery &query, const AnchorPage &pag
         const bool isAsked = alsoUnreported && session == query.session->text();
         STAG_TRY_VOID(each(selectMeshes(kVersionThen) + "WHERE s.key = ?1 ORDER BY m.key",
                            {session, std::int64_t{0}, toUnixMs(*query.asOf)},
-                           [&](const Statement &row) -> Result<bool> {
+                           [&, &here = anchors](const Statement &row) -> Result<bool> {
                                const std::string anchor = textAt(row, 3);
-                               if (anchors.contains(anchor)
-                                   || (isAsked && !reported.contains(anchor)))
+                               if (here.contains(anchor) || (isAsked && !reported.contains(anchor)))
                                    return use(row);
                                return true;
                            }));
