@@ -375,6 +375,13 @@ void addStagKeys(std::vector<Key> &keys)
         [](Configuration &c) -> int & { return c.server.stag.geofenceEventsMax; },
         integers<int>(1'000, 1'000'000'000),
         writeInteger<int>));
+    keys.push_back(makeKey<std::size_t>(
+        "stag.live.log_size_max",
+        {"STAG_LIVE_LOG_SIZE_MAX"},
+        "How much of the live feed is kept in memory for viewers that come back.",
+        [](Configuration &c) -> std::size_t & { return c.server.stag.feedLogBytesMax; },
+        sizes(0, std::size_t{1} << 34),
+        writeSize));
     keys.push_back(makeKey<int>(
         "stag.clients_per_session_max",
         {"STAG_CLIENTS_PER_SESSION_MAX"},

@@ -39,9 +39,10 @@ std::string_view typeOf(const live::LiveEvent &event)
 class DataWriter
 {
 public:
-    DataWriter(JsonWriter &json, MeshPayloads payloads)
+    DataWriter(JsonWriter &json, MeshPayloads payloads, const FeedMarks &marks)
         : m_json(json)
         , m_payloads(payloads)
+        , m_marks(marks)
     {}
 
     void operator()(const live::SnapshotBegin &) const {}
@@ -56,6 +57,12 @@ public:
         for (const auto &[name, url] : hello.listeners)
             m_json.text(name, url);
         m_json.endObject();
+        if (!m_marks.stream.empty())
+            m_json.text("stream", m_marks.stream);
+        if (m_marks.resume)
+            m_json.boolean("resumed", *m_marks.resume == ResumeResult::Complete);
+        if (m_marks.resume && *m_marks.resume != ResumeResult::Complete)
+            m_json.text("reason", resumeResultName(*m_marks.resume));
         m_json.endObject();
     }
 
@@ -145,6 +152,7 @@ private:
 
     JsonWriter &m_json;
     MeshPayloads m_payloads;
+    const FeedMarks &m_marks;
 };
 
 struct Envelope
@@ -303,6 +311,17 @@ Result<live::LiveEvent> readEvent(const Envelope &envelope, const Limits &limits
     return readStats(envelope);
 }
 
+Result<void> readHelloMarks(const JsonObject &data, FeedMarks &marks)
+{
+    STAG_TRY(marks.stream, data.text("stream"));
+    if (!data.has("resumed"))
+        return success();
+    STAG_TRY(const bool isResumed, data.boolean("resumed"));
+    STAG_TRY(const std::string reason, data.text("reason"));
+    marks.resume = isResumed ? ResumeResult::Complete : parseResumeReason(reason);
+    return success();
+}
+
 bool hasData(std::string_view type)
 {
     static constexpr std::array<std::string_view, 8> kWithData{"hello",
@@ -323,20 +342,41 @@ std::string_view verdictName(live::Verdict verdict)
     return kVerdicts[static_cast<std::size_t>(verdict)];
 }
 
-std::string writeLiveEvent(const live::LiveEvent &event, Timestamp now, MeshPayloads payloads)
+std::string writeLiveEvent(const live::LiveEvent &event,
+                           Timestamp now,
+                           MeshPayloads payloads,
+                           const FeedMarks &marks)
 {
     JsonWriter json;
     json.beginObject();
     json.text("type", typeOf(event));
     if (const model::SessionId *session = live::sessionOf(event); session && !session->empty())
         json.text("session_id", session->text());
-    std::visit(DataWriter(json, payloads), event);
+    std::visit(DataWriter(json, payloads, marks), event);
     json.time("timestamp", now);
+    if (std::holds_alternative<live::SnapshotEnd>(event) && !marks.stream.empty())
+        json.text("stream", marks.stream);
     json.endObject();
-    return json.take();
+    std::string text = json.take();
+    return marks.offset ? withOffset(std::move(text), *marks.offset) : text;
+}
+
+std::string withOffset(std::string message, std::uint64_t offset)
+{
+    message.pop_back(); // the end of the object
+    message += ",\"offset\":" + std::to_string(offset) + '}';
+    return message;
 }
 
 Result<std::optional<live::LiveEvent>> parseLiveEvent(std::string_view text, const Limits &limits)
+{
+    STAG_TRY(auto message, parseFeedMessage(text, limits));
+    if (!message)
+        return std::optional<live::LiveEvent>();
+    return std::optional(std::move(message->event));
+}
+
+Result<std::optional<FeedMessage>> parseFeedMessage(std::string_view text, const Limits &limits)
 {
     STAG_TRY(const JsonDocument document, JsonDocument::parse(text, limits));
     STAG_TRY(const JsonObject root, document.rootObject());
@@ -345,19 +385,30 @@ Result<std::optional<live::LiveEvent>> parseLiveEvent(std::string_view text, con
     STAG_TRY(const Timestamp timestamp, readTime(root, "timestamp"));
     if (type.empty())
         return root.invalid("type", "missing");
-    if (type == "snapshot_begin")
-        return std::optional<live::LiveEvent>(live::SnapshotBegin{});
-    if (type == "snapshot_end")
-        return std::optional<live::LiveEvent>(live::SnapshotEnd{});
+    FeedMessage message;
+    if (root.has("offset")) {
+        STAG_TRY(message.marks.offset, root.count("offset"));
+    }
+    if (type == "snapshot_begin") {
+        message.event = live::SnapshotBegin{};
+        return std::optional(std::move(message));
+    }
+    if (type == "snapshot_end") {
+        STAG_TRY(message.marks.stream, root.text("stream"));
+        message.event = live::SnapshotEnd{};
+        return std::optional(std::move(message));
+    }
     if (!hasData(type))
-        return std::optional<live::LiveEvent>();
+        return std::optional<FeedMessage>();
     STAG_TRY(const auto data, root.object("data"));
     if (!data)
         return root.invalid("data", "missing");
+    if (type == "hello")
+        STAG_TRY_VOID(readHelloMarks(*data, message.marks));
     const Envelope envelope{
         std::move(type), model::SessionId(std::move(session)), timestamp, *data};
-    STAG_TRY(live::LiveEvent event, readEvent(envelope, limits));
-    return std::optional<live::LiveEvent>(std::move(event));
+    STAG_TRY(message.event, readEvent(envelope, limits));
+    return std::optional(std::move(message));
 }
 
 } // namespace stag::wire

@@ -6,7 +6,7 @@
 //
 // | type           | data                                                                       |
 // |----------------|----------------------------------------------------------------------------|
-// | hello          | {"version","listeners":{name:url}}                                         |
+// | hello          | {"version","listeners":{name:url},"stream","resumed"?,"reason"?}           |
 // | snapshot_begin |                                                                            |
 // | snapshot_end   |                                                                            |
 // | session        | {"first_seen","last_seen"}                                                 |
@@ -16,28 +16,47 @@
 // | geofence       | an event of a fence, geofence.h                                            |
 // | packet         | {"time","source","kind","bytes","verdict","detail","entity"?,"triangles"?} |
 // | stats          | rates, losses and totals                                                   |
+//
+// What may not be left out, anchor_update without a delivery, mesh_update, removed and geofence,
+// has an "offset"; with it a viewer comes back and gets what it missed: feed_resume.h. hello and
+// snapshot_end say the "stream".
 
 #include "core/base/clock.h"
 #include "core/base/result.h"
 #include "core/live/live_event.h"
+#include "core/wire/feed_resume.h"
 #include "core/wire/limits.h"
 #include "core/wire/mesh_payloads.h"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 
 namespace stag::wire {
 
+/// The one place where a message of the feed gets its words.
 [[nodiscard]] std::string writeLiveEvent(const live::LiveEvent &event,
                                          Timestamp now,
-                                         MeshPayloads payloads = MeshPayloads::Include);
+                                         MeshPayloads payloads = MeshPayloads::Include,
+                                         const FeedMarks &marks = {});
+
+/// A written message with an offset, as writeLiveEvent() would have written it.
+[[nodiscard]] std::string withOffset(std::string message, std::uint64_t offset);
 
 /// "accepted", "delta_applied": what the feed calls a verdict.
 [[nodiscard]] std::string_view verdictName(live::Verdict verdict);
 
+struct FeedMessage
+{
+    live::LiveEvent event;
+    FeedMarks marks;
+};
 /// Nothing for a type that this version does not know. Corrupt or InvalidArgument otherwise. The
 /// traits of anchors are filled in; a mesh without payload has an empty one.
+Result<std::optional<FeedMessage>> parseFeedMessage(std::string_view text,
+                                                    const Limits &limits = {});
+/// The same for who does not resume.
 Result<std::optional<live::LiveEvent>> parseLiveEvent(std::string_view text,
                                                       const Limits &limits = {});
 

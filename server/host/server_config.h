@@ -46,6 +46,7 @@ struct StagConfig
     bool metricsEnabled = true;
     std::string metricsPath = "/metrics";
     int clientsPerSessionMax = 10;
+    std::size_t feedLogBytesMax = 32u << 20; ///< for viewers that come back
     double adjacentDistanceM = 2.0; ///< of anchors; beyond, they are not joined in the graph
     std::chrono::milliseconds geofenceSilentAfter{30'000}; ///< without a pose a device has left
     std::chrono::milliseconds pastPoseInterval{1'000};     ///< of a device one pose per interval

@@ -35,6 +35,7 @@ stag::StagSettings stagSettings(const ServerConfig &config)
     settings.metricsEnabled = config.stag.metricsEnabled;
     settings.metricsPath = config.stag.metricsPath;
     settings.limits.clientsPerSessionMax = config.stag.clientsPerSessionMax;
+    settings.limits.feedLogBytesMax = config.stag.feedLogBytesMax;
     return settings;
 }
 

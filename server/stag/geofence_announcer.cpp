@@ -30,7 +30,7 @@ void GeofenceAnnouncer::tell(std::span<const model::GeofenceEvent> events)
         const live::GeofenceCrossed crossed{event};
         auto message = SessionMessage::geofence(crossed, m_context.clock.now());
         m_hubs.broadcast(event.session, message, kNobody);
-        if (m_feed.hasViewers())
+        if (m_feed.isFollowed())
             m_feed.publish(crossed);
     }
 }

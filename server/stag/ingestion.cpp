@@ -142,7 +142,7 @@ void Ingestion::finish(const Job &job,
 
 bool Ingestion::isHeard(const IngestJob &job) const
 {
-    return job.sender || m_hubs.hasAnyClients() || m_feed.hasViewers();
+    return job.sender || m_hubs.hasAnyClients() || m_feed.isFollowed();
 }
 
 void Ingestion::announce(const Job &job, const Outcomes &outcomes, Range range, LoopState &state)
@@ -183,7 +183,7 @@ void Ingestion::announceAnchors(const IngestJob &job,
 {
     const bool echo = job.sender && m_context.settings.echoToSender;
     const bool hasClients = m_hubs.hasClients(event.session);
-    if (!echo && !hasClients && !m_feed.hasViewers())
+    if (!echo && !hasClients && !m_feed.isFollowed())
         return;
     for (std::size_t i = 0; i < event.anchors.size(); ++i) {
         const model::Anchor &anchor = event.anchors[i];
@@ -195,7 +195,7 @@ void Ingestion::announceAnchors(const IngestJob &job,
             if (!isPose)
                 m_hubs.broadcast(event.session, message, idOf(job.sender));
         }
-        if (isPose || !m_feed.hasViewers())
+        if (isPose || !m_feed.isFollowed())
             continue;
         live::AnchorChanged change{anchor, live::DeliveryClass::Reliable, {}};
         if (i < outcome.keptMetadata.size() && !outcome.keptMetadata[i].empty())
@@ -211,7 +211,7 @@ void Ingestion::announceMeshes(const IngestJob &job,
 {
     for (std::size_t i = 0; i < event.meshes.size(); ++i) {
         const bool echo = job.sender && m_context.settings.echoToSender;
-        const bool isNews = !outcome.meshes[i].duplicate && m_feed.hasViewers();
+        const bool isNews = !outcome.meshes[i].duplicate && m_feed.isFollowed();
         const bool hasClients = m_hubs.hasClients(event.session);
         if (!echo && !isNews && !hasClients)
             continue;

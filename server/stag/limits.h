@@ -34,6 +34,8 @@ struct StagLimits
     int viewersMax = 64;                          ///< a further one is refused with 503
     /// Above it (but for a single message) the viewer gets a new snapshot once it has caught up.
     std::size_t viewerQueueBytesMax = 16u << 20;
+    /// What is kept of the feed for viewers that come back; the oldest is forgotten first.
+    std::size_t feedLogBytesMax = 32u << 20;
     std::size_t viewerPacketsPerSecondMax = 1000; ///< the others are counted, not sent
 
     std::chrono::milliseconds geofenceTick{1'000}; ///< how often dwells and silence are looked at

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/stag/live_feed.h"
 
+#include "core/base/uuid.h"
 #include "core/wire/live_feed.h"
 #include "server/stag/live_viewer.h"
 
@@ -11,10 +12,12 @@ namespace stag::stag {
 
 namespace {
 
-std::shared_ptr<const std::string>
-encode(const live::LiveEvent &event, Timestamp now, wire::MeshPayloads payloads)
+/// What a replay hands out at a time, so that the lock is short.
+constexpr std::size_t kReplayMessagesMax = 64;
+
+std::shared_ptr<const std::string> numbered(std::string text, std::uint64_t offset)
 {
-    return std::make_shared<const std::string>(wire::writeLiveEvent(event, now, payloads));
+    return std::make_shared<const std::string>(wire::withOffset(std::move(text), offset));
 }
 
 LiveMessage toMessage(live::LiveEvent published, Timestamp now)
@@ -22,9 +25,9 @@ LiveMessage toMessage(live::LiveEvent published, Timestamp now)
     LiveMessage message;
     message.event = std::move(published);
     const live::LiveEvent &event = message.event;
-    message.text = encode(event, now, wire::MeshPayloads::Include);
+    message.text = encodeEvent(event, now);
     message.textWithoutPayload = std::holds_alternative<live::MeshChanged>(event)
-                                     ? encode(event, now, wire::MeshPayloads::LeaveOut)
+                                     ? encodeEvent(event, now, wire::MeshPayloads::LeaveOut)
                                      : message.text;
     if (const auto *mesh = std::get_if<live::MeshChanged>(&event)) {
         message.meshSession = mesh->mesh.session.text();
@@ -44,8 +47,25 @@ LiveMessage toMessage(live::LiveEvent published, Timestamp now)
 
 } // namespace
 
+std::shared_ptr<const std::string> encodeEvent(const live::LiveEvent &event,
+                                               Timestamp now,
+                                               wire::MeshPayloads payloads,
+                                               const wire::FeedMarks &marks)
+{
+    return std::make_shared<const std::string>(wire::writeLiveEvent(event, now, payloads, marks));
+}
+
+bool isLogged(const live::LiveEvent &event)
+{
+    const auto topic = live::topicOf(event);
+    return topic == live::Topic::Anchors || topic == live::Topic::Meshes
+           || topic == live::Topic::Removals || topic == live::Topic::Geofences;
+}
+
 LiveFeed::LiveFeed(ServiceContext &context)
     : m_context(context)
+    , m_run(uuid4(context.random))
+    , m_log(context.settings.limits.feedLogBytesMax)
 {
     for (int i = 0; i < context.loops.size(); ++i)
         m_rooms.try_emplace(&context.loops.at(i));
@@ -53,18 +73,68 @@ LiveFeed::LiveFeed(ServiceContext &context)
 
 void LiveFeed::publish(live::LiveEvent event)
 {
-    std::shared_ptr<const LiveMessage> message;
+    const bool isKept = m_isLogging.load(std::memory_order_acquire) && isLogged(event);
+    if (!isKept && !hasViewers())
+        return;
+    LiveMessage message = toMessage(std::move(event), m_context.clock.now());
+    if (isKept)
+        publishLogged(std::move(message));
+    else
+        post(std::make_shared<const LiveMessage>(std::move(message)));
+}
+
+void LiveFeed::publishLogged(LiveMessage message)
+{
+    std::string text = *message.text;
+    const bool hasTwoTexts = message.textWithoutPayload != message.text;
+    const std::size_t bytes = sizeof(LiveMessage) + text.size() + message.meshBytes
+                              + (hasTwoTexts ? message.textWithoutPayload->size() : std::size_t{0});
+    const std::lock_guard lock(m_logMutex);
+    message.offset = m_log.nextOffset();
+    message.text = numbered(std::move(text), message.offset);
+    message.textWithoutPayload =
+        hasTwoTexts ? numbered(*message.textWithoutPayload, message.offset) : message.text;
+    const auto shared = std::make_shared<const LiveMessage>(std::move(message));
+    const std::size_t forgotten = m_log.append(shared, bytes);
+    m_context.metrics.feedLogForgotten.increment(static_cast<double>(forgotten));
+    m_context.metrics.feedLogBytes.set(static_cast<double>(m_log.bytes()));
+    post(shared);
+}
+
+void LiveFeed::post(const std::shared_ptr<const LiveMessage> &message)
+{
     for (auto &[loop, room] : m_rooms) {
         if (room.size.load(std::memory_order_acquire) == 0)
             continue;
-        if (!message)
-            message = std::make_shared<const LiveMessage>(
-                toMessage(std::move(event), m_context.clock.now()));
         loop->post([&room, message] {
             for (const auto &viewer : room.viewers)
                 viewer->deliver(message);
         });
     }
+}
+
+std::uint64_t LiveFeed::lastOffset() const
+{
+    const std::lock_guard lock(m_logMutex);
+    return m_log.lastOffset();
+}
+
+wire::ResumeResult LiveFeed::reachOf(std::uint64_t offset) const
+{
+    const std::lock_guard lock(m_logMutex);
+    if (m_log.isAhead(offset))
+        return wire::ResumeResult::Ahead;
+    return m_log.reachesBackTo(offset) ? wire::ResumeResult::Complete
+                                       : wire::ResumeResult::Forgotten;
+}
+
+std::optional<std::vector<std::shared_ptr<const LiveMessage>>>
+LiveFeed::after(std::uint64_t offset) const
+{
+    const std::lock_guard lock(m_logMutex);
+    if (!m_log.reachesBackTo(offset))
+        return std::nullopt;
+    return m_log.after(offset, kReplayMessagesMax);
 }
 
 void LiveFeed::setListeners(std::vector<std::pair<std::string, std::string>> listeners)
@@ -81,6 +151,7 @@ live::Hello LiveFeed::hello() const
 
 void LiveFeed::add(transport::Loop &loop, std::shared_ptr<LiveViewer> viewer)
 {
+    m_isLogging.store(true, std::memory_order_release);
     Room &room = m_rooms.at(&loop);
     room.viewers.push_back(std::move(viewer));
     room.size.store(static_cast<int>(room.viewers.size()), std::memory_order_release);

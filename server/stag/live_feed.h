@@ -2,14 +2,19 @@
 #pragma once
 
 #include "core/live/live_event.h"
+#include "core/wire/feed_resume.h"
+#include "core/wire/mesh_payloads.h"
+#include "server/stag/feed_log.h"
 #include "server/stag/outbox.h"
 #include "server/stag/service_context.h"
 #include "server/transport/web_socket.h"
 
 #include <atomic>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <utility>
@@ -30,7 +35,18 @@ struct LiveMessage
     bool isPacket = false;                                 ///< telemetry that is sampled
     std::string meshSession;                               ///< only of a mesh
     std::size_t meshBytes = 0;                             ///< of its payload
+    std::uint64_t offset = 0; ///< in the stream; zero if it is not kept for who comes back
 };
+
+/// What viewers are told, always: the one place that gives an event its bytes.
+[[nodiscard]] std::shared_ptr<const std::string>
+encodeEvent(const live::LiveEvent &event,
+            Timestamp now,
+            wire::MeshPayloads payloads = wire::MeshPayloads::Include,
+            const wire::FeedMarks &marks = {});
+
+/// Whether it is kept for who comes back: what is reliable and no summary of something else.
+[[nodiscard]] bool isLogged(const live::LiveEvent &event);
 
 /// The viewers of /api/v1/live, each on the loop of its socket.
 class LiveFeed
@@ -44,6 +60,19 @@ public:
     {
         return m_context.traffic.viewers.load(std::memory_order_relaxed) > 0;
     }
+    /// Whether anybody watches or may come back: then what is reliable must be published.
+    [[nodiscard]] bool isFollowed() const
+    {
+        return hasViewers() || m_isLogging.load(std::memory_order_relaxed);
+    }
+    /// This run of the server, which offsets count in.
+    [[nodiscard]] const std::string &run() const { return m_run; }
+    [[nodiscard]] std::uint64_t lastOffset() const;
+    /// Complete, Ahead or Forgotten.
+    [[nodiscard]] wire::ResumeResult reachOf(std::uint64_t offset) const;
+    /// What followed `offset`, at most some messages; nothing if that is no longer known.
+    [[nodiscard]] std::optional<std::vector<std::shared_ptr<const LiveMessage>>>
+    after(std::uint64_t offset) const;
     void setListeners(std::vector<std::pair<std::string, std::string>> listeners);
     [[nodiscard]] live::Hello hello() const;
 
@@ -61,9 +90,18 @@ private:
         std::vector<std::shared_ptr<LiveViewer>> viewers; ///< on its loop only
     };
 
+    void post(const std::shared_ptr<const LiveMessage> &message);
+    void publishLogged(LiveMessage message);
+
     ServiceContext &m_context;
+    const std::string m_run;
     std::unordered_map<transport::Loop *, Room> m_rooms; ///< filled in the constructor
-    mutable std::mutex m_mutex;                          ///< guards the next
+    std::atomic<bool> m_isLogging{false};                ///< since the first viewer came
+    /// Guards the log. A message is numbered and posted under it, so that all loops get all
+    /// messages in the order of their numbers.
+    mutable std::mutex m_logMutex;
+    FeedLog<LiveMessage> m_log;
+    mutable std::mutex m_mutex; ///< guards the next
     std::vector<std::pair<std::string, std::string>> m_listeners;
 };
 

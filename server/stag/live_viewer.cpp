@@ -2,7 +2,6 @@
 #include "server/stag/live_viewer.h"
 
 #include "core/wire/filters.h"
-#include "core/wire/live_feed.h"
 #include "core/wire/ws.h"
 #include "server/stag/delivery_class.h"
 
@@ -21,12 +20,14 @@ LiveViewer::LiveViewer(ServiceContext &context,
                        LiveFeed &feed,
                        const std::shared_ptr<transport::WebSocket> &socket,
                        wire::MeshPayloads payloads,
-                       std::optional<live::Filter> filter)
+                       std::optional<live::Filter> filter,
+                       std::optional<wire::ResumePoint> resume)
     : m_context(context)
     , m_feed(feed)
     , m_loop(socket->loop())
     , m_outbox(std::make_unique<Outbox>(context, m_loop, socket, live::SubscriberKind::LiveJson))
     , m_payloads(payloads)
+    , m_resume(std::move(resume))
 {
     if (filter)
         ignoreError(m_outbox->subscription().subscribe(std::move(*filter)),
@@ -35,17 +36,86 @@ LiveViewer::LiveViewer(ServiceContext &context,
 
 void LiveViewer::start()
 {
-    // First among the listeners, then the first page: what changes in between comes twice, not
-    // never.
+    // First among the listeners, then what was before: the numbers tell what comes twice.
     m_feed.add(m_loop, shared_from_this());
-    tell(m_feed.hello());
+    wire::FeedMarks marks{.stream = streamName()};
+    if (m_resume) {
+        marks.resume = judgeResume();
+        m_context.metrics.resumed(*marks.resume);
+    }
+    tell(m_feed.hello(), marks);
+    if (marks.resume != wire::ResumeResult::Complete)
+        return startOver();
+    m_phase = Phase::Replay;
+    m_position = m_resume->offset;
+    m_outbox->holdPoses();
+    replay();
+}
+
+wire::ResumeResult LiveViewer::judgeResume() const
+{
+    const std::vector<live::Filter> &filters = m_outbox->subscription().filters();
+    const wire::StreamName name = wire::parseStreamName(m_resume->stream);
+    if (name.run != m_feed.run())
+        return wire::ResumeResult::OtherStream;
+    if (name.choice != wire::choiceOf(filters, m_payloads))
+        return wire::ResumeResult::OtherChoice;
+    if (std::any_of(filters.begin(), filters.end(), [](const auto &filter) { return filter.area; }))
+        return wire::ResumeResult::Area;
+    return m_feed.reachOf(m_resume->offset);
+}
+
+std::string LiveViewer::streamName() const
+{
+    return wire::writeStreamName(
+        {m_feed.run(), wire::choiceOf(m_outbox->subscription().filters(), m_payloads)});
+}
+
+void LiveViewer::startOver()
+{
+    // What has a number until now is committed, so the pages will have it.
+    m_position = m_feed.lastOffset();
     beginSnapshot();
+}
+
+void LiveViewer::replay()
+{
+    while (!m_outbox->isSlow()) {
+        const auto missed = m_feed.after(m_position);
+        if (!missed) { // forgotten before the viewer had taken it
+            m_outbox->countResnapshot();
+            return startOver();
+        }
+        if (missed->empty()) {
+            m_isCatchingUp = true;
+            return beginReading();
+        }
+        for (const auto &message : *missed) {
+            if (m_outbox->isSlow())
+                return; // drained() goes on
+            m_position = message->offset;
+            std::chrono::nanoseconds unused{};
+            if (!judge(message->event, unused))
+                continue;
+            countMesh(message->meshSession, message->meshBytes);
+            sendReliable(textOf(*message));
+        }
+    }
 }
 
 void LiveViewer::deliver(const std::shared_ptr<const LiveMessage> &message)
 {
     if (!m_outbox)
         return;
+    // At once, whenever the news itself has its turn: what waits later is of a successor.
+    if (const auto *removed = std::get_if<live::Removed>(&message->event))
+        m_outbox->forgetPoses(removed->entity);
+    if (message->offset > 0) {
+        // In a replay the log has it; else the snapshot or the replay had it.
+        if (m_phase == Phase::Replay || message->offset <= m_position)
+            return;
+        m_position = message->offset;
+    }
     if (message->deliveryClass != live::DeliveryClass::Reliable || !m_isReading)
         return pass(*message);
     if (m_phase == Phase::Behind)
@@ -80,11 +150,8 @@ bool LiveViewer::judge(const live::LiveEvent &event, std::chrono::nanoseconds &p
     const live::Judgement judgement = m_outbox->subscription().judge(event);
     for (const live::Removed &left : judgement.left) {
         m_outbox->forgetPoses(left.entity);
-        sendReliable(
-            std::make_shared<const std::string>(wire::writeLiveEvent(left, m_context.clock.now())));
+        sendReliable(encodeEvent(left, m_context.clock.now()));
     }
-    if (const auto *removed = std::get_if<live::Removed>(&event))
-        m_outbox->forgetPoses(removed->entity);
     if (judgement.isIncomplete)
         refresh();
     poseInterval = poseIntervalOf(judgement);
@@ -130,8 +197,12 @@ void LiveViewer::refresh()
     const auto wait = std::chrono::duration_cast<std::chrono::milliseconds>(interval - since);
     m_refresh = m_loop.after(std::max(wait, std::chrono::milliseconds(0)), [this] {
         m_refresh.reset();
-        if (m_outbox && m_phase != Phase::Behind)
-            beginSnapshot();
+        if (!m_outbox || m_phase == Phase::Behind)
+            return;
+        if (m_phase != Phase::Replay)
+            return beginSnapshot();
+        m_snapshotStarted = m_context.clock.monotonic(); // first what was missed
+        refresh();
     });
 }
 
@@ -141,6 +212,8 @@ void LiveViewer::drained()
         return;
     if (m_phase == Phase::Behind)
         beginSnapshot();
+    else if (m_phase == Phase::Replay)
+        replay();
     else if (m_phase == Phase::Snapshot)
         continueSnapshot();
 }
@@ -157,16 +230,20 @@ void LiveViewer::closed()
 
 void LiveViewer::beginSnapshot()
 {
-    m_phase = Phase::Snapshot;
+    m_isCatchingUp = false;
     m_snapshotStarted = m_context.clock.monotonic();
     m_outbox->holdPoses();
     m_outbox->subscription().forgetPlaces();
-    ++m_snapshot;
-    m_isReading = false;
-    m_cursor = {};
-    m_waiting.clear();
-    m_waitingBytes = 0;
     tell(live::SnapshotBegin{});
+    beginReading();
+}
+
+void LiveViewer::beginReading()
+{
+    m_phase = Phase::Snapshot;
+    ++m_snapshot;
+    m_retry.reset();
+    m_cursor = {};
     requestPage();
 }
 
@@ -176,33 +253,34 @@ void LiveViewer::requestPage()
     // The page is encoded on the reader's thread; only texts come to the loop.
     m_context.store.snapshot(
         m_cursor,
-        m_context.pending.track(
-            [weak = weak_from_this(),
-             snapshot = m_snapshot,
-             filters = m_outbox->subscription().filters()](Result<storage::SnapshotPage> page) {
-                const auto viewer = weak.lock();
-                if (!viewer)
-                    return;
-                Result<Page> encoded =
-                    page ? Result<Page>(viewer->encode(*page, filters)) : page.error();
-                viewer->m_loop.post([weak, snapshot, encoded = std::move(encoded)]() mutable {
-                    if (const auto self = weak.lock())
-                        self->receivePage(std::move(encoded), snapshot);
-                });
-            }));
+        m_context.pending.track([weak = weak_from_this(),
+                                 snapshot = m_snapshot,
+                                 filters = m_outbox->subscription().filters(),
+                                 isCatchingUp =
+                                     m_isCatchingUp](Result<storage::SnapshotPage> page) {
+            const auto viewer = weak.lock();
+            if (!viewer)
+                return;
+            Result<Page> encoded =
+                page ? Result<Page>(viewer->encode(*page, filters, isCatchingUp)) : page.error();
+            viewer->m_loop.post([weak, snapshot, encoded = std::move(encoded)]() mutable {
+                if (const auto self = weak.lock())
+                    self->receivePage(std::move(encoded), snapshot);
+            });
+        }));
 }
 
 LiveViewer::Page LiveViewer::encode(const storage::SnapshotPage &page,
-                                    const std::vector<live::Filter> &filters) const
+                                    const std::vector<live::Filter> &filters,
+                                    bool isCatchingUp) const
 {
     Page encoded;
     encoded.next = page.next;
     const Timestamp now = m_context.clock.now();
     const auto add = [&](live::LiveEvent event) {
         PageItem &item = encoded.items.emplace_back(PageItem{std::move(event), nullptr});
-        if (live::mayPass(filters, item.event))
-            item.text = std::make_shared<const std::string>(
-                wire::writeLiveEvent(item.event, now, m_payloads));
+        if ((!isCatchingUp || !isLogged(item.event)) && live::mayPass(filters, item.event))
+            item.text = encodeEvent(item.event, now, m_payloads);
     };
     for (const model::Session &session : page.sessions)
         add(live::SessionChanged{session.id, session.firstSeen, session.lastSeen});
@@ -246,9 +324,13 @@ void LiveViewer::continueSnapshot()
 {
     if (m_isReading)
         return;
-    if (m_cursor.section != storage::SnapshotCursor::Section::End)
+    using Section = storage::SnapshotCursor::Section;
+    const bool isAtEnd =
+        m_cursor.section == Section::End || (m_isCatchingUp && m_cursor.section == Section::Meshes);
+    if (!isAtEnd)
         return requestPage();
-    tell(live::SnapshotEnd{});
+    if (!m_isCatchingUp)
+        tell(live::SnapshotEnd{}, {.offset = m_position, .stream = streamName()});
     m_phase = Phase::Live;
     m_outbox->releasePoses();
 }
@@ -317,10 +399,9 @@ bool LiveViewer::takePacketPlace()
     return true;
 }
 
-void LiveViewer::tell(const live::LiveEvent &event)
+void LiveViewer::tell(const live::LiveEvent &event, const wire::FeedMarks &marks)
 {
-    m_outbox->tell(
-        {std::make_shared<const std::string>(wire::writeLiveEvent(event, m_context.clock.now()))});
+    m_outbox->tell({encodeEvent(event, m_context.clock.now(), m_payloads, marks)});
 }
 
 } // namespace stag::stag

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/wire/feed_resume.h"
 #include "core/wire/mesh_payloads.h"
 #include "server/stag/live_feed.h"
 #include "server/stag/outbox.h"
@@ -30,7 +31,8 @@ public:
                LiveFeed &feed,
                const std::shared_ptr<transport::WebSocket> &socket,
                wire::MeshPayloads payloads,
-               std::optional<live::Filter> filter);
+               std::optional<live::Filter> filter,
+               std::optional<wire::ResumePoint> resume);
 
     void start();
     void deliver(const std::shared_ptr<const LiveMessage> &message);
@@ -43,6 +45,7 @@ public:
 private:
     using Text = std::shared_ptr<const std::string>;
     enum class Phase {
+        Replay,   ///< gets what it missed while it was away
         Snapshot, ///< pages are on their way; reliable messages wait while one is being read
         Live,
         Behind, ///< waits for the queue to empty, then starts over
@@ -58,7 +61,13 @@ private:
         storage::SnapshotCursor next;
     };
 
+    [[nodiscard]] wire::ResumeResult judgeResume() const;
+    /// The stream as this viewer is told it.
+    [[nodiscard]] std::string streamName() const;
+    void replay();
+    void startOver();
     void beginSnapshot();
+    void beginReading();
     void requestPage();
     void receivePage(Result<Page> page, std::uint64_t snapshot);
     void continueSnapshot();
@@ -77,10 +86,11 @@ private:
     void countMesh(const std::string &session, std::size_t payloadBytes) const;
     void deliverTelemetry(const LiveMessage &message);
     [[nodiscard]] bool takePacketPlace();
-    void tell(const live::LiveEvent &event);
+    void tell(const live::LiveEvent &event, const wire::FeedMarks &marks = {});
     void sendReliable(const Text &text) { m_outbox->send({text}, live::DeliveryClass::Reliable); }
     [[nodiscard]] Page encode(const storage::SnapshotPage &page,
-                              const std::vector<live::Filter> &filters) const;
+                              const std::vector<live::Filter> &filters,
+                              bool isCatchingUp) const;
 
     ServiceContext &m_context;
     LiveFeed &m_feed;
@@ -88,6 +98,10 @@ private:
     std::unique_ptr<Outbox> m_outbox; ///< null after closed()
     const wire::MeshPayloads m_payloads;
 
+    const std::optional<wire::ResumePoint> m_resume;
+    std::uint64_t m_position = 0; ///< the last number of the stream that was delivered or is known
+    /// After a replay, the pages only tell where the devices are.
+    bool m_isCatchingUp = false;
     Phase m_phase = Phase::Snapshot;
     std::uint64_t m_snapshot = 0; ///< counts up, so that a late page of an old one is known
     bool m_isReading = false;

@@ -2,6 +2,7 @@
 #include "server/stag/service_core.h"
 
 #include "core/model/validation.h"
+#include "core/wire/feed_resume.h"
 #include "core/wire/filters.h"
 #include "core/wire/status.h"
 #include "server/stag/live_viewer.h"
@@ -17,17 +18,23 @@ class ViewerConnection final : public transport::WebSocketSession
 public:
     ViewerConnection(std::shared_ptr<ServiceCore> core,
                      wire::MeshPayloads payloads,
-                     std::optional<live::Filter> filter)
+                     std::optional<live::Filter> filter,
+                     std::optional<wire::ResumePoint> resume)
         : m_core(std::move(core))
         , m_payloads(payloads)
         , m_filter(std::move(filter))
+        , m_resume(std::move(resume))
     {}
     ~ViewerConnection() override { m_core->context.traffic.viewers.fetch_sub(1); }
 
     void opened(const std::shared_ptr<transport::WebSocket> &socket) override
     {
-        m_viewer = std::make_shared<LiveViewer>(
-            m_core->context, m_core->feed, socket, m_payloads, std::move(m_filter));
+        m_viewer = std::make_shared<LiveViewer>(m_core->context,
+                                                m_core->feed,
+                                                socket,
+                                                m_payloads,
+                                                std::move(m_filter),
+                                                std::move(m_resume));
         m_core->context.metrics.viewers.increment();
         m_viewer->start();
     }
@@ -54,6 +61,7 @@ private:
     std::shared_ptr<ServiceCore> m_core;
     wire::MeshPayloads m_payloads;
     std::optional<live::Filter> m_filter;
+    std::optional<wire::ResumePoint> m_resume;
     std::shared_ptr<LiveViewer> m_viewer;
 };
 
@@ -125,6 +133,13 @@ transport::UpgradeDecision ServiceCore::connectViewer(const transport::Request &
     auto filter = wire::parseFilterParameters(request.query, context.settings.limits.subscription);
     if (!filter)
         return refuse(400, filter.error().detail);
+    std::optional<wire::ResumePoint> resume;
+    if (const auto text = request.queryValue("resume")) {
+        auto point = wire::parseResumePoint(*text);
+        if (!point)
+            return refuse(400, point.error().detail);
+        resume = std::move(*point);
+    }
     if (context.traffic.viewers.fetch_add(1) >= context.settings.limits.viewersMax) {
         context.traffic.viewers.fetch_sub(1);
         context.metrics.clientsRefused.increment();
@@ -135,8 +150,8 @@ transport::UpgradeDecision ServiceCore::connectViewer(const transport::Request &
     const auto payloads = request.queryValue("payloads") == "false" ? wire::MeshPayloads::LeaveOut
                                                                     : wire::MeshPayloads::Include;
     transport::UpgradeDecision decision;
-    decision.session =
-        std::make_unique<ViewerConnection>(shared_from_this(), payloads, std::move(*filter));
+    decision.session = std::make_unique<ViewerConnection>(
+        shared_from_this(), payloads, std::move(*filter), std::move(resume));
     return decision;
 }
 

@@ -13,6 +13,18 @@ byClass(const metrics::CounterFamily &family)
             family.with({{"class", "telemetry"}})};
 }
 
+std::array<metrics::Counter, wire::kResumeResultCount> resumes(metrics::Registry &registry)
+{
+    const auto family = registry.counter("stag_subscriber_resumes_total",
+                                         "Subscribers that came back, by what they were given: all "
+                                         "that they missed, or why not");
+    const auto of = [&family](wire::ResumeResult result) {
+        return family.with({{"result", std::string(wire::resumeResultName(result))}});
+    };
+    using enum wire::ResumeResult;
+    return {of(Complete), of(OtherStream), of(OtherChoice), of(Area), of(Ahead), of(Forgotten)};
+}
+
 metrics::CounterFamily filterChanges(metrics::Registry &registry)
 {
     return registry.counter("stag_subscriber_filter_changes_total",
@@ -38,6 +50,14 @@ StagMetrics::StagMetrics(metrics::Registry &registry)
                          .with())
     , viewers(
           registry.gauge("stag_live_viewers_active", "Number of viewers of the live feed").with())
+    , feedLogBytes(registry
+                       .gauge("stag_live_log_bytes",
+                              "Bytes of the feed that are kept for viewers that come back")
+                       .with())
+    , feedLogForgotten(registry
+                           .counter("stag_live_log_forgotten_total",
+                                    "Messages of the feed that are no longer kept")
+                           .with())
     , subscriberQueuedBytes(
           registry
               .gauge("stag_subscriber_queued_bytes", "Bytes that wait for subscribers to take them")
@@ -104,6 +124,7 @@ StagMetrics::StagMetrics(metrics::Registry &registry)
                                            "Messages sent to subscribers, by delivery class")))
     , m_filtersSet(filterChanges(registry).with({{"status", "accepted"}}))
     , m_filtersRefused(filterChanges(registry).with({{"status", "refused"}}))
+    , m_resumes(resumes(registry))
 {}
 
 void StagMetrics::requestFinished(std::string_view method,

@@ -3,6 +3,7 @@
 
 #include "core/live/live_event.h"
 #include "core/model/session.h"
+#include "core/wire/feed_resume.h"
 #include "core/wire/ws.h"
 #include "server/metrics/registry.h"
 #include "server/stag/geofence_metrics.h"
@@ -43,6 +44,11 @@ public:
     {
         (accepted ? m_filtersSet : m_filtersRefused).increment();
     }
+    /// A viewer has come back.
+    void resumed(wire::ResumeResult result) const
+    {
+        m_resumes.at(static_cast<std::size_t>(result)).increment();
+    }
     void clientCount(const std::string &session, double count) const;
     /// Events of one session.
     void eventsStored(const std::string &session,
@@ -62,6 +68,8 @@ public:
     metrics::Counter resyncs;
     metrics::Counter clientsRefused;
     metrics::Gauge viewers;
+    metrics::Gauge feedLogBytes;
+    metrics::Counter feedLogForgotten;
     metrics::Gauge subscriberQueuedBytes;
     metrics::Histogram subscriberLag; ///< of each subscriber once a second
     GeofenceMetrics geofences;
@@ -96,6 +104,7 @@ private:
     std::array<metrics::Counter, live::kDeliveryClassCount> m_delivered;
     metrics::Counter m_filtersSet;
     metrics::Counter m_filtersRefused;
+    std::array<metrics::Counter, wire::kResumeResultCount> m_resumes;
     std::mutex m_mutex; ///< guards the next
     storage::StoreCounters m_lastCounters;
     std::array<std::uint64_t, live::kDeliveryClassCount> m_lastDelivered{};

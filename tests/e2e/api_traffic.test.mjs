@@ -159,8 +159,9 @@ test('HTTP', async t => {
   await t.test('WebSockets without an upgrade, and with one', async () => {
     assert.equal((await stag('sessionWebSocket', {wrong: true})).status, 400);
     assert.equal((await stag('sessionWebSocket', {query: {session_id: 's'}})).status, 426);
-    assert.equal((await stag('liveWebSocket', {query: {payloads: 'false', sessions: 's', topics: 'poses', sphere: '0,0,0,1', poses_per_second: '5'}})).status, 426);
+    assert.equal((await stag('liveWebSocket', {query: {payloads: 'false', sessions: 's', topics: 'poses', sphere: '0,0,0,1', poses_per_second: '5', resume: 'stream:42'}})).status, 426);
     assert.equal((await stag('liveWebSocket', {query: {topics: 'weather'}, wrong: true})).status, 400);
+    assert.equal((await stag('liveWebSocket', {query: {resume: '42'}, wrong: true})).status, 400);
     assert.equal((await relay('deviceWebSocket')).status, 401);
     assert.equal((await relay('deviceWebSocket', {headers: {'X-API-Key': 'k'}})).status, 426);
     for (const [id, url] of [['sessionWebSocket', server.stag], ['liveWebSocket', server.stag], ['deviceWebSocket', server.relay]]) {
@@ -228,9 +229,16 @@ test('WebSockets', async t => {
     await socket.next(m => m.type === 'removed' && m.data.kind === 'session', 'removal');
   await device2.heard((m, data) => m.type === 'removed' && data.kind === 'session', 'removal');
   const light = await new Socket(webSocketUrl(server.stag, '/api/v1/live?payloads=false')).open();
-  await within(light.next(m => m.type === 'snapshot_end', 'snapshot'), 10_000, 'snapshot');
+  const end = await within(light.next(m => m.type === 'snapshot_end', 'snapshot'), 10_000, 'snapshot');
+  const back = [];
+  for (const [query, resumed] of [[`payloads=false&resume=${end.stream}:${end.offset}`, true], [`resume=${end.stream}:${end.offset}`, false]]) {
+    const viewer = await new Socket(webSocketUrl(server.stag, `/api/v1/live?${query}`)).open();
+    const hello = await within(viewer.next(m => m.type === 'hello', 'hello'), 10_000, 'hello');
+    assert.equal(hello.data.resumed, resumed);
+    back.push(['live', viewer]);
+  }
 
-  for (const [channel, socket] of [['session', client], ['session', device2], ['live', viewer], ['live', light]])
+  for (const [channel, socket] of [['session', client], ['session', device2], ['live', viewer], ['live', light], ...back])
     for (const {at, isBinary, ...message} of socket.messages)
       messages.check(channel, 'send', message);
   assert.deepEqual(messages.all.map(one => one.name).filter(name => !messages.seen.has(name)), []);

@@ -5,7 +5,7 @@ import {test} from 'node:test';
 
 import {getJson, postJson, until} from './support/http.mjs';
 import {RawSocket} from './support/raw_socket.mjs';
-import {Stagd} from './support/stagd.mjs';
+import {Stagd, temporaryFolder} from './support/stagd.mjs';
 import {Device, Socket, packMesh, plainBytes, webSocketUrl} from './support/stream_kit.mjs';
 
 function view(server, query = '') {
@@ -84,6 +84,52 @@ test('HTTP ingest is shown as well', async t => {
   const update = await viewer.next(m => m.type === 'anchor_update', 'anchor');
   assert.equal(update.data.pose.x, 9);
   assert.equal(update.session_id, 's');
+});
+
+/** The numbered messages after the last snapshot, as short texts, and where to go on. */
+function bookmark(viewer) {
+  const end = viewer.messages.findLastIndex(message => message.type === 'snapshot_end');
+  const {stream} = end < 0 ? viewer.messages[0].data : viewer.messages[end];
+  const numbered = viewer.messages.slice(Math.max(end, 0)).filter(message => message.offset !== undefined);
+  return {numbered, resume: `resume=${stream}:${numbered.at(-1)?.offset}`};
+}
+
+test('a viewer that comes back gets what it missed, but not from a server that was killed', async t => {
+  const folder = temporaryFolder(t);
+  let server = await Stagd.start(t, {folder});
+  const ingest = (id, x) => postJson(`${server.stag}/api/v1/ingest`, {
+    session_id: 's', event_id: `e${id}`, timestamp: Date.now(),
+    anchors: [{id: `a${id}`, pose: {x, y: 0, z: 0, rotation: [0, 0, 0, 1]}, timestamp: Date.now()}]});
+  const told = (viewer, id) => viewer.next(m => m.type === 'anchor_update' && m.data.id === id, id);
+
+  const first = await view(server);
+  await first.next(m => m.type === 'snapshot_end', 'snapshot');
+  await ingest(1, 1);
+  await told(first, 'a1');
+  const before = bookmark(first);
+  first.socket.terminate();
+  await ingest(2, 2);
+  await ingest(3, 3);
+  const second = await view(server, `?${before.resume}`);
+  await ingest(4, 4);
+  await told(second, 'a4');
+  assert.equal(second.messages[0].data.resumed, true);
+  assert.ok(!typesOf(second).includes('snapshot_begin'));
+  const missed = bookmark(second).numbered;
+  assert.deepEqual(missed.map(m => m.data.id), ['a2', 'a3', 'a4']);
+  assert.deepEqual(missed.map(m => m.offset - before.numbered.at(-1).offset), [1, 2, 3]);
+
+  const {resume} = bookmark(second);
+  await server.kill();
+  server = await Stagd.start(t, {folder});
+  await ingest(5, 5);
+  const third = await view(server, `?${resume}`);
+  await third.next(m => m.type === 'snapshot_end', 'snapshot');
+  const {resumed, reason, stream} = third.messages[0].data;
+  assert.deepEqual({resumed, reason}, {resumed: false, reason: 'other_stream'});
+  assert.ok(!resume.includes(stream));
+  const anchors = third.messages.filter(m => m.type === 'anchor_update').map(m => m.data.id);
+  assert.deepEqual(anchors.sort(), ['a1', 'a2', 'a3', 'a4', 'a5']);
 });
 
 test('a viewer that stops reading misses nothing that counts', async t => {

@@ -7,6 +7,7 @@
 
 #include <QNetworkRequest>
 #include <QRandomGenerator>
+#include <QUrlQuery>
 #include <QWebSocket>
 
 #include <algorithm>
@@ -79,6 +80,7 @@ void FeedConnection::open(const QUrl &server, const QByteArray &key)
     m_key = key;
     m_state.server = server;
     m_wasConnected = false;
+    m_position.forget();
     m_backoff.reset();
     attempt();
 }
@@ -114,7 +116,7 @@ void FeedConnection::attempt()
 
 void FeedConnection::connectSocket()
 {
-    const QUrl address = webSocketAddress(m_state.server, u"/api/v1/live"_s);
+    QUrl address = webSocketAddress(m_state.server, u"/api/v1/live"_s);
     if (address.isEmpty()) {
         m_state.phase = ConnectionPhase::Disconnected;
         m_state.reason =
@@ -123,6 +125,12 @@ void FeedConnection::connectSocket()
                 .arg(m_state.server.toDisplayString());
         publish();
         return;
+    }
+    if (const auto known = m_position.point()) {
+        QUrlQuery parameters(address);
+        parameters.addQueryItem(u"resume"_s,
+                                QString::fromStdString(wire::writeResumePoint(*known)));
+        address.setQuery(parameters);
     }
     m_socket = std::make_unique<QWebSocket>();
     m_socket->setMaxAllowedIncomingMessageSize(m_limits.messageBytesMax);
@@ -245,7 +253,7 @@ void FeedConnection::receive(const QByteArray &message)
 {
     m_sinceSignOfLife.start();
     auto parsed =
-        wire::parseLiveEvent({message.constData(), static_cast<std::size_t>(message.size())});
+        wire::parseFeedMessage({message.constData(), static_cast<std::size_t>(message.size())});
     if (!parsed) {
         ++m_counters.malformedMessages;
         Q_EMIT countersChanged(m_counters);
@@ -253,15 +261,19 @@ void FeedConnection::receive(const QByteArray &message)
     }
     if (!parsed->has_value())
         return; // a kind of a newer server
-    live::LiveEvent event = std::move(**parsed);
-    const bool snapshotComplete = std::holds_alternative<live::SnapshotEnd>(event);
+    auto &[event, marks] = **parsed;
+    m_position.follow(event, marks);
+    // The picture is complete, or it still holds and what was missed follows.
+    const bool isCurrent = std::holds_alternative<live::SnapshotEnd>(event)
+                           || marks.resume == wire::ResumeResult::Complete;
     if (m_inbox.push(std::move(event)) == FeedInbox::Push::Full) {
         ++m_counters.snapshotRestarts;
         m_inbox.clear();
+        m_position.forget();
         lose(tr("More arrived than this window could show. It starts again with a fresh picture."));
         return;
     }
-    if (snapshotComplete)
+    if (isCurrent)
         enterLive();
     scheduleFlush();
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/policy/backoff.h"
+#include "core/wire/feed_resume.h"
 #include "ui/backend/connection_state.h"
 #include "ui/backend/event_batch.h"
 #include "ui/backend/feed_inbox.h"
@@ -70,6 +71,7 @@ private:
     ConnectionState m_state;
     QByteArray m_key;
     InboxCounters m_counters;
+    wire::FeedPosition m_position; ///< from where a lost connection goes on
     bool m_batchInFlight = false;
     bool m_isOpen = false;       ///< the upgrade is through
     bool m_wasConnected = false; ///< a snapshot has been complete since open()

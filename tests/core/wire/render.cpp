@@ -401,10 +401,20 @@ std::string renderStreamPacket(std::string_view text)
 
 std::string renderLiveEvent(std::string_view text)
 {
-    const auto event = wire::parseLiveEvent(text);
-    if (!event)
-        return render(event.error());
-    return event->has_value() ? std::visit(RenderLive(), **event) : "nothing";
+    const auto message = wire::parseFeedMessage(text);
+    if (!message)
+        return render(message.error());
+    if (!message->has_value())
+        return "nothing";
+    const auto &[event, marks] = **message;
+    std::string rendered = std::visit(RenderLive(), event);
+    if (!marks.stream.empty())
+        rendered += " stream " + marks.stream;
+    if (marks.resume)
+        rendered += ' ' + std::string(wire::resumeResultName(*marks.resume));
+    if (marks.offset)
+        rendered += " offset " + std::to_string(*marks.offset);
+    return rendered;
 }
 
 std::string renderRecording(std::string_view line)

@@ -56,14 +56,18 @@ void compareMeshes(const model::Mesh &actual, const model::Mesh &expected)
 
 /// Writing what was read gives the same bytes.
 void checkLive(const live::LiveEvent &event,
-               wire::MeshPayloads payloads = wire::MeshPayloads::Include)
+               wire::MeshPayloads payloads = wire::MeshPayloads::Include,
+               const wire::FeedMarks &marks = {})
 {
-    const std::string text = wire::writeLiveEvent(event, kTime, payloads);
-    const auto back = wire::parseLiveEvent(text);
+    const std::string text = wire::writeLiveEvent(event, kTime, payloads, marks);
+    const auto back = wire::parseFeedMessage(text);
     QVERIFY2(back, text.c_str());
     QVERIFY(back->has_value());
-    QCOMPARE((*back)->index(), event.index());
-    QCOMPARE(wire::writeLiveEvent(**back, kTime, payloads), text);
+    QCOMPARE((*back)->event.index(), event.index());
+    QCOMPARE((*back)->marks.offset, marks.offset);
+    QCOMPARE((*back)->marks.stream, marks.stream);
+    QVERIFY((*back)->marks.resume == marks.resume);
+    QCOMPARE(wire::writeLiveEvent((*back)->event, kTime, payloads, (*back)->marks), text);
 }
 
 } // namespace
@@ -140,6 +144,18 @@ private Q_SLOTS:
     void liveEvents()
     {
         checkLive(live::Hello{"2.0.0", kTime, {{"stag", "http://h:1"}, {"relay", "http://h:2"}}});
+        for (const auto result : {wire::ResumeResult::Complete,
+                                  wire::ResumeResult::OtherStream,
+                                  wire::ResumeResult::OtherChoice,
+                                  wire::ResumeResult::Area,
+                                  wire::ResumeResult::Ahead,
+                                  wire::ResumeResult::Forgotten})
+            checkLive(live::Hello{"2.0.0", kTime, {}},
+                      wire::MeshPayloads::Include,
+                      {.stream = "5f0c", .resume = result});
+        checkLive(
+            live::SnapshotEnd{}, wire::MeshPayloads::Include, {.offset = 0, .stream = "5f0c.12ab"});
+        checkLive(live::MeshChanged{mesh()}, wire::MeshPayloads::LeaveOut, {.offset = 7});
         checkLive(live::SnapshotBegin{});
         checkLive(live::SnapshotEnd{});
         checkLive(live::SessionChanged{model::SessionId("s1"), fromUnixMs(1), kTime});

@@ -36,11 +36,19 @@ public:
     [[nodiscard]] const QList<QWebSocket *> &viewers() const { return m_viewers; }
     [[nodiscard]] QUrl requestedUrl() const { return m_requestedUrl; }
 
-    void say(const live::LiveEvent &event)
+    void say(const live::LiveEvent &event, const wire::FeedMarks &marks = {})
     {
-        const std::string text = wire::writeLiveEvent(event, fromUnixMs(1'700'000'000'000));
-        for (QWebSocket *viewer : m_viewers)
-            viewer->sendTextMessage(QString::fromStdString(text));
+        sayText(QString::fromStdString(wire::writeLiveEvent(
+            event, fromUnixMs(1'700'000'000'000), wire::MeshPayloads::Include, marks)));
+    }
+    /// Its viewers may come back without a snapshot, from number 1 on.
+    void resume() { m_isResumable = true; }
+    void hangUp()
+    {
+        for (QWebSocket *viewer : std::exchange(m_viewers, {})) {
+            viewer->abort();
+            viewer->deleteLater();
+        }
     }
     void sayText(const QString &text)
     {
@@ -54,11 +62,18 @@ private:
         QWebSocket *viewer = m_server.nextPendingConnection();
         m_requestedUrl = viewer->requestUrl();
         const QList<QWebSocket *> others = std::exchange(m_viewers, {viewer});
-        say(live::Hello{"test", fromUnixMs(1'700'000'000'000), {}});
+        const bool isResumed = m_isResumable && m_requestedUrl.query().contains(u"resume");
+        const auto resume =
+            isResumed ? wire::ResumeResult::Complete : wire::ResumeResult::Forgotten;
+        say(live::Hello{"test", {}, {}}, {.stream = "stream", .resume = resume});
+        if (isResumed) {
+            m_viewers = others + m_viewers;
+            return;
+        }
         say(live::SnapshotBegin{});
         for (const live::LiveEvent &event : m_state)
             say(event);
-        say(live::SnapshotEnd{});
+        say(live::SnapshotEnd{}, {.offset = 1, .stream = "stream"});
         m_viewers = others + m_viewers;
     }
 
@@ -67,6 +82,7 @@ private:
     QList<QWebSocket *> m_viewers;
     QUrl m_requestedUrl;
     bool m_isListening = false;
+    bool m_isResumable = false;
 };
 
 } // namespace stag::test

@@ -114,6 +114,25 @@ private Q_SLOTS:
         QCOMPARE(viewer.anchorCount(), 2u);
     }
 
+    void aLostConnectionIsResumed()
+    {
+        FeedServer server({anchorEvent("a"), anchorEvent("b")});
+        server.resume();
+        Viewer viewer;
+        viewer.backend.connectTo(server.url());
+        QTRY_COMPARE(viewer.phase(), ConnectionPhase::Live);
+        QCOMPARE(server.requestedUrl().query(), QString());
+        server.say(anchorEvent("c"), {.offset = 2});
+        QTRY_COMPARE(viewer.anchorCount(), 3u);
+        viewer.added.clear();
+        server.hangUp();
+        QTRY_COMPARE(server.requestedUrl().query(), QStringLiteral("resume=stream:2"));
+        QTRY_COMPARE(viewer.phase(), ConnectionPhase::Live);
+        server.say(anchorEvent("d"), {.offset = 3});
+        QTRY_COMPARE(viewer.added, QStringList(QStringLiteral("d")));
+        QCOMPARE(viewer.anchorCount(), 4u); // nothing was taken away and shown anew
+    }
+
     void reasons_data()
     {
         QTest::addColumn<QString>("url");
