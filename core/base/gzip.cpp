@@ -3,16 +3,26 @@
 
 #include "core/base/byte_reader.h"
 #include "core/base/inflation.h"
-#include "core/base/zlib_buffers.h"
+
+#include <algorithm>
+#include <libdeflate.h>
+#include <memory>
 
 namespace stag {
 
 namespace {
 
-constexpr int kWindowBitsZlib = 15;                   // the largest window
-constexpr int kWindowBitsGzip = kWindowBitsZlib + 16; // the same in a gzip wrapper
-constexpr int kMemoryLevel = 8;                       // zlib's default
-constexpr std::size_t kOutputBytesFirst = 16u << 10;
+constexpr std::byte kDeflated{8}; // the only method of RFC 1952
+/// A stream is unpacked into so many times its size, then into so many times as much again.
+constexpr std::size_t kGrowth = 4;
+constexpr std::size_t kOutputBytesFirst = 1u << 10;
+
+using Compressor = std::unique_ptr<libdeflate_compressor, decltype(&libdeflate_free_compressor)>;
+using Decompressor =
+    std::unique_ptr<libdeflate_decompressor, decltype(&libdeflate_free_decompressor)>;
+/// libdeflate_gzip_decompress_ex or its sister.
+using Decompress = libdeflate_result (*)(
+    libdeflate_decompressor *, const void *, size_t, void *, size_t, size_t *, size_t *);
 
 Error tooLarge(std::string_view format, std::size_t outputBytesMax)
 {
@@ -35,69 +45,62 @@ bool claimsTooMuch(BytesView bytes, std::size_t outputBytesMax)
 class Inflater
 {
 public:
-    Inflater(int windowBits, std::string_view format)
-        : m_format(format)
-    {
-        m_ready = inflateInit2(&m_stream, windowBits) == Z_OK;
-    }
-    ~Inflater()
-    {
-        if (m_ready)
-            inflateEnd(&m_stream);
-    }
-    Inflater(const Inflater &) = delete;
-    Inflater &operator=(const Inflater &) = delete;
+    Inflater(Decompress decompress, std::string_view format, std::size_t outputBytesMax)
+        : m_decompress(decompress)
+        , m_format(format)
+        , m_outputBytesMax(outputBytesMax)
+    {}
 
-    /// Decompresses the member that `input` starts with; appends to `output`, moves `input` behind
-    /// it.
-    Result<void> member(BytesView &input, Bytes &output, std::size_t outputBytesMax)
+    /// Decompresses the stream that `input` starts with and moves `input` behind it.
+    Result<void> next(BytesView &input)
     {
-        if (!m_ready || inflateReset(&m_stream) != Z_OK)
-            return failure(ErrorCode::Unavailable, "no memory for the decompressor");
+        if (!m_decompressor)
+            return Error{ErrorCode::Unavailable, m_format + ": no memory for the decompressor"};
+        if (m_output.empty())
+            makeRoom(std::max(kOutputBytesFirst, input.size()));
         while (true) {
-            STAG_TRY(const std::size_t room, makeRoom(output, outputBytesMax));
-            const uInt available = zlib::clampToUInt(input.size());
-            m_stream.next_in = zlib::pointer(input.data());
-            m_stream.avail_in = available;
-            m_stream.next_out = zlib::pointer(output.data() + output.size() - room);
-            m_stream.avail_out = zlib::clampToUInt(room);
-            const uInt roomBefore = m_stream.avail_out;
-            const int status = inflate(&m_stream, Z_NO_FLUSH);
-            input = input.subspan(available - m_stream.avail_in);
-            const std::size_t written = roomBefore - m_stream.avail_out;
-            output.resize(output.size() - room + written);
-            if (status == Z_STREAM_END)
+            std::size_t read = 0;
+            std::size_t written = 0;
+            const auto result = m_decompress(m_decompressor.get(),
+                                             input.data(),
+                                             input.size(),
+                                             m_output.data() + m_used,
+                                             m_output.size() - m_used,
+                                             &read,
+                                             &written);
+            if (result == LIBDEFLATE_SUCCESS) {
+                m_used += written;
+                input = input.subspan(read);
                 return success();
-            if (status == Z_BUF_ERROR || (status == Z_OK && input.empty() && written < room))
-                return failure(ErrorCode::Corrupt, "truncated");
-            if (status == Z_MEM_ERROR)
-                return failure(ErrorCode::Unavailable, "no memory for the decompressor");
-            if (status != Z_OK)
-                return failure(ErrorCode::Corrupt, "damaged data");
+            }
+            if (result != LIBDEFLATE_INSUFFICIENT_SPACE)
+                return Error{ErrorCode::Corrupt, m_format + ": truncated or damaged"};
+            if (m_output.size() >= m_outputBytesMax)
+                return tooLarge(m_format, m_outputBytesMax);
+            makeRoom(m_output.size());
         }
+    }
+    /// All that was decompressed.
+    [[nodiscard]] Bytes take()
+    {
+        m_output.resize(m_used);
+        return std::move(m_output);
     }
 
 private:
-    [[nodiscard]] Error failure(ErrorCode code, std::string_view what) const
+    /// Kept from stream to stream: many small ones must not cost more than a large one.
+    void makeRoom(std::size_t size)
     {
-        return {code, std::string(m_format) + ": " + std::string(what)};
-    }
-    /// Grows `output` by the returned number of bytes to write to. One byte more than the limit is
-    /// allowed, for otherwise an output of exactly the limit could not be told from a larger one.
-    Result<std::size_t> makeRoom(Bytes &output, std::size_t outputBytesMax) const
-    {
-        const std::size_t used = output.size();
-        if (used > outputBytesMax)
-            return tooLarge(m_format, outputBytesMax);
-        const std::size_t wanted = std::max(used, kOutputBytesFirst);
-        const std::size_t room = std::min(wanted, outputBytesMax - used) + 1;
-        output.resize(used + room);
-        return room;
+        m_output.resize(size > m_outputBytesMax / kGrowth ? m_outputBytesMax : size * kGrowth);
     }
 
-    const std::string_view m_format;
-    z_stream m_stream{};
-    bool m_ready = false;
+    const Decompress m_decompress;
+    const std::string m_format;
+    const std::size_t m_outputBytesMax;
+    const Decompressor m_decompressor{libdeflate_alloc_decompressor(),
+                                      &libdeflate_free_decompressor};
+    Bytes m_output;
+    std::size_t m_used = 0;
 };
 
 } // namespace
@@ -105,7 +108,7 @@ private:
 bool isGzip(BytesView bytes)
 {
     return bytes.size() >= 3 && bytes[0] == std::byte{0x1f} && bytes[1] == std::byte{0x8b}
-           && bytes[2] == std::byte{Z_DEFLATED};
+           && bytes[2] == kDeflated;
 }
 
 Result<Bytes> gzip(BytesView bytes, int level)
@@ -114,29 +117,15 @@ Result<Bytes> gzip(BytesView bytes, int level)
         return Error{ErrorCode::InvalidArgument,
                      "gzip: level " + std::to_string(level) + " is not 0 to 9"};
     }
-    z_stream stream{};
-    if (deflateInit2(&stream, level, Z_DEFLATED, kWindowBitsGzip, kMemoryLevel, Z_DEFAULT_STRATEGY)
-        != Z_OK)
+    const Compressor compressor(libdeflate_alloc_compressor(level), &libdeflate_free_compressor);
+    if (!compressor)
         return Error{ErrorCode::Unavailable, "gzip: no memory for the compressor"};
-    Bytes output(deflateBound(&stream, bytes.size()));
-    std::size_t written = 0;
-    BytesView rest = bytes;
-    int status = Z_OK;
-    while (status == Z_OK) {
-        const uInt available = zlib::clampToUInt(rest.size());
-        const uInt room = zlib::clampToUInt(output.size() - written);
-        stream.next_in = zlib::pointer(rest.data());
-        stream.avail_in = available;
-        stream.next_out = zlib::pointer(output.data() + written);
-        stream.avail_out = room;
-        status = deflate(&stream, available == rest.size() ? Z_FINISH : Z_NO_FLUSH);
-        rest = rest.subspan(available - stream.avail_in);
-        written += room - stream.avail_out;
-    }
-    deflateEnd(&stream);
-    if (status != Z_STREAM_END)
+    Bytes output(libdeflate_gzip_compress_bound(compressor.get(), bytes.size()));
+    const std::size_t size = libdeflate_gzip_compress(
+        compressor.get(), bytes.data(), bytes.size(), output.data(), output.size());
+    if (size == 0)
         return Error{ErrorCode::Internal, "gzip: the compressor failed"};
-    output.resize(written);
+    output.resize(size);
     return output;
 }
 
@@ -148,29 +137,24 @@ Result<Bytes> gunzip(BytesView bytes, std::size_t outputBytesMax)
     // The last member ends with its size, so what says itself that it is too large costs nothing.
     if (claimsTooMuch(bytes, limit))
         return tooLarge("gzip", limit);
-    Bytes output;
-    Inflater inflater(kWindowBitsGzip, "gzip");
+    Inflater inflater(libdeflate_gzip_decompress_ex, "gzip", limit);
     for (BytesView rest = bytes; !rest.empty();) {
         if (!isGzip(rest))
             return Error{ErrorCode::Corrupt, "gzip: bytes behind the end"};
-        STAG_TRY_VOID(inflater.member(rest, output, limit));
+        STAG_TRY_VOID(inflater.next(rest));
     }
-    if (output.size() > limit)
-        return tooLarge("gzip", limit);
-    return output;
+    return inflater.take();
 }
 
 Result<Bytes> unpackZlib(BytesView bytes, std::size_t outputBytesMax)
 {
     const std::size_t limit = inflatedBytesMax(bytes.size(), outputBytesMax);
-    Bytes output;
+    Inflater inflater(libdeflate_zlib_decompress_ex, "zlib", limit);
     BytesView rest = bytes;
-    STAG_TRY_VOID(Inflater(kWindowBitsZlib, "zlib").member(rest, output, limit));
+    STAG_TRY_VOID(inflater.next(rest));
     if (!rest.empty())
         return Error{ErrorCode::Corrupt, "zlib: bytes behind the end"};
-    if (output.size() > limit)
-        return tooLarge("zlib", limit);
-    return output;
+    return inflater.take();
 }
 
 } // namespace stag

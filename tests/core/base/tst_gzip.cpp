@@ -160,6 +160,17 @@ private Q_SLOTS:
         QCOMPARE(plain->size(), std::size_t(grown.size()));
     }
 
+    void manyMembersAreNoMoreWorkThanOne()
+    {
+        QByteArray members;
+        for (int i = 0; i < 200'000; ++i)
+            members += byteArrayOf(pack("x", kGzipLevelMin));
+        const auto plain = gunzip(bytesOf(members), 1u << 30);
+        QVERIFY(plain);
+        QCOMPARE(byteArrayOf(*plain), QByteArray(200'000, 'x'));
+        QCOMPARE(int(gunzip(bytesOf(members), 199'999).error().code), int(ErrorCode::TooLarge));
+    }
+
     void rejectsLevel_data()
     {
         QTest::addColumn<int>("level");

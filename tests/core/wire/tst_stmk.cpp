@@ -193,7 +193,7 @@ private Q_SLOTS:
                 << stream.type << stream.compression << stream.payload << QString::fromUtf8(fault);
         };
         row("not JSON", {"pose", "none", "nonsense"}, "not valid JSON");
-        row("damaged zlib", {"mesh", "zlib", "nonsense"}, "zlib: damaged data");
+        row("damaged zlib", {"mesh", "zlib", "nonsense"}, "zlib: truncated or damaged");
         row("damaged lz4", {"mesh", "lz4", "nonsense"}, "lz4: damaged frame");
         row("unknown compression", {"mesh", "brotli", "{}"}, "unknown compression: brotli");
         row("no transform", {"pose", "none", "{}"}, "transform: must have 4 rows of 4 numbers");
