@@ -180,7 +180,7 @@ private Q_SLOTS:
         const QByteArray metrics = get(server.url(u"/metrics"_s));
         // The chunk was sent in the first round, and told again to each new connection as state.
         QVERIFY(metrics.contains("relay_packets_total{status=\"success\",type=\"pose\"}"));
-        QVERIFY(get(server.url(u"/api/v1/sessions"_s)).contains("\"meshes_count\":1"));
+        QTRY_VERIFY(get(server.url(u"/api/v1/sessions"_s)).contains("\"meshes_count\":1"));
     }
 
     void saysWhenNobodyAnswers()
