@@ -1804,6 +1804,230 @@
     </message>
 </context>
 <context>
+    <name>stag::ui::workspaces::live::ExportDialog</name>
+    <message numerus="yes">
+        <source>%n anchors</source>
+        <translation>
+            <numerusform>%n Anker</numerusform>
+            <numerusform>%n Anker</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n meshes</source>
+        <translation>
+            <numerusform>%n Netz</numerusform>
+            <numerusform>%n Netze</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n versions</source>
+        <translation>
+            <numerusform>%n Version</numerusform>
+            <numerusform>%n Versionen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n edges</source>
+        <translation>
+            <numerusform>%n Kante</numerusform>
+            <numerusform>%n Kanten</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 of meshes</source>
+        <translation>%1 Netze</translation>
+    </message>
+    <message>
+        <source>Export session</source>
+        <translation>Sitzung exportieren</translation>
+    </message>
+    <message>
+        <source>%1 written</source>
+        <translation>%1 geschrieben</translation>
+    </message>
+    <message>
+        <source>Written to %1 (%2).</source>
+        <translation>Geschrieben nach %1 (%2).</translation>
+    </message>
+    <message>
+        <source>Exported %1 to %2.</source>
+        <translation>%1 wurde nach %2 exportiert.</translation>
+    </message>
+    <message>
+        <source>A map needs to know where the session is:</source>
+        <translation>Eine Karte muss wissen, wo die Sitzung ist:</translation>
+    </message>
+    <message>
+        <source>Where the session is on earth, if you want to say it:</source>
+        <translation>Wo die Sitzung auf der Erde ist, wenn Sie es angeben möchten:</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Export %1</source>
+        <translation>%1 exportieren</translation>
+    </message>
+    <message>
+        <source>&amp;Everything, to import again (JSON Lines, also for ArangoDB)</source>
+        <translation>&amp;Alles, zum Wiedereinlesen (JSON Lines, auch für ArangoDB)</translation>
+    </message>
+    <message>
+        <source>Anchors on a &amp;map (GeoJSON)</source>
+        <translation>Anker auf einer &amp;Karte (GeoJSON)</translation>
+    </message>
+    <message>
+        <source>Meshes, anchors and devices in &amp;3D (glTF, GLB)</source>
+        <translation>Netze, Anker und Geräte in &amp;3D (glTF, GLB)</translation>
+    </message>
+    <message>
+        <source>Meshes for large &amp;scenes (3D Tiles)</source>
+        <translation>Netze für große &amp;Szenen (3D Tiles)</translation>
+    </message>
+    <message>
+        <source>Only the &amp;newest version of each mesh</source>
+        <translation>Nur die &amp;neueste Version jedes Netzes</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+    <message>
+        <source>E&amp;xport…</source>
+        <translation>E&amp;xportieren …</translation>
+    </message>
+    <message>
+        <source>Show in &amp;folder</source>
+        <translation>Im &amp;Ordner zeigen</translation>
+    </message>
+    <message>
+        <source>Nothing of this session goes into this format yet.</source>
+        <translation>Von dieser Sitzung gibt es noch nichts für dieses Format.</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>The server puts the file together…</source>
+        <translation>Der Server stellt die Datei zusammen …</translation>
+    </message>
+    <message>
+        <source>The export of %1 was cancelled. Nothing was written.</source>
+        <translation>Der Export von %1 wurde abgebrochen. Es wurde nichts geschrieben.</translation>
+    </message>
+</context>
+<context>
+    <name>stag::ui::workspaces::live::ImportDialog</name>
+    <message>
+        <source>Imported %1 into %2.</source>
+        <translation>%1 wurde in %2 importiert.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Import %1</source>
+        <translation>%1 importieren</translation>
+    </message>
+    <message>
+        <source>Into the &amp;session</source>
+        <translation>In die &amp;Sitzung</translation>
+    </message>
+    <message>
+        <source>as the file says</source>
+        <translation>wie in der Datei angegeben</translation>
+    </message>
+    <message>
+        <source>Session</source>
+        <translation>Sitzung</translation>
+    </message>
+    <message>
+        <source>Where that session is on earth; only for GeoJSON that was not exported here:</source>
+        <translation>Wo diese Sitzung auf der Erde ist; nur für GeoJSON, das nicht hier exportiert wurde:</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+    <message>
+        <source>&amp;Import</source>
+        <translation>&amp;Importieren</translation>
+    </message>
+    <message>
+        <source>%1 of %2 sent</source>
+        <translation>%1 von %2 gesendet</translation>
+    </message>
+    <message>
+        <source>The server stores it…</source>
+        <translation>Der Server speichert sie …</translation>
+    </message>
+    <message>
+        <source>There was nothing to import in %1.</source>
+        <translation>In %1 war nichts zu importieren.</translation>
+    </message>
+    <message>
+        <source>The import of %1 was cancelled. Nothing was stored.</source>
+        <translation>Der Import von %1 wurde abgebrochen. Es wurde nichts gespeichert.</translation>
+    </message>
+    <message>
+        <source>%1 has been sent; the server goes on storing it.</source>
+        <translation>%1 wurde gesendet; der Server speichert weiter.</translation>
+    </message>
+    <message>
+        <source>&amp;Show the session</source>
+        <translation>&amp;Sitzung zeigen</translation>
+    </message>
+</context>
+<context>
+    <name>stag::ui::workspaces::live::ImportReportView</name>
+    <message>
+        <source>Anchors</source>
+        <translation>Anker</translation>
+    </message>
+    <message>
+        <source>Mesh versions</source>
+        <translation>Netz-Versionen</translation>
+    </message>
+    <message>
+        <source>Stored</source>
+        <translation>Gespeichert</translation>
+    </message>
+    <message>
+        <source>There already</source>
+        <translation>Schon da</translation>
+    </message>
+    <message>
+        <source>Skipped</source>
+        <translation>Ausgelassen</translation>
+    </message>
+    <message>
+        <source>The file holds no anchors and no meshes.</source>
+        <translation>Die Datei enthält weder Anker noch Netze.</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Grund</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>und %n weiterer</numerusform>
+            <numerusform>und %n weitere</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>stag::ui::workspaces::live::InspectorPanel</name>
     <message>
         <source>Nothing is selected. Click an anchor, a device or a mesh in the view or in the list to see its pose, its timing and its data here.</source>
@@ -1942,6 +2166,10 @@
     <message>
         <source>&amp;Session</source>
         <translation>&amp;Sitzung</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Exportieren …</translation>
     </message>
 </context>
 <context>
@@ -2104,6 +2332,49 @@
     </message>
 </context>
 <context>
+    <name>stag::ui::workspaces::live::PlaceFields</name>
+    <message>
+        <source>“%1” is no number.</source>
+        <translation>„%1“ ist keine Zahl.</translation>
+    </message>
+    <message>
+        <source>A place needs a latitude and a longitude.</source>
+        <translation>Ein Ort braucht Breite und Länge.</translation>
+    </message>
+    <message>
+        <source>There is no such place: latitudes go from −90 to 90, longitudes from −180 to 180.</source>
+        <translation>Diesen Ort gibt es nicht: Breiten gehen von −90 bis 90, Längen von −180 bis 180.</translation>
+    </message>
+    <message>
+        <source>La&amp;titude</source>
+        <translation>&amp;Breite</translation>
+    </message>
+    <message>
+        <source>L&amp;ongitude</source>
+        <translation>&amp;Länge</translation>
+    </message>
+    <message>
+        <source>Hei&amp;ght</source>
+        <translation>&amp;Höhe</translation>
+    </message>
+    <message>
+        <source>&amp;Heading</source>
+        <translation>&amp;Richtung</translation>
+    </message>
+    <message>
+        <source>Where the origin of the session is, in degrees</source>
+        <translation>Wo der Ursprung der Sitzung ist, in Grad</translation>
+    </message>
+    <message>
+        <source>Of the origin above the ellipsoid, in metres</source>
+        <translation>Des Ursprungs über dem Ellipsoid, in Metern</translation>
+    </message>
+    <message>
+        <source>Where forward (−Z) of the session points, in degrees from north</source>
+        <translation>Wohin vorn (−Z) der Sitzung zeigt, in Grad von Norden</translation>
+    </message>
+</context>
+<context>
     <name>stag::ui::workspaces::live::SectionView</name>
     <message>
         <source>Open section %1</source>
@@ -2147,6 +2418,85 @@
     <message>
         <source>Sessions</source>
         <translation>Sitzungen</translation>
+    </message>
+</context>
+<context>
+    <name>stag::ui::workspaces::live::Transfers</name>
+    <message>
+        <source>Import</source>
+        <translation>Importieren</translation>
+    </message>
+    <message>
+        <source>Sessions and places (*.zip *.tar *.tar.gz *.geojson *.json *.glb)</source>
+        <translation>Sitzungen und Orte (*.zip *.tar *.tar.gz *.geojson *.json *.glb)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>&amp;Export session…</source>
+        <translation>Sitzung &amp;exportieren …</translation>
+    </message>
+    <message>
+        <source>&amp;Import…</source>
+        <translation>&amp;Importieren …</translation>
+    </message>
+    <message>
+        <source>%1 could not be written into %2: %3. Nothing was left there. Make room or choose another folder.</source>
+        <translation>%1 konnte nicht in %2 geschrieben werden: %3. Dort blieb nichts zurück. Schaffen Sie Platz oder wählen Sie einen anderen Ordner.</translation>
+    </message>
+    <message>
+        <source>The server asks for an API key. Connect to it again and give one.</source>
+        <translation>Der Server verlangt einen API-Schlüssel. Verbinden Sie sich neu und geben Sie einen an.</translation>
+    </message>
+    <message>
+        <source>The API key may not export: it needs the scope read.</source>
+        <translation>Der API-Schlüssel darf nicht exportieren: Er braucht das Recht read.</translation>
+    </message>
+    <message>
+        <source>The server does not know %1 any more, or is too old to export.</source>
+        <translation>Der Server kennt %1 nicht mehr oder ist zu alt zum Exportieren.</translation>
+    </message>
+    <message>
+        <source>The server is busy with other exports. Try again in a moment.</source>
+        <translation>Der Server ist mit anderen Exporten beschäftigt. Versuchen Sie es gleich noch einmal.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be exported like this: %2. Choose another format.</source>
+        <translation>%1 kann so nicht exportiert werden: %2. Wählen Sie ein anderes Format.</translation>
+    </message>
+    <message>
+        <source>%1 was not exported: %2. Nothing was written. Check that the server runs, and try again.</source>
+        <translation>%1 wurde nicht exportiert: %2. Es wurde nichts geschrieben. Prüfen Sie, ob der Server läuft, und versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>%1 could not be read: %2. Choose a file that you may open.</source>
+        <translation>%1 konnte nicht gelesen werden: %2. Wählen Sie eine Datei, die Sie öffnen dürfen.</translation>
+    </message>
+    <message>
+        <source>The API key may not import: it needs the scope ingest.</source>
+        <translation>Der API-Schlüssel darf nicht importieren: Er braucht das Recht ingest.</translation>
+    </message>
+    <message>
+        <source>This server is too old to import.</source>
+        <translation>Dieser Server ist zu alt zum Importieren.</translation>
+    </message>
+    <message>
+        <source>%1 is too large to be sent. Use stagd import on the machine of the server.</source>
+        <translation>%1 ist zu groß zum Senden. Verwenden Sie stagd import auf dem Rechner des Servers.</translation>
+    </message>
+    <message>
+        <source>The server is busy with another import. Try again in a moment.</source>
+        <translation>Der Server ist mit einem anderen Import beschäftigt. Versuchen Sie es gleich noch einmal.</translation>
+    </message>
+    <message>
+        <source>%1 was not imported: %2. Exported sessions, GeoJSON and GLB can be.</source>
+        <translation>%1 wurde nicht importiert: %2. Es gehen exportierte Sitzungen, GeoJSON und GLB.</translation>
+    </message>
+    <message>
+        <source>%1 was not imported: %2. Check that the server runs, and try again; nothing is stored twice.</source>
+        <translation>%1 wurde nicht importiert: %2. Prüfen Sie, ob der Server läuft, und versuchen Sie es erneut; nichts wird doppelt gespeichert.</translation>
     </message>
 </context>
 <context>

@@ -3,6 +3,7 @@
 
 #include "core/wire/mesh_history.h"
 #include "core/wire/sessions.h"
+#include "ui/backend/answer_error.h"
 #include "ui/backend/feed_connection.h"
 #include "ui/backend/server_address.h"
 
@@ -11,27 +12,6 @@
 namespace stag::ui::backend {
 
 using namespace Qt::StringLiterals;
-
-namespace {
-
-ErrorCode codeOf(QNetworkReply::NetworkError error)
-{
-    switch (error) {
-    case QNetworkReply::OperationCanceledError:
-    case QNetworkReply::TimeoutError:
-        return ErrorCode::Timeout;
-    case QNetworkReply::ContentNotFoundError:
-        return ErrorCode::NotFound;
-    case QNetworkReply::AuthenticationRequiredError:
-        return ErrorCode::Unauthenticated;
-    case QNetworkReply::ContentAccessDenied:
-        return ErrorCode::PermissionDenied;
-    default:
-        return ErrorCode::Unavailable;
-    }
-}
-
-} // namespace
 
 Backend::Backend(const BackendLimits &limits, QObject *parent)
     : QObject(parent)
@@ -141,19 +121,25 @@ void Backend::requestMeshHistory(const model::SessionId &session,
     });
 }
 
-void Backend::request(const QUrl &address,
-                      QObject *context,
-                      std::function<void(Result<std::string>)> done,
-                      Method method)
+QNetworkRequest Backend::requestTo(const QUrl &address) const
 {
     QNetworkRequest request(address);
-    request.setTransferTimeout(static_cast<int>(m_limits.requestTimeout.count()));
     if (const QByteArray key = keyFor(address); !key.isEmpty()) {
         request.setRawHeader(kKeyHeader, key);
         // It is for this server, not for whom it might name.
         request.setAttribute(QNetworkRequest::RedirectPolicyAttribute,
                              QNetworkRequest::ManualRedirectPolicy);
     }
+    return request;
+}
+
+void Backend::request(const QUrl &address,
+                      QObject *context,
+                      std::function<void(Result<std::string>)> done,
+                      Method method)
+{
+    QNetworkRequest request = requestTo(address);
+    request.setTransferTimeout(static_cast<int>(m_limits.requestTimeout.count()));
     QNetworkReply *reply =
         method == Method::Get ? m_network.get(request) : m_network.deleteResource(request);
     reply->setReadBufferSize(static_cast<qint64>(m_limits.answerBytesMax) + 1);
@@ -166,7 +152,7 @@ void Backend::request(const QUrl &address,
 Result<std::string> Backend::readAnswer(QNetworkReply &reply) const
 {
     if (reply.error() != QNetworkReply::NoError)
-        return Error{codeOf(reply.error()), reply.errorString().toStdString()};
+        return answerError(reply);
     const QByteArray body = reply.readAll();
     if (static_cast<std::size_t>(body.size()) > m_limits.answerBytesMax)
         return Error{ErrorCode::TooLarge, "the answer is larger than a viewer accepts"};

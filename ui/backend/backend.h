@@ -13,6 +13,7 @@
 #include <QByteArray>
 #include <QHash>
 #include <QNetworkAccessManager>
+#include <QNetworkRequest>
 #include <QObject>
 #include <QThread>
 #include <QThreadPool>
@@ -76,6 +77,16 @@ public:
                               QObject *context,
                               std::function<void(Result<void>)> done);
 
+    enum class Method { Get, Delete };
+
+    /// For answers that nothing above reads: `done` gets the body unless `context` is gone.
+    void request(const QUrl &address,
+                 QObject *context,
+                 std::function<void(Result<std::string>)> done,
+                 Method method = Method::Get);
+    /// A request that shows the key of its server, for what is no short answer.
+    [[nodiscard]] QNetworkRequest requestTo(const QUrl &address) const;
+
     [[nodiscard]] const ConnectionState &state() const { return m_state; }
     [[nodiscard]] const InboxCounters &counters() const { return m_counters; }
 
@@ -84,15 +95,8 @@ Q_SIGNALS:
     void eventsArrived(const stag::ui::backend::EventBatch &batch);
 
 private:
-    enum class Method { Get, Delete };
-
     void takeState(const ConnectionState &state);
     void takeBatch(const EventBatch &batch);
-    /// `done` gets the body of the answer unless `context` is gone.
-    void request(const QUrl &address,
-                 QObject *context,
-                 std::function<void(Result<std::string>)> done,
-                 Method method = Method::Get);
     [[nodiscard]] Result<std::string> readAnswer(QNetworkReply &reply) const;
     [[nodiscard]] QByteArray keyFor(const QUrl &server) const;
 

@@ -11,6 +11,8 @@
 #include <QUndoStack>
 #include <QWidget>
 
+#include <utility>
+
 namespace stag::ui::shell {
 
 Actions::Actions(const theme::Theme &theme,
@@ -109,6 +111,7 @@ void Actions::fill(QMenuBar &bar)
     m_file->addSeparator();
     m_file->addActions({connectToServer, useEmbedded});
     m_file->addSeparator();
+    m_afterWorkspace = m_file->addSeparator();
     m_file->addAction(preferences);
     m_file->addSeparator();
     m_file->addAction(quit);
@@ -154,10 +157,19 @@ QAction *Actions::addWorkspace(int index, const QString &title, const QString &i
 
 void Actions::showWorkspaceActions(const QString &title, const QList<QAction *> &actions)
 {
+    for (QAction *action : std::exchange(m_inFile, {}))
+        m_file->removeAction(action);
     m_workspaceMenu->setTitle(title);
     m_workspaceMenu->clear();
-    m_workspaceMenu->addActions(actions);
-    m_workspaceMenu->menuAction()->setVisible(!actions.isEmpty());
+    for (QAction *action : actions) {
+        if (action->property("menu") == QStringLiteral("file")) {
+            m_file->insertAction(m_afterWorkspace, action);
+            m_inFile.append(action);
+        } else {
+            m_workspaceMenu->addAction(action);
+        }
+    }
+    m_workspaceMenu->menuAction()->setVisible(!m_workspaceMenu->isEmpty());
 }
 
 QList<QAction *> Actions::all() const

@@ -32,7 +32,8 @@ public:
     void fill(QMenuBar &bar);
     /// Adds the command that opens workspace number `index` to the Go menu.
     QAction *addWorkspace(int index, const QString &title, const QString &iconName);
-    /// Shows these in a menu; an empty list hides it.
+    /// Shows these in a menu of that title, or in the File menu if their property "menu" is "file";
+    /// an empty menu is hidden.
     void showWorkspaceActions(const QString &title, const QList<QAction *> &actions);
     [[nodiscard]] QList<QAction *> all() const;
     void retranslate();
@@ -77,6 +78,8 @@ private:
     QAction *m_schemeDark;
     QList<QAction *> m_all;
     QList<QAction *> m_workspaces;
+    QList<QAction *> m_inFile;           ///< of the workspace that is shown
+    QAction *m_afterWorkspace = nullptr; ///< the separator behind them
     QMenu *m_file = nullptr;
     QMenu *m_edit = nullptr;
     QMenu *m_view = nullptr;

@@ -45,6 +45,7 @@ constexpr Work kWorks[]{
     {"SQLite", "Public Domain"},
     {"OpenSSL", "Apache-2.0"},
     {"zlib", "Zlib"},
+    {"libarchive", "BSD-2-Clause"},
     {"prometheus-cpp", "MIT"},
     {"yaml-cpp", "MIT"},
     {"libqrencode", "LGPL-2.1"},

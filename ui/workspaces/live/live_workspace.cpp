@@ -15,6 +15,7 @@
 #include "ui/workspaces/live/live_page.h"
 #include "ui/workspaces/live/packet_log_panel.h"
 #include "ui/workspaces/live/session_panel.h"
+#include "ui/workspaces/live/transfers.h"
 
 #include <QClipboard>
 #include <QCollator>
@@ -158,7 +159,11 @@ void LiveWorkspace::connectPanels()
             &LiveWorkspace::toggleVisibility);
     connect(&m_page->scene(), &scene::SceneView::currentSessionChanged, this, [this] {
         m_page->sessions().setCurrentSession(m_page->scene().currentSession());
+        m_transfers->setSession(m_page->scene().currentSession());
     });
+    m_transfers = new Transfers(m_theme, m_backend, *m_page);
+    connect(m_transfers, &Transfers::ended, this, &LiveWorkspace::transferEnded);
+    connect(m_transfers, &Transfers::sessionWanted, this, &LiveWorkspace::showSession);
     connect(&m_page->sessions(), &SessionPanel::menuRequested, this, &LiveWorkspace::showMenu);
     connect(&m_page->sessions(), &SessionPanel::demoRequested, this, &LiveWorkspace::demoRequested);
     connect(&m_page->inspector(),
@@ -205,7 +210,7 @@ QWidget *LiveWorkspace::widget()
 
 QList<QAction *> LiveWorkspace::actions() const
 {
-    return m_page->actions();
+    return m_page->actions() + m_transfers->actions();
 }
 
 std::vector<PaletteEntry> LiveWorkspace::find(const QString &text, int limit) const
@@ -319,6 +324,10 @@ void LiveWorkspace::showMenu(const QPoint &globalPosition, const EntityRef &ref)
                     [this, ref] { toggleVisibility({ref}, m_store.name(ref)); });
     if (ref.kind == EntityKind::Anchor || ref.kind == EntityKind::Plane)
         menu->addActions(m_page->scene().anchorActions());
+    if (ref.kind == EntityKind::Session)
+        menu->addAction(m_theme.icon(u"export"_s), tr("Export…"), this, [this, ref] {
+            m_transfers->exportSession(ref.session);
+        });
     menu->addSeparator();
     menu->addAction(m_theme.icon(u"copy"_s), tr("Copy id"), this, [ref] {
         const std::string &id = ref.id.empty() ? ref.session.text() : ref.id;

@@ -9,6 +9,7 @@
 #include "ui/models/mesh_stats.h"
 #include "ui/models/packet_log_model.h"
 #include "ui/models/session_tree_model.h"
+#include "ui/theme/theme.h"
 #include "ui/workspaces/workspace.h"
 
 #include <QObject>
@@ -32,13 +33,11 @@ class Visibility;
 namespace stag::ui::scene {
 class SceneView;
 }
-namespace stag::ui::theme {
-class Theme;
-}
 
 namespace stag::ui::workspaces::live {
 
 class LivePage;
+class Transfers;
 
 /// Follows live sessions: tree, 3D view, inspector and packet log around one selection.
 ///
@@ -82,6 +81,8 @@ Q_SIGNALS:
     void connectHelpRequested();
     /// A sentence for the status bar.
     void messageRaised(const QString &message);
+    /// An export or import is over; a sentence for the notifications.
+    void transferEnded(theme::Status status, const QString &text);
 
 private:
     void connectModels();
@@ -103,8 +104,9 @@ private:
     models::MeshHistories m_histories;
     models::AnchorGraph m_graph;
     models::InspectorModel m_inspector;
-    model::SessionId m_awaited; ///< the session to show when it comes
-    QPointer<LivePage> m_page;  ///< owned until it gets a parent
+    model::SessionId m_awaited;       ///< the session to show when it comes
+    QPointer<LivePage> m_page;        ///< owned until it gets a parent
+    Transfers *m_transfers = nullptr; ///< lives with the page
 };
 
 } // namespace stag::ui::workspaces::live
