@@ -3,6 +3,7 @@
 
 #include "core/base/bytes.h"
 #include "core/base/content_hash.h"
+#include "core/wire/feed_marks_json.h"
 #include "core/wire/filter_json.h"
 
 #include <algorithm>
@@ -86,6 +87,35 @@ StreamName parseStreamName(std::string_view text)
 std::string writeStreamName(const StreamName &name)
 {
     return name.choice.empty() ? name.run : name.run + kBeforeChoice + name.choice;
+}
+
+void writeStreamMembers(JsonWriter &json, const FeedMarks &marks)
+{
+    if (!marks.stream.empty())
+        json.text("stream", marks.stream);
+    if (!marks.resume)
+        return;
+    json.boolean("resumed", *marks.resume == ResumeResult::Complete);
+    if (*marks.resume != ResumeResult::Complete)
+        json.text("reason", resumeResultName(*marks.resume));
+}
+
+Result<void> readStreamMembers(const JsonObject &hello, FeedMarks &marks)
+{
+    STAG_TRY(marks.stream, hello.text("stream"));
+    if (!hello.has("resumed"))
+        return success();
+    STAG_TRY(const bool isResumed, hello.boolean("resumed"));
+    STAG_TRY(const std::string reason, hello.text("reason"));
+    marks.resume = isResumed ? ResumeResult::Complete : parseResumeReason(reason);
+    return success();
+}
+
+std::string withOffset(std::string message, std::uint64_t offset)
+{
+    message.pop_back(); // the end of the object
+    message += ",\"offset\":" + std::to_string(offset) + '}';
+    return message;
 }
 
 void FeedPosition::follow(const live::LiveEvent &event, const FeedMarks &marks)

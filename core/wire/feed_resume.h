@@ -72,6 +72,9 @@ struct FeedMarks
     std::optional<ResumeResult> resume{}; ///< of a hello, if the viewer asked for it
 };
 
+/// A written message, an object, with an offset behind all else.
+[[nodiscard]] std::string withOffset(std::string message, std::uint64_t offset);
+
 /// A viewer's bookmark: until where it knows which stream.
 class FeedPosition
 {

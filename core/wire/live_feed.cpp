@@ -5,6 +5,7 @@
 #include "core/model/validation.h"
 #include "core/wire/anchor_metadata.h"
 #include "core/wire/delivery_classes.h"
+#include "core/wire/feed_marks_json.h"
 #include "core/wire/geofence_event.h"
 #include "core/wire/json_model.h"
 #include "core/wire/removed_data.h"
@@ -57,12 +58,7 @@ public:
         for (const auto &[name, url] : hello.listeners)
             m_json.text(name, url);
         m_json.endObject();
-        if (!m_marks.stream.empty())
-            m_json.text("stream", m_marks.stream);
-        if (m_marks.resume)
-            m_json.boolean("resumed", *m_marks.resume == ResumeResult::Complete);
-        if (m_marks.resume && *m_marks.resume != ResumeResult::Complete)
-            m_json.text("reason", resumeResultName(*m_marks.resume));
+        writeStreamMembers(m_json, m_marks);
         m_json.endObject();
     }
 
@@ -311,17 +307,6 @@ Result<live::LiveEvent> readEvent(const Envelope &envelope, const Limits &limits
     return readStats(envelope);
 }
 
-Result<void> readHelloMarks(const JsonObject &data, FeedMarks &marks)
-{
-    STAG_TRY(marks.stream, data.text("stream"));
-    if (!data.has("resumed"))
-        return success();
-    STAG_TRY(const bool isResumed, data.boolean("resumed"));
-    STAG_TRY(const std::string reason, data.text("reason"));
-    marks.resume = isResumed ? ResumeResult::Complete : parseResumeReason(reason);
-    return success();
-}
-
 bool hasData(std::string_view type)
 {
     static constexpr std::array<std::string_view, 8> kWithData{"hello",
@@ -361,13 +346,6 @@ std::string writeLiveEvent(const live::LiveEvent &event,
     return marks.offset ? withOffset(std::move(text), *marks.offset) : text;
 }
 
-std::string withOffset(std::string message, std::uint64_t offset)
-{
-    message.pop_back(); // the end of the object
-    message += ",\"offset\":" + std::to_string(offset) + '}';
-    return message;
-}
-
 Result<std::optional<live::LiveEvent>> parseLiveEvent(std::string_view text, const Limits &limits)
 {
     STAG_TRY(auto message, parseFeedMessage(text, limits));
@@ -404,7 +382,7 @@ Result<std::optional<FeedMessage>> parseFeedMessage(std::string_view text, const
     if (!data)
         return root.invalid("data", "missing");
     if (type == "hello")
-        STAG_TRY_VOID(readHelloMarks(*data, message.marks));
+        STAG_TRY_VOID(readStreamMembers(*data, message.marks));
     const Envelope envelope{
         std::move(type), model::SessionId(std::move(session)), timestamp, *data};
     STAG_TRY(message.event, readEvent(envelope, limits));

@@ -41,9 +41,6 @@ namespace stag::wire {
                                          MeshPayloads payloads = MeshPayloads::Include,
                                          const FeedMarks &marks = {});
 
-/// A written message with an offset, as writeLiveEvent() would have written it.
-[[nodiscard]] std::string withOffset(std::string message, std::uint64_t offset);
-
 /// "accepted", "delta_applied": what the feed calls a verdict.
 [[nodiscard]] std::string_view verdictName(live::Verdict verdict);
 

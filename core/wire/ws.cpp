@@ -2,6 +2,7 @@
 #include "core/wire/ws.h"
 
 #include "core/model/validation.h"
+#include "core/wire/feed_marks_json.h"
 #include "core/wire/filter_json.h"
 #include "core/wire/geofence_event.h"
 #include "core/wire/json_model.h"
@@ -272,6 +273,18 @@ writeGeofenceCrossed(const live::GeofenceCrossed &crossed, Timestamp now, WsDial
             writeGeofenceEventMembers(json, crossed.event);
             json.endObject();
         });
+}
+
+std::string
+writeSessionHello(const model::SessionId &session, const FeedMarks &marks, Timestamp now)
+{
+    std::string text =
+        writeEnvelope(WsDialect::Stag, "hello", session, now, {}, [&marks](JsonWriter &json) {
+            json.beginObject();
+            writeStreamMembers(json, marks);
+            json.endObject();
+        });
+    return marks.offset ? withOffset(std::move(text), *marks.offset) : text;
 }
 
 } // namespace stag::wire

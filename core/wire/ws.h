@@ -15,6 +15,7 @@
 // | error                  |              | writeWsError                |
 // | removed (ours)         |              | writeRemoved                |
 // | geofence (ours)        |              | writeGeofenceCrossed        |
+// | hello (ours)           |              | writeSessionHello           |
 // | subscribe (ours)       | live::Filter | writeSubscribed, filters.h  |
 // | unsubscribe (ours)     | Unsubscribe  | writeUnsubscribed           |
 // | anything else          | WsUnknown    |                             |
@@ -25,6 +26,7 @@
 #include "core/live/live_event.h"
 #include "core/model/anchor.h"
 #include "core/model/mesh.h"
+#include "core/wire/feed_resume.h"
 #include "core/wire/filters.h"
 #include "core/wire/limits.h"
 
@@ -32,6 +34,12 @@
 #include <string>
 #include <string_view>
 #include <variant>
+
+// A client that connects with "resume", empty or <stream>:<offset> as in feed_resume.h, is greeted
+// by {"type":"hello","session_id","data":{"stream","resumed"?,"reason"?},"timestamp","offset"}, and
+// "offset" is at the end of each anchor_update, mesh_update, removed and geofence that it is told,
+// but for the poses of devices and for meshes whose content is known already. What follows the
+// offset of the hello is told. All others hear nothing of this.
 
 namespace stag::wire {
 
@@ -106,5 +114,9 @@ writeRemoved(const live::Removed &removed, Timestamp now, WsDialect dialect = Ws
 [[nodiscard]] std::string writeGeofenceCrossed(const live::GeofenceCrossed &crossed,
                                                Timestamp now,
                                                WsDialect dialect = WsDialect::Stag);
+
+/// The offset of `marks` is where the client begins.
+[[nodiscard]] std::string
+writeSessionHello(const model::SessionId &session, const FeedMarks &marks, Timestamp now);
 
 } // namespace stag::wire

@@ -78,8 +78,8 @@ void DeletionApi::announce(const storage::DeletionOutcome &deleted)
         m_geofences.tell(deleted.geofences);
         for (const live::Removed &removed : removedBy(deleted)) {
             auto message = SessionMessage::removed(removed, deleted.at);
+            message.setOffset(m_feed.publish(removed));
             m_hubs.broadcast(deleted.session, message, kNobody);
-            m_feed.publish(removed);
         }
     });
 }

@@ -29,9 +29,9 @@ void GeofenceAnnouncer::tell(std::span<const model::GeofenceEvent> events)
         m_context.metrics.geofences.crossed(event.kind);
         const live::GeofenceCrossed crossed{event};
         auto message = SessionMessage::geofence(crossed, m_context.clock.now());
-        m_hubs.broadcast(event.session, message, kNobody);
         if (m_feed.isFollowed())
-            m_feed.publish(crossed);
+            message.setOffset(m_feed.publish(crossed));
+        m_hubs.broadcast(event.session, message, kNobody);
     }
 }
 

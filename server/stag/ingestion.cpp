@@ -177,32 +177,45 @@ void Ingestion::announceSession(const model::SpatialEvent &event,
         live::SessionChanged{event.session, outcome.sessionFirstSeen, m_context.clock.now()});
 }
 
+bool Ingestion::isEchoed(const IngestJob &job, const model::SessionId &session) const
+{
+    return job.sender && (m_context.settings.echoToSender || job.sender->countsIn(session));
+}
+
 void Ingestion::announceAnchors(const IngestJob &job,
                                 const model::SpatialEvent &event,
                                 const storage::EventOutcome &outcome)
 {
-    const bool echo = job.sender && m_context.settings.echoToSender;
+    const bool echo = isEchoed(job, event.session);
     const bool hasClients = m_hubs.hasClients(event.session);
     if (!echo && !hasClients && !m_feed.isFollowed())
         return;
     for (std::size_t i = 0; i < event.anchors.size(); ++i) {
         const model::Anchor &anchor = event.anchors[i];
         const bool isPose = deliveryClassOf(anchor) == live::DeliveryClass::Pose;
-        if (echo || (!isPose && hasClients)) {
-            auto message = SessionMessage::anchorUpdate(anchor, job.traceId);
-            if (echo)
-                m_hubs.send(*job.sender, message.in(job.sender->tongue().dialect));
-            if (!isPose)
-                m_hubs.broadcast(event.session, message, idOf(job.sender));
-        }
-        if (isPose || !m_feed.isFollowed())
+        const auto offset = isPose ? std::nullopt : publishAnchor(anchor, outcome, i);
+        if (!echo && (isPose || !hasClients))
             continue;
-        live::AnchorChanged change{anchor, live::DeliveryClass::Reliable, {}};
-        if (i < outcome.keptMetadata.size() && !outcome.keptMetadata[i].empty())
-            change.anchor.metadata = outcome.keptMetadata[i];
-        change.deliveryClass = deliveryClassOf(change.anchor);
-        m_feed.publish(change);
+        auto message = SessionMessage::anchorUpdate(anchor, job.traceId);
+        message.setOffset(offset);
+        if (echo)
+            m_hubs.echo(*job.sender, event.session, message);
+        if (!isPose)
+            m_hubs.broadcast(event.session, message, idOf(job.sender));
     }
+}
+
+std::optional<std::uint64_t> Ingestion::publishAnchor(const model::Anchor &anchor,
+                                                      const storage::EventOutcome &outcome,
+                                                      std::size_t index)
+{
+    if (!m_feed.isFollowed())
+        return std::nullopt;
+    live::AnchorChanged change{anchor, live::DeliveryClass::Reliable, {}};
+    if (index < outcome.keptMetadata.size() && !outcome.keptMetadata[index].empty())
+        change.anchor.metadata = outcome.keptMetadata[index];
+    change.deliveryClass = deliveryClassOf(change.anchor);
+    return m_feed.publish(std::move(change));
 }
 
 void Ingestion::announceMeshes(const IngestJob &job,
@@ -210,7 +223,7 @@ void Ingestion::announceMeshes(const IngestJob &job,
                                const storage::EventOutcome &outcome)
 {
     for (std::size_t i = 0; i < event.meshes.size(); ++i) {
-        const bool echo = job.sender && m_context.settings.echoToSender;
+        const bool echo = isEchoed(job, event.session);
         const bool isNews = !outcome.meshes[i].duplicate && m_feed.isFollowed();
         const bool hasClients = m_hubs.hasClients(event.session);
         if (!echo && !isNews && !hasClients)
@@ -219,16 +232,18 @@ void Ingestion::announceMeshes(const IngestJob &job,
         mesh.id = outcome.meshes[i].id;
         if (!mesh.isDelta)
             mesh.hash = outcome.meshes[i].hash;
-        if (echo || hasClients) {
-            auto message = SessionMessage::meshUpdate(mesh, outcome.meshes[i], job.traceId);
-            if (echo)
-                m_hubs.send(*job.sender, message.in(job.sender->tongue().dialect));
-            const std::size_t others = m_hubs.broadcast(event.session, message, idOf(job.sender));
-            m_context.metrics.meshBytesSent(event.session.text(),
-                                            (others + (echo ? 1 : 0)) * mesh.payload->sizeBytes());
-        }
+        std::optional<std::uint64_t> offset;
         if (isNews)
-            m_feed.publish(live::MeshChanged{asStored(std::move(mesh), outcome.meshes[i])});
+            offset = m_feed.publish(live::MeshChanged{asStored(mesh, outcome.meshes[i])});
+        if (!echo && !hasClients)
+            continue;
+        auto message = SessionMessage::meshUpdate(mesh, outcome.meshes[i], job.traceId);
+        message.setOffset(offset);
+        if (echo)
+            m_hubs.echo(*job.sender, event.session, message);
+        const std::size_t others = m_hubs.broadcast(event.session, message, idOf(job.sender));
+        m_context.metrics.meshBytesSent(event.session.text(),
+                                        (others + (echo ? 1 : 0)) * mesh.payload->sizeBytes());
     }
 }
 
@@ -236,10 +251,11 @@ void Ingestion::announceLateMeshes(const model::SpatialEvent &event,
                                    const storage::EventOutcome &outcome)
 {
     for (const model::Mesh &mesh : outcome.lateMeshes) {
-        auto message = SessionMessage::meshUpdate(mesh, {}, {});
-        const std::size_t told = m_hubs.broadcast(event.session, message, kNobody);
+        const live::LiveEvent change = live::MeshChanged{mesh};
+        auto message = SessionMessage::of(change, m_context.clock.now());
+        message->setOffset(m_feed.publish(change));
+        const std::size_t told = m_hubs.broadcast(event.session, *message, kNobody);
         m_context.metrics.meshBytesSent(event.session.text(), told * mesh.payload->sizeBytes());
-        m_feed.publish(live::MeshChanged{mesh});
     }
 }
 

@@ -83,6 +83,11 @@ private:
     void announceAnchors(const IngestJob &job,
                          const model::SpatialEvent &event,
                          const storage::EventOutcome &outcome);
+    /// Whether the sender is told what has become of its message.
+    [[nodiscard]] bool isEchoed(const IngestJob &job, const model::SessionId &session) const;
+    std::optional<std::uint64_t> publishAnchor(const model::Anchor &anchor,
+                                               const storage::EventOutcome &outcome,
+                                               std::size_t index);
     void announceLateMeshes(const model::SpatialEvent &event, const storage::EventOutcome &outcome);
     void announceMeshes(const IngestJob &job,
                         const model::SpatialEvent &event,

@@ -20,10 +20,19 @@ std::shared_ptr<const std::string> numbered(std::string text, std::uint64_t offs
     return std::make_shared<const std::string>(wire::withOffset(std::move(text), offset));
 }
 
+std::vector<transport::Loop *> allOf(transport::LoopPool &pool)
+{
+    std::vector<transport::Loop *> loops;
+    for (int i = 0; i < pool.size(); ++i)
+        loops.push_back(&pool.at(i));
+    return loops;
+}
+
 LiveMessage toMessage(live::LiveEvent published, Timestamp now)
 {
     LiveMessage message;
     message.event = std::move(published);
+    message.at = now;
     const live::LiveEvent &event = message.event;
     message.text = encodeEvent(event, now);
     message.textWithoutPayload = std::holds_alternative<live::MeshChanged>(event)
@@ -63,27 +72,36 @@ bool isLogged(const live::LiveEvent &event)
 }
 
 LiveFeed::LiveFeed(ServiceContext &context)
+    : LiveFeed(context, allOf(context.loops), [&store = context.store](auto cursor, auto done) {
+        store.snapshot(cursor, std::move(done));
+    })
+{}
+
+LiveFeed::LiveFeed(ServiceContext &context,
+                   const std::vector<transport::Loop *> &loops,
+                   ReadPage readPage)
     : m_context(context)
+    , m_readPage(std::move(readPage))
     , m_run(uuid4(context.random))
     , m_log(context.settings.limits.feedLogBytesMax)
 {
-    for (int i = 0; i < context.loops.size(); ++i)
-        m_rooms.try_emplace(&context.loops.at(i));
+    for (transport::Loop *loop : loops)
+        m_rooms.try_emplace(loop);
 }
 
-void LiveFeed::publish(live::LiveEvent event)
+std::optional<std::uint64_t> LiveFeed::publish(live::LiveEvent event)
 {
     const bool isKept = m_isLogging.load(std::memory_order_acquire) && isLogged(event);
     if (!isKept && !hasViewers())
-        return;
+        return std::nullopt;
     LiveMessage message = toMessage(std::move(event), m_context.clock.now());
     if (isKept)
-        publishLogged(std::move(message));
-    else
-        post(std::make_shared<const LiveMessage>(std::move(message)));
+        return publishLogged(std::move(message));
+    post(std::make_shared<const LiveMessage>(std::move(message)));
+    return std::nullopt;
 }
 
-void LiveFeed::publishLogged(LiveMessage message)
+std::uint64_t LiveFeed::publishLogged(LiveMessage message)
 {
     std::string text = *message.text;
     const bool hasTwoTexts = message.textWithoutPayload != message.text;
@@ -99,6 +117,7 @@ void LiveFeed::publishLogged(LiveMessage message)
     m_context.metrics.feedLogForgotten.increment(static_cast<double>(forgotten));
     m_context.metrics.feedLogBytes.set(static_cast<double>(m_log.bytes()));
     post(shared);
+    return shared->offset;
 }
 
 void LiveFeed::post(const std::shared_ptr<const LiveMessage> &message)
@@ -119,17 +138,42 @@ std::uint64_t LiveFeed::lastOffset() const
     return m_log.lastOffset();
 }
 
-wire::ResumeResult LiveFeed::reachOf(std::uint64_t offset) const
+wire::ResumeResult LiveFeed::judge(const wire::ResumePoint &known,
+                                   std::string_view choice,
+                                   const std::vector<live::Filter> &filters) const
 {
+    using enum wire::ResumeResult;
+    const wire::StreamName name = wire::parseStreamName(known.stream);
+    if (name.run != m_run)
+        return OtherStream;
+    if (name.choice != choice)
+        return OtherChoice;
+    if (std::any_of(filters.begin(), filters.end(), [](const auto &filter) { return filter.area; }))
+        return Area;
     const std::lock_guard lock(m_logMutex);
-    if (m_log.isAhead(offset))
-        return wire::ResumeResult::Ahead;
-    return m_log.reachesBackTo(offset) ? wire::ResumeResult::Complete
-                                       : wire::ResumeResult::Forgotten;
+    if (m_log.isAhead(known.offset))
+        return Ahead;
+    return m_log.reachesBackTo(known.offset) ? Complete : Forgotten;
 }
 
-std::optional<std::vector<std::shared_ptr<const LiveMessage>>>
-LiveFeed::after(std::uint64_t offset) const
+std::optional<LiveFeed::Missed> LiveFeed::after(std::uint64_t offset,
+                                                const model::SessionId &session) const
+{
+    Missed all;
+    // The lock is released in between: of this session nothing can be added meanwhile.
+    for (const std::uint64_t last = lastOffset(); offset < last;) {
+        const auto some = after(offset);
+        if (!some)
+            return std::nullopt;
+        for (const auto &message : *some)
+            if (const auto *of = live::sessionOf(message->event); of && *of == session)
+                all.push_back(message);
+        offset = some->back()->offset;
+    }
+    return all;
+}
+
+std::optional<LiveFeed::Missed> LiveFeed::after(std::uint64_t offset) const
 {
     const std::lock_guard lock(m_logMutex);
     if (!m_log.reachesBackTo(offset))
@@ -151,7 +195,7 @@ live::Hello LiveFeed::hello() const
 
 void LiveFeed::add(transport::Loop &loop, std::shared_ptr<LiveViewer> viewer)
 {
-    m_isLogging.store(true, std::memory_order_release);
+    keep();
     Room &room = m_rooms.at(&loop);
     room.viewers.push_back(std::move(viewer));
     room.size.store(static_cast<int>(room.viewers.size()), std::memory_order_release);

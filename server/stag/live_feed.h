@@ -16,6 +16,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -35,6 +36,7 @@ struct LiveMessage
     bool isPacket = false;                                 ///< telemetry that is sampled
     std::string meshSession;                               ///< only of a mesh
     std::size_t meshBytes = 0;                             ///< of its payload
+    Timestamp at;
     std::uint64_t offset = 0; ///< in the stream; zero if it is not kept for who comes back
 };
 
@@ -52,10 +54,20 @@ encodeEvent(const live::LiveEvent &event,
 class LiveFeed
 {
 public:
-    explicit LiveFeed(ServiceContext &context);
+    /// Where snapshots come from, page by page. Any thread; answers on any.
+    using ReadPage = std::function<void(storage::SnapshotCursor,
+                                        storage::Store::Callback<storage::SnapshotPage>)>;
 
-    /// Tells every viewer. Any thread, best a loop: encodes unless nobody watches.
-    void publish(live::LiveEvent event);
+    explicit LiveFeed(ServiceContext &context);
+    LiveFeed(ServiceContext &context,
+             const std::vector<transport::Loop *> &loops,
+             ReadPage readPage);
+
+    /// Tells every viewer and gives the event its offset, if it is kept. Any thread, best a loop:
+    /// encodes unless nobody watches.
+    std::optional<std::uint64_t> publish(live::LiveEvent event);
+    /// From now on what is reliable is kept for those who come back.
+    void keep() { m_isLogging.store(true, std::memory_order_release); }
     [[nodiscard]] bool hasViewers() const
     {
         return m_context.traffic.viewers.load(std::memory_order_relaxed) > 0;
@@ -68,11 +80,22 @@ public:
     /// This run of the server, which offsets count in.
     [[nodiscard]] const std::string &run() const { return m_run; }
     [[nodiscard]] std::uint64_t lastOffset() const;
-    /// Complete, Ahead or Forgotten.
-    [[nodiscard]] wire::ResumeResult reachOf(std::uint64_t offset) const;
+    /// What a subscriber with these filters, whose stream has the name of this choice, can be
+    /// given.
+    [[nodiscard]] wire::ResumeResult judge(const wire::ResumePoint &known,
+                                           std::string_view choice,
+                                           const std::vector<live::Filter> &filters) const;
+    using Missed = std::vector<std::shared_ptr<const LiveMessage>>;
     /// What followed `offset`, at most some messages; nothing if that is no longer known.
-    [[nodiscard]] std::optional<std::vector<std::shared_ptr<const LiveMessage>>>
-    after(std::uint64_t offset) const;
+    [[nodiscard]] std::optional<Missed> after(std::uint64_t offset) const;
+    /// All of a session that followed; on its loop. Nothing if that is no longer known.
+    [[nodiscard]] std::optional<Missed> after(std::uint64_t offset,
+                                              const model::SessionId &session) const;
+    void readPage(storage::SnapshotCursor cursor,
+                  storage::Store::Callback<storage::SnapshotPage> done)
+    {
+        m_readPage(cursor, m_context.pending.track(std::move(done)));
+    }
     void setListeners(std::vector<std::pair<std::string, std::string>> listeners);
     [[nodiscard]] live::Hello hello() const;
 
@@ -91,12 +114,13 @@ private:
     };
 
     void post(const std::shared_ptr<const LiveMessage> &message);
-    void publishLogged(LiveMessage message);
+    std::uint64_t publishLogged(LiveMessage message);
 
     ServiceContext &m_context;
+    const ReadPage m_readPage;
     const std::string m_run;
     std::unordered_map<transport::Loop *, Room> m_rooms; ///< filled in the constructor
-    std::atomic<bool> m_isLogging{false};                ///< since the first viewer came
+    std::atomic<bool> m_isLogging{false};                ///< since the first came who may come back
     /// Guards the log. A message is numbered and posted under it, so that all loops get all
     /// messages in the order of their numbers.
     mutable std::mutex m_logMutex;

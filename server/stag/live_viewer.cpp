@@ -40,7 +40,7 @@ void LiveViewer::start()
     m_feed.add(m_loop, shared_from_this());
     wire::FeedMarks marks{.stream = streamName()};
     if (m_resume) {
-        marks.resume = judgeResume();
+        marks.resume = m_feed.judge(*m_resume, choice(), m_outbox->subscription().filters());
         m_context.metrics.resumed(*marks.resume);
     }
     tell(m_feed.hello(), marks);
@@ -52,23 +52,14 @@ void LiveViewer::start()
     replay();
 }
 
-wire::ResumeResult LiveViewer::judgeResume() const
+std::string LiveViewer::choice() const
 {
-    const std::vector<live::Filter> &filters = m_outbox->subscription().filters();
-    const wire::StreamName name = wire::parseStreamName(m_resume->stream);
-    if (name.run != m_feed.run())
-        return wire::ResumeResult::OtherStream;
-    if (name.choice != wire::choiceOf(filters, m_payloads))
-        return wire::ResumeResult::OtherChoice;
-    if (std::any_of(filters.begin(), filters.end(), [](const auto &filter) { return filter.area; }))
-        return wire::ResumeResult::Area;
-    return m_feed.reachOf(m_resume->offset);
+    return wire::choiceOf(m_outbox->subscription().filters(), m_payloads);
 }
 
 std::string LiveViewer::streamName() const
 {
-    return wire::writeStreamName(
-        {m_feed.run(), wire::choiceOf(m_outbox->subscription().filters(), m_payloads)});
+    return wire::writeStreamName({m_feed.run(), choice()});
 }
 
 void LiveViewer::startOver()
@@ -251,13 +242,12 @@ void LiveViewer::requestPage()
 {
     m_isReading = true;
     // The page is encoded on the reader's thread; only texts come to the loop.
-    m_context.store.snapshot(
+    m_feed.readPage(
         m_cursor,
-        m_context.pending.track([weak = weak_from_this(),
-                                 snapshot = m_snapshot,
-                                 filters = m_outbox->subscription().filters(),
-                                 isCatchingUp =
-                                     m_isCatchingUp](Result<storage::SnapshotPage> page) {
+        [weak = weak_from_this(),
+         snapshot = m_snapshot,
+         filters = m_outbox->subscription().filters(),
+         isCatchingUp = m_isCatchingUp](Result<storage::SnapshotPage> page) {
             const auto viewer = weak.lock();
             if (!viewer)
                 return;
@@ -267,7 +257,7 @@ void LiveViewer::requestPage()
                 if (const auto self = weak.lock())
                     self->receivePage(std::move(encoded), snapshot);
             });
-        }));
+        });
 }
 
 LiveViewer::Page LiveViewer::encode(const storage::SnapshotPage &page,

@@ -61,7 +61,8 @@ private:
         storage::SnapshotCursor next;
     };
 
-    [[nodiscard]] wire::ResumeResult judgeResume() const;
+    /// What of the stream this viewer has chosen.
+    [[nodiscard]] std::string choice() const;
     /// The stream as this viewer is told it.
     [[nodiscard]] std::string streamName() const;
     void replay();

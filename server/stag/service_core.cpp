@@ -73,6 +73,15 @@ transport::UpgradeDecision refuse(int status, std::string_view message)
     return decision;
 }
 
+/// Nothing if the subscriber begins but wants to come back.
+Result<std::optional<wire::ResumePoint>> readResumePoint(std::string_view text)
+{
+    if (text.empty())
+        return std::optional<wire::ResumePoint>();
+    STAG_TRY(wire::ResumePoint point, wire::parseResumePoint(text));
+    return std::optional(std::move(point));
+}
+
 /// "/api/v1/anchors/{id}" as the metrics of the published server name it: "/api/v1/anchors/:id".
 std::string endpointLabel(std::string_view pattern)
 {
@@ -94,8 +103,8 @@ ServiceCore::ServiceCore(transport::LoopPool &loops,
                          Random &random,
                          const StagSettings &settings)
     : context{loops, store, registry, clock, random, settings}
-    , hubs(context)
     , feed(context)
+    , hubs(context, feed)
     , geofences(context, hubs, feed)
     , ingestion(context, hubs, feed, geofences)
     , api(context, ingestion)
@@ -118,13 +127,21 @@ transport::UpgradeDecision ServiceCore::connectClient(const transport::Request &
     auto filter = wire::parseFilterParameters(request.query, context.settings.limits.subscription);
     if (!filter)
         return refuse(400, filter.error().detail);
+    SessionHubs::Beginning beginning{.filter = std::move(*filter)};
+    if (const auto text = request.queryValue("resume")) {
+        beginning.isGreeted = true;
+        auto known = readResumePoint(*text);
+        if (!known)
+            return refuse(400, known.error().detail);
+        beginning.known = std::move(*known);
+    }
     transport::UpgradeDecision decision;
     decision.session = std::make_unique<WsClient>(shared_from_this(),
                                                   context,
                                                   hubs,
                                                   ingestion,
                                                   model::SessionId(std::string(*session)),
-                                                  std::move(*filter));
+                                                  std::move(beginning));
     return decision;
 }
 

@@ -39,8 +39,8 @@ public:
     void requestFinished(const transport::RequestRecord &record) override;
 
     ServiceContext context;
-    SessionHubs hubs;
     LiveFeed feed;
+    SessionHubs hubs;
     GeofenceAnnouncer geofences;
     Ingestion ingestion;
     HttpApi api;

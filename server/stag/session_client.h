@@ -7,6 +7,7 @@
 #include <atomic>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -23,8 +24,11 @@ struct Tongue
 class SessionClient
 {
 public:
-    explicit SessionClient(std::shared_ptr<transport::WebSocket> socket)
+    /// In `countedSession`, if there is one, it is told the offsets of messages.
+    explicit SessionClient(std::shared_ptr<transport::WebSocket> socket,
+                           std::optional<model::SessionId> countedSession = {})
         : m_socket(std::move(socket))
+        , m_countedSession(std::move(countedSession))
     {}
 
     [[nodiscard]] transport::WebSocket &socket() const { return *m_socket; }
@@ -33,6 +37,10 @@ public:
         return m_socket;
     }
     [[nodiscard]] std::uint64_t id() const { return m_socket->id(); }
+    [[nodiscard]] bool countsIn(const model::SessionId &session) const
+    {
+        return m_countedSession == session;
+    }
     [[nodiscard]] Tongue tongue() const { return m_tongue.load(); }
     void speak(Tongue tongue) { m_tongue.store(tongue); }
     /// `message` is in the client's dialect.
@@ -43,6 +51,7 @@ public:
 
 private:
     const std::shared_ptr<transport::WebSocket> m_socket;
+    const std::optional<model::SessionId> m_countedSession;
     std::atomic<Tongue> m_tongue{Tongue{}};
 };
 

@@ -6,8 +6,30 @@
 
 namespace stag::stag {
 
-SessionHubs::SessionHubs(ServiceContext &context)
+namespace {
+
+/// What is told to the client, in its words and with numbers if it counts.
+std::shared_ptr<const std::string>
+textFor(const SessionClient &client, const model::SessionId &session, SessionMessage &message)
+{
+    using Numbering = SessionMessage::Numbering;
+    return message.in(client.tongue().dialect,
+                      client.countsIn(session) ? Numbering::Include : Numbering::LeaveOut);
+}
+
+/// A client's stream is that of its session. Its filters do not matter: what they let in is told
+/// from the moment on that they are chosen, with or without an interruption.
+std::string choiceOf(const model::SessionId &session)
+{
+    return wire::choiceOf({live::Filter{.id = {}, .sessions = {session}}},
+                          wire::MeshPayloads::Include);
+}
+
+} // namespace
+
+SessionHubs::SessionHubs(ServiceContext &context, LiveFeed &feed)
     : m_context(context)
+    , m_feed(feed)
 {
     for (int i = 0; i < context.loops.size(); ++i)
         m_byLoop.try_emplace(&context.loops.at(i));
@@ -15,32 +37,79 @@ SessionHubs::SessionHubs(ServiceContext &context)
 
 void SessionHubs::join(const model::SessionId &session,
                        std::shared_ptr<SessionClient> client,
-                       std::optional<live::Filter> filter)
+                       Beginning beginning)
 {
     transport::Loop &loop = m_context.loops.forKey(session.text());
     m_members.fetch_add(1);
-    loop.post(
-        [this, &loop, session, client = std::move(client), filter = std::move(filter)]() mutable {
-            Clients &clients = m_byLoop.at(&loop)[session];
-            if (std::cmp_greater_equal(clients.size(),
-                                       m_context.settings.limits.clientsPerSessionMax)) {
-                m_members.fetch_sub(1);
-                m_context.metrics.clientsRefused.increment();
-                client->socket().close(transport::close_code::kNone, {});
-                return;
-            }
-            clients.push_back({client,
-                               std::make_unique<Outbox>(m_context,
-                                                        loop,
-                                                        client->sharedSocket(),
-                                                        live::SubscriberKind::Session,
-                                                        session)});
-            if (filter)
-                ignoreError(clients.back().outbox->subscription().subscribe(std::move(*filter)),
-                            "the first always fits");
-            m_context.traffic.clients.fetch_add(1);
-            m_context.metrics.clientCount(session.text(), static_cast<double>(clients.size()));
-        });
+    loop.post([this,
+               &loop,
+               session,
+               client = std::move(client),
+               beginning = std::move(beginning)]() mutable {
+        Clients &clients = m_byLoop.at(&loop)[session];
+        if (std::cmp_greater_equal(clients.size(),
+                                   m_context.settings.limits.clientsPerSessionMax)) {
+            m_members.fetch_sub(1);
+            m_context.metrics.clientsRefused.increment();
+            client->socket().close(transport::close_code::kNone, {});
+            return;
+        }
+        clients.push_back(
+            {client,
+             std::make_unique<Outbox>(
+                 m_context, loop, client->sharedSocket(), live::SubscriberKind::Session, session)});
+        if (beginning.filter)
+            ignoreError(
+                clients.back().outbox->subscription().subscribe(std::move(*beginning.filter)),
+                "the first always fits");
+        if (beginning.isGreeted)
+            greet(clients.back(), session, beginning.known);
+        m_context.traffic.clients.fetch_add(1);
+        m_context.metrics.clientCount(session.text(), static_cast<double>(clients.size()));
+    });
+}
+
+void SessionHubs::greet(const Member &member,
+                        const model::SessionId &session,
+                        const std::optional<wire::ResumePoint> &known)
+{
+    m_feed.keep();
+    const std::string choice = choiceOf(session);
+    wire::FeedMarks marks{.offset = m_feed.lastOffset(),
+                          .stream = wire::writeStreamName({m_feed.run(), choice})};
+    std::optional<LiveFeed::Missed> missed;
+    if (known) {
+        marks.resume = m_feed.judge(*known, choice, member.outbox->subscription().filters());
+        if (marks.resume == wire::ResumeResult::Complete)
+            missed = m_feed.after(known->offset, session);
+        if (missed)
+            marks.offset = known->offset;
+        else if (marks.resume == wire::ResumeResult::Complete)
+            marks.resume = wire::ResumeResult::Forgotten; // in this moment
+        m_context.metrics.resumed(*marks.resume);
+    }
+    const std::string hello = wire::writeSessionHello(session, marks, m_context.clock.now());
+    member.outbox->tell(
+        {std::make_shared<const std::string>(hello), member.client->tongue().frames});
+    if (!missed)
+        return;
+    for (const auto &message : *missed)
+        replay(member, *message);
+}
+
+void SessionHubs::replay(const Member &member, const LiveMessage &missed)
+{
+    auto message = SessionMessage::of(missed.event, missed.at);
+    if (!message || !member.outbox->subscription().judge(missed.event).passes)
+        return;
+    message->setOffset(missed.offset);
+    const Tongue tongue = member.client->tongue();
+    member.outbox->send(
+        {message->in(tongue.dialect, SessionMessage::Numbering::Include), tongue.frames},
+        live::DeliveryClass::Reliable);
+    m_context.metrics.dataSent();
+    if (missed.meshBytes > 0)
+        m_context.metrics.meshBytesSent(missed.meshSession, missed.meshBytes);
 }
 
 void SessionHubs::leave(const model::SessionId &session, std::uint64_t socketId)
@@ -76,8 +145,7 @@ std::size_t SessionHubs::broadcast(const model::SessionId &session,
         std::chrono::nanoseconds poseInterval{};
         if (client->id() == exceptSocket || !judge(member, message, poseInterval))
             continue;
-        const Tongue tongue = client->tongue();
-        const Frame frame{message.in(tongue.dialect), tongue.frames};
+        const Frame frame{textFor(*client, session, message), client->tongue().frames};
         if (message.pose().empty())
             outbox->send(frame, live::DeliveryClass::Reliable);
         else
@@ -151,6 +219,13 @@ void SessionHubs::change(const model::SessionId &session,
             if (member.client->id() == socketId)
                 return done(change(member.outbox->subscription()));
     });
+}
+
+void SessionHubs::echo(SessionClient &sender,
+                       const model::SessionId &session,
+                       SessionMessage &message)
+{
+    send(sender, textFor(sender, session, message));
 }
 
 void SessionHubs::send(SessionClient &client, std::shared_ptr<const std::string> message)

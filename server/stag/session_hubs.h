@@ -2,6 +2,8 @@
 #pragma once
 
 #include "core/model/ids.h"
+#include "core/wire/feed_resume.h"
+#include "server/stag/live_feed.h"
 #include "server/stag/outbox.h"
 #include "server/stag/service_context.h"
 #include "server/stag/session_client.h"
@@ -24,12 +26,19 @@ namespace stag::stag {
 class SessionHubs
 {
 public:
-    explicit SessionHubs(ServiceContext &context);
+    SessionHubs(ServiceContext &context, LiveFeed &feed);
 
+    /// How a client wants to begin.
+    struct Beginning
+    {
+        std::optional<live::Filter> filter{};
+        bool isGreeted = false;                   ///< it counts, and may come back
+        std::optional<wire::ResumePoint> known{}; ///< it has come back
+    };
     /// Any thread. A client too many is closed with a bare close frame.
     void join(const model::SessionId &session,
               std::shared_ptr<SessionClient> client,
-              std::optional<live::Filter> filter);
+              Beginning beginning);
     /// Changes the filters of a client; `done` is told on the loop of the session. Any thread.
     void subscribe(const model::SessionId &session,
                    std::uint64_t socketId,
@@ -44,6 +53,8 @@ public:
     /// how many. On the loop of the session.
     std::size_t
     broadcast(const model::SessionId &session, SessionMessage &message, std::uint64_t exceptSocket);
+    /// Sends to its sender what has become of its message. On the loop of the session.
+    void echo(SessionClient &sender, const model::SessionId &session, SessionMessage &message);
     /// Sends to one client an answer, in its dialect. Any thread.
     void send(SessionClient &client, std::shared_ptr<const std::string> message);
     /// Whether anybody is in any session, or about to be. Any thread.
@@ -62,6 +73,11 @@ private:
     using Clients = std::vector<Member>;
     using Change = std::function<Result<void>(live::Subscription &)>;
 
+    /// Says where the client begins, and what it missed.
+    void greet(const Member &member,
+               const model::SessionId &session,
+               const std::optional<wire::ResumePoint> &known);
+    void replay(const Member &member, const LiveMessage &missed);
     void change(const model::SessionId &session,
                 std::uint64_t socketId,
                 Change change,
@@ -73,6 +89,7 @@ private:
     using Sessions = std::unordered_map<model::SessionId, Clients>;
 
     ServiceContext &m_context;
+    LiveFeed &m_feed;
     /// Filled in the constructor; each value is touched on its loop only.
     std::unordered_map<const transport::Loop *, Sessions> m_byLoop;
     std::atomic<std::int64_t> m_members{0};

@@ -86,6 +86,21 @@ SessionMessage SessionMessage::removed(const live::Removed &removed, Timestamp a
         [&removed] { return removed; });
 }
 
+std::optional<SessionMessage> SessionMessage::of(const live::LiveEvent &event, Timestamp at)
+{
+    static const storage::MeshOutcome kAsItIs{};
+    static const std::string kNoTrace;
+    if (const auto *change = std::get_if<live::AnchorChanged>(&event))
+        return anchorUpdate(change->anchor, kNoTrace);
+    if (const auto *change = std::get_if<live::MeshChanged>(&event))
+        return meshUpdate(change->mesh, kAsItIs, kNoTrace);
+    if (const auto *removed = std::get_if<live::Removed>(&event))
+        return SessionMessage::removed(*removed, at);
+    if (const auto *crossed = std::get_if<live::GeofenceCrossed>(&event))
+        return geofence(*crossed, at);
+    return std::nullopt;
+}
+
 const live::LiveEvent &SessionMessage::event()
 {
     if (!m_event)
@@ -93,12 +108,18 @@ const live::LiveEvent &SessionMessage::event()
     return *m_event;
 }
 
-const std::shared_ptr<const std::string> &SessionMessage::in(wire::WsDialect dialect)
+std::shared_ptr<const std::string> SessionMessage::in(wire::WsDialect dialect, Numbering numbering)
 {
-    auto &encoded = m_encoded.at(static_cast<std::size_t>(dialect));
+    const auto index = static_cast<std::size_t>(dialect);
+    auto &encoded = m_encoded.at(index);
     if (!encoded)
         encoded = std::make_shared<const std::string>(m_encode(dialect));
-    return encoded;
+    if (!m_offset || numbering == Numbering::LeaveOut)
+        return encoded;
+    auto &numbered = m_numbered.at(index);
+    if (!numbered)
+        numbered = std::make_shared<const std::string>(wire::withOffset(*encoded, *m_offset));
+    return numbered;
 }
 
 } // namespace stag::stag

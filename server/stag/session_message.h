@@ -8,6 +8,7 @@
 #include "server/storage/records.h"
 
 #include <array>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -42,7 +43,15 @@ public:
                                                  Timestamp at);
     [[nodiscard]] static SessionMessage removed(const live::Removed &removed, Timestamp at);
 
-    [[nodiscard]] const std::shared_ptr<const std::string> &in(wire::WsDialect dialect);
+    /// Of an event of the feed, which must outlive it; nothing if a session is not told such.
+    [[nodiscard]] static std::optional<SessionMessage> of(const live::LiveEvent &event,
+                                                          Timestamp at);
+
+    /// The number that the feed has given it, for those who count.
+    void setOffset(std::optional<std::uint64_t> offset) { m_offset = offset; }
+    enum class Numbering { LeaveOut, Include };
+    [[nodiscard]] std::shared_ptr<const std::string> in(wire::WsDialect dialect,
+                                                        Numbering numbering = Numbering::LeaveOut);
     /// What it says, for the filters of those who have some.
     [[nodiscard]] const live::LiveEvent &event();
 
@@ -54,7 +63,10 @@ private:
     Describe m_describe;
     std::optional<live::LiveEvent> m_event;
     std::string m_pose;
-    std::array<std::shared_ptr<const std::string>, wire::kWsDialectCount> m_encoded;
+    std::optional<std::uint64_t> m_offset;
+    using Encoded = std::array<std::shared_ptr<const std::string>, wire::kWsDialectCount>;
+    Encoded m_encoded;
+    Encoded m_numbered;
 };
 
 } // namespace stag::stag

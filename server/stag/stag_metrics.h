@@ -44,7 +44,7 @@ public:
     {
         (accepted ? m_filtersSet : m_filtersRefused).increment();
     }
-    /// A viewer has come back.
+    /// A subscriber has come back.
     void resumed(wire::ResumeResult result) const
     {
         m_resumes.at(static_cast<std::size_t>(result)).increment();

@@ -25,19 +25,20 @@ WsClient::WsClient(std::shared_ptr<const void> owner,
                    SessionHubs &hubs,
                    Ingestion &ingestion,
                    model::SessionId session,
-                   std::optional<live::Filter> filter)
+                   SessionHubs::Beginning beginning)
     : m_owner(std::move(owner))
     , m_context(context)
     , m_hubs(hubs)
     , m_ingestion(ingestion)
     , m_session(std::move(session))
-    , m_filter(std::move(filter))
+    , m_beginning(std::move(beginning))
 {}
 
 void WsClient::opened(const std::shared_ptr<transport::WebSocket> &socket)
 {
-    m_client = std::make_shared<SessionClient>(socket);
-    m_hubs.join(m_session, m_client, std::exchange(m_filter, std::nullopt));
+    m_client = std::make_shared<SessionClient>(
+        socket, m_beginning.isGreeted ? std::optional(m_session) : std::nullopt);
+    m_hubs.join(m_session, m_client, std::exchange(m_beginning, {}));
 }
 
 void WsClient::received(std::string_view text, transport::FrameKind kind)

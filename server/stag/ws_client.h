@@ -24,7 +24,7 @@ public:
              SessionHubs &hubs,
              Ingestion &ingestion,
              model::SessionId session,
-             std::optional<live::Filter> filter);
+             SessionHubs::Beginning beginning);
 
     void opened(const std::shared_ptr<transport::WebSocket> &socket) override;
     void received(std::string_view message, transport::FrameKind kind) override;
@@ -47,7 +47,7 @@ private:
     SessionHubs &m_hubs;
     Ingestion &m_ingestion;
     const model::SessionId m_session;
-    std::optional<live::Filter> m_filter; ///< of the upgrade, until the hub has it
+    SessionHubs::Beginning m_beginning; ///< as the upgrade says, until the hub has it
     std::shared_ptr<SessionClient> m_client;
     bool m_isTongueKnown = false;
 };

@@ -158,7 +158,8 @@ test('HTTP', async t => {
   });
   await t.test('WebSockets without an upgrade, and with one', async () => {
     assert.equal((await stag('sessionWebSocket', {wrong: true})).status, 400);
-    assert.equal((await stag('sessionWebSocket', {query: {session_id: 's'}})).status, 426);
+    assert.equal((await stag('sessionWebSocket', {query: {session_id: 's', resume: 'stream:42'}})).status, 426);
+    assert.equal((await stag('sessionWebSocket', {query: {session_id: 's', resume: '42'}, wrong: true})).status, 400);
     assert.equal((await stag('liveWebSocket', {query: {payloads: 'false', sessions: 's', topics: 'poses', sphere: '0,0,0,1', poses_per_second: '5', resume: 'stream:42'}})).status, 426);
     assert.equal((await stag('liveWebSocket', {query: {topics: 'weather'}, wrong: true})).status, 400);
     assert.equal((await stag('liveWebSocket', {query: {resume: '42'}, wrong: true})).status, 400);
@@ -186,6 +187,9 @@ test('WebSockets', async t => {
   const plain = packMesh(50);
   const fence = {id: 'f', shape: {type: 'sphere', center: [1, 0, 0], radius: 0.5}};
   assert.equal((await fetch(`${server.stag}/api/v1/geofences`, {method: 'POST', body: JSON.stringify(fence)})).status, 201);
+
+  const counting = await new Socket(webSocketUrl(server.stag, '/api/v1/ws?session_id=s&resume=')).open();
+  await counting.next(m => m.type === 'hello', 'hello');
 
   const send = (channel, socket, message) => {
     messages.check(channel, 'receive', message);
@@ -238,7 +242,7 @@ test('WebSockets', async t => {
     back.push(['live', viewer]);
   }
 
-  for (const [channel, socket] of [['session', client], ['session', device2], ['live', viewer], ['live', light], ...back])
+  for (const [channel, socket] of [['session', client], ['session', counting], ['session', device2], ['live', viewer], ['live', light], ...back])
     for (const {at, isBinary, ...message} of socket.messages)
       messages.check(channel, 'send', message);
   assert.deepEqual(messages.all.map(one => one.name).filter(name => !messages.seen.has(name)), []);
