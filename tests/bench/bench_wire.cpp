@@ -2,6 +2,8 @@
 // Prints what one message costs on its way from a device to the window, as a table. See README.md.
 #include "core/live/live_state.h"
 #include "core/wire/live_feed.h"
+#include "core/wire/live_feed_binary.h"
+#include "core/wire/live_feed_binary_reader.h"
 #include "core/wire/recording.h"
 #include "core/wire/relay_batch.h"
 #include "core/wire/stag.h"
@@ -10,6 +12,7 @@
 
 #include <chrono>
 #include <cstdio>
+#include <cstdlib>
 #include <functional>
 
 using namespace stag;
@@ -22,7 +25,7 @@ constexpr std::chrono::milliseconds kTimePerRow{500};
 constexpr int kRunsPerLook = 64;
 constexpr std::size_t kMeshBytes = 64u << 10;
 
-void row(const char *name, const std::function<void()> &run)
+double microseconds(const std::function<void()> &run)
 {
     const auto start = SteadyClock::now();
     int runs = 0;
@@ -32,8 +35,44 @@ void row(const char *name, const std::function<void()> &run)
             run();
         runs += kRunsPerLook;
     }
-    std::printf(
-        "%-34s %9.2f us\n", name, std::chrono::duration<double, std::micro>(taken).count() / runs);
+    return std::chrono::duration<double, std::micro>(taken).count() / runs;
+}
+
+void row(const char *name, const std::function<void()> &run)
+{
+    std::printf("%-34s %9.2f us\n", name, microseconds(run));
+}
+
+/// A message of the live feed in both encodings; the reader of the binary one knows the names.
+void compare(const char *name, const live::LiveEvent &event)
+{
+    const Timestamp now = fromUnixMs(1'700'000'000'020);
+    wire::LiveNames names;
+    wire::LiveBinaryReader reader;
+    const std::string json = wire::writeLiveEvent(event, now);
+    const auto binary = wire::writeLiveBinary(event, now, wire::MeshPayloads::Include, &names);
+    const std::string begin =
+        wire::writeLiveBinary(live::Hello{}, now).bytes + wire::writeBinaryNames(binary.names, now);
+    if (!reader.read(asBytes(begin)) || !reader.read(asBytes(binary.bytes)))
+        std::abort();
+    const double writeJson = microseconds([&] { (void)wire::writeLiveEvent(event, now).size(); });
+    const double writeBinary = microseconds([&] {
+        (void)wire::writeLiveBinary(event, now, wire::MeshPayloads::Include, &names).bytes.size();
+    });
+    const double readJson = microseconds([&] { (void)wire::parseLiveEvent(json).has_value(); });
+    const double readBinary =
+        microseconds([&] { (void)reader.read(asBytes(binary.bytes)).has_value(); });
+    std::printf("%-22s %7zu %7zu %5.1f  %9.0f %9.0f %5.1f  %9.0f %9.0f %5.1f\n",
+                name,
+                json.size(),
+                binary.bytes.size(),
+                static_cast<double>(json.size()) / static_cast<double>(binary.bytes.size()),
+                writeJson * 1e3,
+                writeBinary * 1e3,
+                writeJson / writeBinary,
+                readJson * 1e3,
+                readBinary * 1e3,
+                readJson / readBinary);
 }
 
 wire::StreamPacket posePacket()
@@ -67,6 +106,38 @@ model::Mesh roomMesh()
     mesh.hash = model::contentHash(payload);
     mesh.payload = std::make_shared<const model::MeshPayload>(std::move(payload));
     return mesh;
+}
+
+void compareEncodings()
+{
+    std::printf("\n%-22s %21s  %25s  %25s\n", "live feed", "bytes", "write, ns", "read, ns");
+    std::printf("%-22s %7s %7s %5s  %9s %9s %5s  %9s %9s %5s\n",
+                "",
+                "JSON",
+                "binary",
+                "ratio",
+                "JSON",
+                "binary",
+                "ratio",
+                "JSON",
+                "binary",
+                "ratio");
+    compare("pose of a device", live::AnchorChanged{deviceAnchor(), live::DeliveryClass::Pose, {}});
+    live::AnchorChanged exact{deviceAnchor(), live::DeliveryClass::Pose, {}};
+    exact.anchor.pose = {{0.5, 1.625, 0.375}, {0.5, 0.5, 0.5, 0.5}};
+    compare("the same in 32 bits", exact);
+    compare("anchor", live::AnchorChanged{deviceAnchor(), live::DeliveryClass::Reliable, {}});
+    compare("mesh of 64 KiB", live::MeshChanged{roomMesh()});
+    compare("packet",
+            live::PacketLogged{fromUnixMs(1'700'000'000'000),
+                               model::SessionId("session-1"),
+                               "vive-1",
+                               "pose",
+                               180,
+                               live::Verdict::Accepted,
+                               "",
+                               deviceAnchor().id.text(),
+                               {}});
 }
 
 } // namespace
@@ -112,5 +183,6 @@ int main()
         change.anchor.timestamp += std::chrono::milliseconds(11);
         (void)state.apply(change, time).empty();
     });
+    compareEncodings();
     return 0;
 }
