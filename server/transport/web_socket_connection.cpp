@@ -103,8 +103,7 @@ void WebSocketConnection::open(std::span<char> early)
     m_session->opened(shared_from_this());
     if (m_shard->context().isDraining)
         startClosing(close_code::kGoingAway, {});
-    receive(early);
-    flush();
+    converse(early);
     waitForBytes();
 }
 
@@ -135,10 +134,17 @@ void WebSocketConnection::bytesArrived()
     } else if (error && !isNotNow(error)) {
         linger(endCode());
     } else {
-        receive(room.first(count));
-        flush();
+        converse(room.first(count));
     }
     waitForBytes();
+}
+
+/// Receives, and sends what that gives rise to right after.
+void WebSocketConnection::converse(std::span<char> bytes)
+{
+    m_isFlushDue = true; // here, and not once more when the loop's turn is over
+    receive(bytes);
+    flush();
 }
 
 void WebSocketConnection::receive(std::span<char> bytes)
