@@ -92,8 +92,10 @@ Result<void> Database::configure(Access access, const StoreSettings &settings)
 {
     STAG_TRY_VOID(execute("PRAGMA foreign_keys = ON"));
     STAG_TRY_VOID(execute("PRAGMA temp_store = MEMORY"));
+    // Bytes. Readers look at pages where the kernel has them: a question touches some anywhere in
+    // the file, and to copy each of them took a third of its time.
     if (access == Access::ReadOnly)
-        return success();
+        return execute("PRAGMA mmap_size = 1073741824");
     STAG_TRY_VOID(execute("PRAGMA journal_mode = WAL"));
     // FULL: a commit is on the disk before it is acknowledged. Group commit shares the price.
     STAG_TRY_VOID(execute("PRAGMA synchronous = FULL"));
