@@ -6,6 +6,7 @@
 #include "server/storage/packed_rotation.h"
 #include "server/storage/row_values.h"
 
+#include <algorithm>
 #include <cmath>
 #include <functional>
 
@@ -15,6 +16,8 @@ namespace {
 
 constexpr std::size_t kStreamsRememberedMax = 20'000;
 constexpr std::size_t kStreamMetadataBytesMax = 1'024; ///< of one that is remembered
+constexpr double kCubeReachM = 0.5;                    ///< from the middle of a cube
+constexpr double kStreamReachM = 2.0; ///< whole cubes on each side that the box of a device holds
 
 std::optional<std::string_view> textOrNull(std::string_view text)
 {
@@ -68,8 +71,8 @@ std::string_view AnchorWriter::textOf(Sql sql)
         return "UPDATE anchor SET x = ?2, y = ?3, z = ?4, qx = ?5, qy = ?6, qz = ?7, qw = ?8, "
                "timestamp = ?9, other_rotation = ?10, updated_at = ?11 WHERE id = ?1";
     case Sql::MoveBox:
-        return "UPDATE anchor_box SET min_x = ?2 - 0.5, max_x = ?2 + 0.5, min_y = ?3 - 0.5, "
-               "max_y = ?3 + 0.5, min_z = ?4 - 0.5, max_z = ?4 + 0.5 WHERE id = ?1";
+        return "UPDATE anchor_box SET min_x = ?2 - ?5, max_x = ?2 + ?5, min_y = ?3 - ?5, "
+               "max_y = ?3 + ?5, min_z = ?4 - ?5, max_z = ?4 + ?5 WHERE id = ?1";
     case Sql::Count:
         break;
     }
@@ -162,7 +165,21 @@ AnchorWriter::moveBox(std::int64_t row, const spatial::Vec3 &from, const spatial
     const spatial::Vec3 cube = cubeOf(to);
     if (cube == cubeOf(from))
         return success();
-    return m_statements[Sql::MoveBox].run(row, cube.x, cube.y, cube.z);
+    return m_statements[Sql::MoveBox].run(row, cube.x, cube.y, cube.z, kCubeReachM);
+}
+
+/// A device is on its way, so its box gets room for more than it has left. It holds the cube in
+/// which the device is as a whole: that is all that others know about it.
+Result<void> AnchorWriter::followWithBox(Stream &stream)
+{
+    const spatial::Vec3 cube = cubeOf(stream.pose.position);
+    const spatial::Vec3 way = cube - stream.boxCube;
+    if (std::max({std::abs(way.x), std::abs(way.y), std::abs(way.z)}) <= stream.boxReachM)
+        return success();
+    stream.boxCube = cube;
+    stream.boxReachM = kStreamReachM;
+    return m_statements[Sql::MoveBox].run(
+        stream.row, cube.x, cube.y, cube.z, kStreamReachM + kCubeReachM);
 }
 
 Result<void> AnchorWriter::rememberStream(const Owner &owner,
@@ -182,7 +199,8 @@ Result<void> AnchorWriter::rememberStream(const Owner &owner,
                                                   owner.session,
                                                   row,
                                                   metadata,
-                                                  anchor.pose.position,
+                                                  cubeOf(anchor.pose.position),
+                                                  0.0,
                                                   seen,
                                                   {},
                                                   {},
@@ -204,20 +222,18 @@ Result<void> AnchorWriter::flush()
 
 Result<void> AnchorWriter::write(Stream &stream)
 {
-    const auto &p = stream.pose.position;
     STAG_TRY_VOID(m_statements[Sql::Move].run(stream.row,
                                               stream.pose,
                                               toUnixMs(stream.timestamp),
                                               viewOrNull(stream.otherRotation),
                                               toUnixMs(stream.updatedAt)));
-    STAG_TRY_VOID(moveBox(stream.row, stream.boxedAt, p));
+    STAG_TRY_VOID(followWithBox(stream));
     STAG_TRY_VOID(m_topology.streamMoved({stream.session, stream.sessionId},
                                          stream.row,
                                          stream.id,
                                          stream.pose,
                                          stream.seen,
                                          stream.updatedAt));
-    stream.boxedAt = p;
     stream.isWaiting = false;
     return success();
 }

@@ -55,8 +55,9 @@ private:
         std::int64_t session = 0;
         std::int64_t row = 0;
         std::string metadata;
-        spatial::Vec3 boxedAt; ///< a place in the cube that its box is around
-        graph::Seen seen;      ///< as its edge says
+        spatial::Vec3 boxCube;  ///< that its box is around
+        double boxReachM = 0.0; ///< how far the cubes are from it that the box holds
+        graph::Seen seen;       ///< as its edge says
         bool isWaiting = false;
         spatial::Pose pose;
         Timestamp timestamp;
@@ -84,6 +85,7 @@ private:
     insert(const Owner &owner, const model::Anchor &anchor, Timestamp now);
     [[nodiscard]] Result<void>
     moveBox(std::int64_t row, const spatial::Vec3 &from, const spatial::Vec3 &to);
+    [[nodiscard]] Result<void> followWithBox(Stream &stream);
     /// Its next states need not be looked up.
     [[nodiscard]] Result<void> rememberStream(const Owner &owner,
                                               std::int64_t row,
