@@ -3,6 +3,7 @@
 
 #include "core/base/base64.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace stag::wire {
@@ -10,6 +11,8 @@ namespace stag::wire {
 namespace {
 
 namespace dom = simdjson::dom;
+
+constexpr std::size_t kRoomBytesMax = 16u << 10; ///< of a document; its room is some 16 times that
 
 // The first double beyond int64, exactly representable.
 constexpr double kTwoTo63 = 9223372036854775808.0;
@@ -225,21 +228,32 @@ std::string JsonArray::pathOf(std::size_t index) const
     return m_path + '[' + std::to_string(index) + ']';
 }
 
+/// Calls `take` with each element and its index.
+template<typename Json, typename Take>
+Result<void> JsonArray::forEach(std::size_t countMax, const char *expected, Take take) const
+{
+    STAG_TRY_VOID(checkCount(countMax));
+    if (!m_array)
+        return success();
+    std::size_t index = 0;
+    for (const dom::element element : *m_array) {
+        Json json;
+        if (element.get(json) != simdjson::SUCCESS)
+            return Error{ErrorCode::Corrupt, pathOf(index) + ": must be " + expected};
+        take(json, index++);
+    }
+    return success();
+}
+
 template<typename Json, typename Value, typename Convert>
 Result<std::vector<Value>>
 JsonArray::collect(std::size_t countMax, const char *expected, Convert convert) const
 {
-    STAG_TRY_VOID(checkCount(countMax));
     std::vector<Value> values;
-    if (!m_array)
-        return values;
-    values.reserve(size());
-    for (const dom::element element : *m_array) {
-        Json json;
-        if (element.get(json) != simdjson::SUCCESS)
-            return Error{ErrorCode::Corrupt, pathOf(values.size()) + ": must be " + expected};
-        values.push_back(convert(json, values.size()));
-    }
+    values.reserve(std::min(size(), countMax));
+    STAG_TRY_VOID(forEach<Json>(countMax, expected, [&](const Json &json, std::size_t index) {
+        values.push_back(convert(json, index));
+    }));
     return values;
 }
 
@@ -263,6 +277,14 @@ Result<std::vector<double>> JsonArray::numbers(std::size_t countMax) const
 {
     return collect<double, double>(
         countMax, "a number", [](double number, std::size_t) { return number; });
+}
+
+Result<void> JsonArray::numbersInto(std::span<double> room, std::size_t countMax) const
+{
+    return forEach<double>(countMax, "a number", [room](double number, std::size_t index) {
+        if (index < room.size())
+            room[index] = number;
+    });
 }
 
 Result<std::vector<double>> JsonArray::tuples(std::size_t width, std::size_t countMax) const
@@ -294,7 +316,14 @@ Result<std::vector<std::string>> JsonArray::texts(std::size_t countMax) const
         countMax, "text", [](std::string_view text, std::size_t) { return std::string(text); });
 }
 
-Result<JsonDocument> JsonDocument::parse(std::string_view text, const Limits &limits)
+JsonParser::JsonParser()
+    : m_parser(std::make_unique<dom::parser>())
+{}
+
+JsonParser::~JsonParser() = default;
+
+Result<JsonDocument>
+JsonDocument::parse(std::string_view text, const Limits &limits, JsonParser *room)
 {
     if (text.size() > limits.documentBytesMax)
         return Error{ErrorCode::TooLarge,
@@ -302,16 +331,20 @@ Result<JsonDocument> JsonDocument::parse(std::string_view text, const Limits &li
                          + std::to_string(limits.documentBytesMax) + " are accepted"};
     if (text.empty()) // its address may be null, which simdjson would copy from
         return Error{ErrorCode::Corrupt, std::string(describe(simdjson::EMPTY))};
-    auto parser = std::make_unique<dom::parser>();
+    const bool isBorrowed = room && text.size() <= kRoomBytesMax;
+    auto own = isBorrowed ? nullptr : std::make_unique<dom::parser>();
+    dom::parser &parser = isBorrowed ? *room->m_parser : *own;
+    const bool isRoomy = parser.capacity() >= text.size() && parser.max_depth() == limits.depthMax;
     dom::element root;
-    simdjson::error_code error = parser->allocate(text.size(), limits.depthMax);
+    simdjson::error_code error =
+        isRoomy ? simdjson::SUCCESS : parser.allocate(text.size(), limits.depthMax);
     if (error == simdjson::SUCCESS)
-        error = parser->parse(text.data(), text.size()).get(root);
+        error = parser.parse(text.data(), text.size()).get(root);
     if (error == simdjson::MEMALLOC)
         return Error{ErrorCode::Unavailable, "no memory for the document"};
     if (error != simdjson::SUCCESS)
         return Error{ErrorCode::Corrupt, std::string(describe(error))};
-    return JsonDocument(std::move(parser), root);
+    return JsonDocument(std::move(own), root);
 }
 
 Result<JsonObject> JsonDocument::rootObject(std::string path) const

@@ -3,6 +3,7 @@
 
 #include "core/base/bytes.h"
 #include "core/base/result.h"
+#include "core/wire/json_parser.h"
 #include "core/wire/limits.h"
 
 #include <simdjson.h>
@@ -10,6 +11,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -79,6 +81,8 @@ public:
     Result<std::vector<JsonObject>> objects(std::size_t countMax) const;
     Result<std::vector<JsonArray>> arrays(std::size_t countMax) const;
     Result<std::vector<double>> numbers(std::size_t countMax) const;
+    /// As many of the numbers as there is room for; the rest of the room stays as it is.
+    Result<void> numbersInto(std::span<double> room, std::size_t countMax) const;
     /// The numbers of all elements one behind the other; each is an array of `width` numbers.
     Result<std::vector<double>> tuples(std::size_t width, std::size_t countMax) const;
     Result<std::vector<std::string>> texts(std::size_t countMax) const;
@@ -87,6 +91,8 @@ public:
 private:
     [[nodiscard]] Result<void> checkCount(std::size_t countMax) const;
     [[nodiscard]] std::string pathOf(std::size_t index) const;
+    template<typename Json, typename Take>
+    Result<void> forEach(std::size_t countMax, const char *expected, Take take) const;
     template<typename Json, typename Value, typename Convert>
     Result<std::vector<Value>>
     collect(std::size_t countMax, const char *expected, Convert convert) const;
@@ -99,8 +105,10 @@ private:
 class JsonDocument
 {
 public:
-    /// TooLarge, or Corrupt with a detail that does not depend on the parser's version.
-    static Result<JsonDocument> parse(std::string_view text, const Limits &limits);
+    /// TooLarge, or Corrupt with a detail that does not depend on the parser's version. With a
+    /// `room` the document lives until the next one is parsed there.
+    static Result<JsonDocument>
+    parse(std::string_view text, const Limits &limits, JsonParser *room = nullptr);
 
     /// Corrupt if the document is something else. `path`: where it was, if in another document.
     [[nodiscard]] Result<JsonObject> rootObject(std::string path = {}) const;
@@ -112,7 +120,7 @@ private:
         , m_root(root)
     {}
 
-    std::unique_ptr<simdjson::dom::parser> m_parser; ///< owns what m_root points into
+    std::unique_ptr<simdjson::dom::parser> m_parser; ///< owns what m_root points into, or null
     simdjson::dom::element m_root;
 };
 

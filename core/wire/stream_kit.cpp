@@ -42,8 +42,8 @@ Result<spatial::Pose> readFixedPose(const JsonObject &object)
     STAG_TRY(pose.position.y, object.number("y"));
     STAG_TRY(pose.position.z, object.number("z"));
     STAG_TRY(const JsonArray rotation, object.array("rotation"));
-    STAG_TRY(std::vector<double> q, rotation.numbers(kRotationNumbersMax));
-    q.resize(4);
+    std::array<double, 4> q{};
+    STAG_TRY_VOID(rotation.numbersInto(q, kRotationNumbersMax));
     pose.rotation = {q[0], q[1], q[2], q[3]};
     return pose;
 }
@@ -179,9 +179,10 @@ std::string_view packetType(const StreamPacket &packet)
     return kTypes[packet.data.index()];
 }
 
-Result<StreamPacket> parseStreamPacket(std::string_view text, const Limits &limits)
+Result<StreamPacket>
+parseStreamPacket(std::string_view text, const Limits &limits, JsonParser *room)
 {
-    STAG_TRY(const JsonDocument document, JsonDocument::parse(text, limits));
+    STAG_TRY(const JsonDocument document, JsonDocument::parse(text, limits, room));
     STAG_TRY(const JsonObject root, document.rootObject());
     if (isStreamKit1(root))
         return readStreamKit1(root, limits);

@@ -27,6 +27,8 @@
 
 namespace stag::wire {
 
+class JsonParser;
+
 /// How a device writes to the relay.
 enum class StreamDialect {
     Relay,      ///< the relay's contract
@@ -89,7 +91,9 @@ struct StreamPacket
 /// Corrupt: not JSON or the wrong types; the relay closes with 1007 "failed to unmarshal JSON".
 /// InvalidArgument or TooLarge: the packet makes no sense; the relay counts it and goes on. The
 /// details of these are the contract's: "invalid packet: missing session_id".
-Result<StreamPacket> parseStreamPacket(std::string_view text, const Limits &limits = {});
+/// `room` may serve one packet after the other.
+Result<StreamPacket>
+parseStreamPacket(std::string_view text, const Limits &limits = {}, JsonParser *room = nullptr);
 
 /// What a device sends; payloads of meshes go as gzip.
 [[nodiscard]] std::string writeStreamPacket(const StreamPacket &packet);
