@@ -13,7 +13,7 @@ namespace stag::model {
 struct SpatialEvent
 {
     SessionId session;
-    EventId id;
+    EventId id; ///< empty: nobody will send it again
     Timestamp timestamp;
     std::vector<Anchor> anchors;
     std::vector<Mesh> meshes;

@@ -16,6 +16,7 @@ Result<void> validateId(std::string_view id, const std::string &path, const Limi
 Result<void> validate(const Anchor &anchor, const std::string &path, const Limits &limits = {});
 /// A delta without a base is InvalidArgument. The anchor of a mesh may be empty.
 Result<void> validate(const Mesh &mesh, const std::string &path, const Limits &limits = {});
+/// The id of an event may be empty.
 Result<void> validate(const SpatialEvent &event, const Limits &limits = {});
 
 } // namespace stag::model

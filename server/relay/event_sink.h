@@ -28,6 +28,9 @@ public:
     /// session catch up although only one of its batches is on the way at a time. 0: ordinary
     /// batches only.
     [[nodiscard]] virtual std::size_t catchUpEventsMax() const { return 0; }
+    /// Whether nothing is stored of a batch that was not accepted, so that nothing has to be
+    /// recognised when it is sent again.
+    [[nodiscard]] virtual bool isAllOrNothing() const { return false; }
     /// The connection behind these pose streams is gone. From any loop; only a hint: their last
     /// poses may still be on their way, and the device may be back already.
     virtual void departed(const model::SessionId & /*session*/,

@@ -38,19 +38,16 @@ void ConnectionLoad::remove(std::size_t sizeBytes)
         m_gate->release();
 }
 
-PacketInTransit::PacketInTransit(std::shared_ptr<ConnectionLoad> load,
-                                 wire::StreamPacket streamPacket,
-                                 std::size_t bytes)
-    : packet(std::move(streamPacket))
-    , sizeBytes(bytes)
-    , m_load(std::move(load))
+PacketInTransit::PacketInTransit(std::shared_ptr<ConnectionLoad> load, ReceivedPacket received)
+    : m_load(std::move(load))
+    , m_received(std::move(received))
 {
-    m_load->add(sizeBytes);
+    m_load->add(m_received.sizeBytes);
 }
 
 PacketInTransit::~PacketInTransit()
 {
-    m_load->remove(sizeBytes);
+    m_load->remove(m_received.sizeBytes);
 }
 
 } // namespace stag::relay

@@ -36,28 +36,32 @@ private:
     std::atomic<bool> m_isHolding{false};
 };
 
-/// A packet between the loop of its connection and the loop of its session; counts against its
-/// connection for as long as it lives.
+/// A packet, and what its connection knows about it.
+struct ReceivedPacket
+{
+    wire::StreamPacket packet{};
+    std::size_t sizeBytes = 0;
+    std::shared_ptr<const DeviceIdentity> sender{};
+    std::shared_ptr<const PoseStream> stream{}; ///< of a pose
+    MonotonicTime received{};
+};
+
+/// A packet on its way from the loop of its connection to the loop of its session; counts against
+/// its connection for as long as it lives.
 class PacketInTransit
 {
 public:
-    PacketInTransit(std::shared_ptr<ConnectionLoad> load,
-                    wire::StreamPacket packet,
-                    std::size_t sizeBytes);
+    PacketInTransit(std::shared_ptr<ConnectionLoad> load, ReceivedPacket received);
     ~PacketInTransit();
     PacketInTransit(const PacketInTransit &) = delete;
     PacketInTransit &operator=(const PacketInTransit &) = delete;
 
     [[nodiscard]] const std::shared_ptr<ReadingGate> &gate() const { return m_load->gate(); }
-
-    wire::StreamPacket packet;
-    const std::size_t sizeBytes;
-    std::shared_ptr<const DeviceIdentity> sender;
-    std::shared_ptr<const PoseStream> stream; ///< of a pose
-    MonotonicTime received;
+    [[nodiscard]] ReceivedPacket &received() { return m_received; }
 
 private:
-    std::shared_ptr<ConnectionLoad> m_load;
+    const std::shared_ptr<ConnectionLoad> m_load;
+    ReceivedPacket m_received;
 };
 
 } // namespace stag::relay

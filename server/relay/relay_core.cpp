@@ -5,7 +5,6 @@
 #include "core/wire/status.h"
 #include "server/relay/admission.h"
 #include "server/relay/stream_connection.h"
-#include "server/relay/transform.h"
 
 #include <utility>
 
@@ -50,11 +49,12 @@ RelayService::Core::Core(transport::LoopPool &loops,
     , m_settings(settings)
     , m_spool(spool)
     , m_wireLimits(wireLimitsFor(settings))
+    , m_poseNames(sink.isAllOrNothing() ? PoseNames::LeftOut : PoseNames::Made)
     , m_metrics(registry)
     , m_started(clock.monotonic())
 {
     for (int i = 0; i < loops.size(); ++i)
-        m_shards.push_back(std::make_unique<Shard>(Shard{loops.at(i), {}, {}}));
+        m_shards.push_back(std::make_unique<Shard>(loops.at(i)));
 }
 
 void RelayService::Core::start()
@@ -192,39 +192,48 @@ void RelayService::Core::holdNewcomer(const std::shared_ptr<ReadingGate> &gate)
     });
 }
 
-void RelayService::Core::accept(std::shared_ptr<PacketInTransit> packet)
+void RelayService::Core::accept(ReceivedPacket received,
+                                const std::shared_ptr<ConnectionLoad> &load)
 {
     if (m_draining.load()) {
-        refuse(*packet->sender,
-               packet->packet.session,
-               wire::packetType(packet->packet),
-               packet->sizeBytes,
+        refuse(*received.sender,
+               received.packet.session,
+               wire::packetType(received.packet),
+               received.sizeBytes,
                live::Verdict::Dropped,
                "shutting down");
         return;
     }
-    Shard &shard = shardOf(packet->packet.session);
-    shard.loop.post([self = shared_from_this(), &shard, packet = std::move(packet)] {
-        self->process(shard, *packet);
+    Shard &shard = shardOf(received.packet.session);
+    if (shard.loop.isCurrent()) {
+        PacketInTransit transit(load, std::move(received));
+        return process(shard, transit);
+    }
+    shard.loop.post([self = shared_from_this(),
+                     &shard,
+                     transit = std::make_shared<PacketInTransit>(load, std::move(received))] {
+        self->process(shard, *transit);
     });
 }
 
 void RelayService::Core::process(Shard &shard, PacketInTransit &transit)
 {
-    const DeviceIdentity &sender = *transit.sender;
-    const model::SessionId session = transit.packet.session;
-    const std::string type(wire::packetType(transit.packet));
-    const auto kind = std::holds_alternative<wire::StreamPose>(transit.packet.data)
+    ReceivedPacket &received = transit.received();
+    const DeviceIdentity &sender = *received.sender;
+    const model::SessionId session = received.packet.session;
+    const std::string_view type = wire::packetType(received.packet);
+    const auto kind = std::holds_alternative<wire::StreamPose>(received.packet.data)
                           ? SessionPipeline::Kind::Pose
                           : SessionPipeline::Kind::Reliable;
-    const wire::Unopened unopened = unopenedIn(transit.packet);
-    auto event = toSpatialEvent(std::move(transit.packet), sender, m_random, transit.stream.get());
+    const wire::Unopened unopened = unopenedIn(received.packet);
+    auto event = toSpatialEvent(
+        std::move(received.packet), sender, m_random, received.stream.get(), m_poseNames);
     if (!event) {
         m_metrics.packetFailed(type, "transform_error");
         refuse(sender,
                session,
                type,
-               transit.sizeBytes,
+               received.sizeBytes,
                live::Verdict::Rejected,
                event.error().detail);
         return;
@@ -237,11 +246,15 @@ void RelayService::Core::process(Shard &shard, PacketInTransit &transit)
     if (kind == SessionPipeline::Kind::Reliable)
         pipeline.holdBackIfPressed(transit.gate());
     if (outcome == SessionPipeline::Outcome::Dropped) {
-        refuse(
-            sender, session, type, transit.sizeBytes, live::Verdict::Dropped, "session queue full");
+        refuse(sender,
+               session,
+               type,
+               received.sizeBytes,
+               live::Verdict::Dropped,
+               "session queue full");
         return;
     }
-    m_metrics.packetProcessed(type, m_clock.monotonic() - transit.received);
+    m_metrics.packetProcessed(type, m_clock.monotonic() - received.received);
     if (!isWatched && unopened == wire::Unopened::No)
         return m_observer.packetPassed();
     live::PacketLogged packet;
@@ -254,7 +267,7 @@ void RelayService::Core::process(Shard &shard, PacketInTransit &transit)
     packet.session = session;
     packet.source = sender.label();
     packet.kind = type;
-    packet.sizeBytes = transit.sizeBytes;
+    packet.sizeBytes = received.sizeBytes;
     packet.entity = std::move(entity);
     packet.triangleCount = triangleCount;
     if (outcome == SessionPipeline::Outcome::Coalesced) {
@@ -298,9 +311,13 @@ SessionPipeline &RelayService::Core::pipelineOf(Shard &shard, const model::Sessi
 
 RelayService::Core::Shard &RelayService::Core::shardOf(const model::SessionId &session)
 {
-    const transport::Loop *loop = &m_loops.forKey(session.text());
+    return shardAt(m_loops.forKey(session.text()));
+}
+
+RelayService::Core::Shard &RelayService::Core::shardAt(const transport::Loop &loop)
+{
     for (const auto &shard : m_shards) {
-        if (&shard->loop == loop)
+        if (&shard->loop == &loop)
             return *shard;
     }
     return *m_shards.front();

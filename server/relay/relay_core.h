@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/wire/json_parser.h"
 #include "core/wire/limits.h"
 #include "server/relay/connection_table.h"
 #include "server/relay/device_identity.h"
@@ -8,6 +9,7 @@
 #include "server/relay/relay_metrics.h"
 #include "server/relay/relay_service.h"
 #include "server/relay/session_pipeline.h"
+#include "server/relay/transform.h"
 
 #include <atomic>
 #include <memory>
@@ -46,7 +48,8 @@ public:
     /// A device that comes while there is no room for anchors and meshes has to wait, too: each
     /// reconnect would bring one more.
     void holdNewcomer(const std::shared_ptr<ReadingGate> &gate);
-    void accept(std::shared_ptr<PacketInTransit> packet);
+    /// Takes a packet, at once if its session is on the same loop.
+    void accept(ReceivedPacket received, const std::shared_ptr<ConnectionLoad> &load);
     /// Logs a packet that goes no further and counts it if it is dropped; what is rejected has been
     /// counted by the kind of its fault.
     void refuse(const DeviceIdentity &sender,
@@ -55,6 +58,11 @@ public:
                 std::size_t sizeBytes,
                 live::Verdict verdict,
                 std::string_view reason);
+    /// For what connections on that loop read, there.
+    [[nodiscard]] wire::JsonParser &parserOf(const transport::Loop &loop)
+    {
+        return shardAt(loop).parser;
+    }
     [[nodiscard]] const Clock &clock() const { return m_clock; }
     [[nodiscard]] Random &random() const { return m_random; }
     [[nodiscard]] const RelaySettings &settings() const { return m_settings; }
@@ -65,9 +73,14 @@ private:
     /// The sessions of one loop; touched on that loop only.
     struct Shard
     {
+        explicit Shard(transport::Loop &itsLoop)
+            : loop(itsLoop)
+        {}
+
         transport::Loop &loop;
         std::unordered_map<model::SessionId, std::shared_ptr<SessionPipeline>> sessions;
         std::unique_ptr<transport::Loop::Timer> heartbeat;
+        wire::JsonParser parser;
     };
 
     void beat(Shard &shard);
@@ -75,6 +88,7 @@ private:
     void process(Shard &shard, PacketInTransit &transit);
     void spoolRelieved();
     SessionPipeline &pipelineOf(Shard &shard, const model::SessionId &session);
+    Shard &shardAt(const transport::Loop &loop);
     Shard &shardOf(const model::SessionId &session);
     void answerHealth(const transport::Responder &respond);
     void answerStatus(const transport::Responder &respond);
@@ -87,6 +101,7 @@ private:
     const RelaySettings m_settings;
     Spool *const m_spool; ///< null: events are in memory only
     const wire::Limits m_wireLimits;
+    const PoseNames m_poseNames;
     const RelayMetrics m_metrics;
     const MonotonicTime m_started;
     std::atomic<bool> m_draining{false};

@@ -22,6 +22,7 @@ void StreamConnection::opened(const std::shared_ptr<transport::WebSocket> &socke
 {
     const RelaySettings &settings = m_core->settings();
     m_socket = socket;
+    m_parser = &m_core->parserOf(socket->loop());
     m_load = std::make_shared<ConnectionLoad>(
         std::make_shared<ReadingGate>(socket, m_core->metrics().connectionsPaused),
         settings.connectionPacketsMax,
@@ -39,7 +40,7 @@ void StreamConnection::received(std::string_view message, transport::FrameKind)
     if (wire::isStmk(message))
         return receiveStmk(message);
     const MonotonicTime start = m_core->clock().monotonic();
-    auto packet = wire::parseStreamPacket(message, m_core->wireLimits());
+    auto packet = wire::parseStreamPacket(message, m_core->wireLimits(), m_parser);
     if (!packet) {
         reject(packet.error(), message.size());
         return;
@@ -91,11 +92,8 @@ void StreamConnection::take(wire::StreamPacket packet,
         m_core->metrics().readingPaused("connection queue");
         m_load->holdUntilLow();
     }
-    auto transit = std::make_shared<PacketInTransit>(m_load, std::move(packet), sizeBytes);
-    transit->sender = m_sender;
-    transit->stream = m_streams.of(transit->packet, *m_sender);
-    transit->received = received;
-    m_core->accept(std::move(transit));
+    auto stream = m_streams.of(packet, *m_sender);
+    m_core->accept({std::move(packet), sizeBytes, m_sender, std::move(stream), received}, m_load);
     m_load->gate()->obey();
 }
 

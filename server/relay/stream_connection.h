@@ -38,6 +38,7 @@ private:
     std::shared_ptr<const DeviceIdentity> m_sender;
     model::SessionId m_session;
     std::shared_ptr<transport::WebSocket> m_socket;
+    wire::JsonParser *m_parser = nullptr; ///< of its loop
     std::shared_ptr<ConnectionActivity> m_activity;
     std::shared_ptr<ConnectionLoad> m_load; ///< from opened() on
     PoseStreams m_streams;                  ///< also for when it is gone

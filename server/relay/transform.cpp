@@ -75,13 +75,17 @@ std::optional<std::uint64_t> triangleCount(const model::MeshPayload &payload)
 Result<model::SpatialEvent> toSpatialEvent(wire::StreamPacket packet,
                                            const DeviceIdentity &sender,
                                            Random &random,
-                                           const PoseStream *stream)
+                                           const PoseStream *stream,
+                                           PoseNames names)
 {
     model::SpatialEvent event;
     event.session = std::move(packet.session);
-    event.id = packet.event.empty() ? model::EventId(uuid4(random)) : std::move(packet.event);
+    event.id = std::move(packet.event);
     event.timestamp = packet.timestamp;
-    if (const auto *pose = std::get_if<wire::StreamPose>(&packet.data))
+    const auto *pose = std::get_if<wire::StreamPose>(&packet.data);
+    if (event.id.empty() && (!pose || names == PoseNames::Made))
+        event.id = model::EventId(uuid4(random));
+    if (pose)
         add(event, *pose, stream ? *stream : poseStreamOf(event.session, sender, pose->stream));
     else if (auto *mesh = std::get_if<wire::StreamMesh>(&packet.data))
         add(event, std::move(*mesh));

@@ -15,13 +15,17 @@
 
 namespace stag::relay {
 
-/// Turns a packet into the event that STAG stores; its id comes from `random`. `stream` is that of
-/// a pose, if it is known already. InvalidArgument or TooLarge when the event would not be a valid
-/// one.
+/// Whether the event of a pose that its device has not named gets an id.
+enum class PoseNames { Made, LeftOut };
+
+/// Turns a packet into the event that STAG stores; an id that has to be made comes from `random`.
+/// `stream` is that of a pose, if it is known already. InvalidArgument or TooLarge when the event
+/// would not be a valid one.
 Result<model::SpatialEvent> toSpatialEvent(wire::StreamPacket packet,
                                            const DeviceIdentity &sender,
                                            Random &random,
-                                           const PoseStream *stream = nullptr);
+                                           const PoseStream *stream = nullptr,
+                                           PoseNames names = PoseNames::Made);
 
 /// The triangles of the mesh an event brings, as far as the payload tells without decoding.
 [[nodiscard]] std::optional<std::uint64_t> triangleCountOf(const model::SpatialEvent &event);

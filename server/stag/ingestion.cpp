@@ -47,8 +47,9 @@ Ingestion::Ingestion(ServiceContext &context,
     , m_geofences(geofences)
 {
     for (int i = 0; i < context.loops.size(); ++i)
-        m_states.try_emplace(&context.loops.at(i),
-                             LoopState{RecentEvents(context.settings.limits.recentEventsMax), {}});
+        m_states.try_emplace(
+            &context.loops.at(i),
+            LoopState{RecentEvents(context.settings.limits.recentEventsMax), {}, {}});
 }
 
 void Ingestion::run(IngestJob received)
@@ -84,6 +85,8 @@ void Ingestion::showPoses(const Job &job)
 
 void Ingestion::showPoses(const Job &job, Range range, LoopState &state)
 {
+    if (state.failed.contains(job->events))
+        return;
     for (std::size_t i = range.begin; i < range.end; ++i) {
         const model::SpatialEvent &event = (*job->events)[i];
         const bool hasClients = m_hubs.hasClients(event.session);
@@ -113,6 +116,10 @@ void Ingestion::finish(const Job &job,
                                      m_context.clock.monotonic() - started);
     if (!result) {
         log(*job, live::Verdict::Rejected, result.error().detail);
+        if (isHeard(*job))
+            onSessionLoops(job, [](const Job &shown, Range, LoopState &state) {
+                state.failed.add(shown->events);
+            });
         job->done(std::move(result).error());
         return;
     }

@@ -4,6 +4,7 @@
 #include "core/base/result.h"
 #include "core/live/live_event.h"
 #include "core/model/spatial_event.h"
+#include "server/stag/failed_batches.h"
 #include "server/stag/geofence_announcer.h"
 #include "server/stag/live_feed.h"
 #include "server/stag/recent_events.h"
@@ -60,6 +61,7 @@ private:
     struct LoopState
     {
         RecentEvents recent;
+        FailedBatches failed{};
         std::unordered_map<model::SessionId, MonotonicTime> announced;
     };
     /// A run of events of one session.

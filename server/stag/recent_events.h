@@ -18,9 +18,11 @@ public:
         : m_countMax(countMax)
     {}
 
-    /// Remembers the event; false if it is known.
+    /// Remembers the event; false if it is known. One without an id never is.
     [[nodiscard]] bool insert(const model::SpatialEvent &event)
     {
+        if (event.id.empty())
+            return true;
         std::string key = event.session.text() + '\n' + event.id.text();
         if (!m_keys.insert(key).second)
             return false;

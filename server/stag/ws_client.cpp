@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/stag/ws_client.h"
 
-#include "core/base/uuid.h"
-
 #include <utility>
 
 namespace stag::stag {
@@ -142,7 +140,6 @@ void WsClient::store(wire::WsMessage message, std::size_t sizeBytes)
 {
     model::SpatialEvent event;
     event.session = message.session;
-    event.id = model::EventId("ws_" + uuid4(m_context.random));
     event.timestamp = message.timestamp;
     if (auto *anchor = std::get_if<model::Anchor>(&message.body))
         event.anchors.push_back(std::move(*anchor));

@@ -122,6 +122,8 @@ Result<void> EventLog::sweepUnlessAllExist(Database &database,
 Result<std::optional<EventLog::Counts>>
 EventLog::add(std::int64_t session, const model::SpatialEvent &event, Timestamp now)
 {
+    if (event.id.empty())
+        return std::optional<Counts>();
     const StoredKey key(event.id.text());
     const std::uint64_t hash = hashOf(session, key.bytes());
     Statement &find = m_statements[Sql::Find];

@@ -32,7 +32,7 @@ public:
         std::size_t anchors = 0;
         std::size_t meshes = 0;
     };
-    /// Adds the event, or says what it had when it came first.
+    /// Adds the event, unless it has no id to know it by, or says what it had when it came first.
     [[nodiscard]] Result<std::optional<Counts>>
     add(std::int64_t session, const model::SpatialEvent &event, Timestamp now);
     /// The events of sessions that are gone may go. Also to be called when a transaction that

@@ -108,9 +108,7 @@ private:
             [](Event &event) { event.session = {}; },
             "InvalidArgument session_id: empty");
         row(
-            "event id empty",
-            [](Event &event) { event.id = {}; },
-            "InvalidArgument event_id: empty");
+            "no event id", [](Event &event) { event.id = {}; }, "");
         row(
             "event id at the limit",
             [](Event &event) { event.id = model::EventId("12345678"); },

@@ -94,12 +94,12 @@ private Q_SLOTS:
         const auto bytes = std::size_t(packetBytes);
         while (load->hasRoomFor(bytes))
             packets.push_back(
-                std::make_unique<relay::PacketInTransit>(load, wire::StreamPacket{}, bytes));
+                std::make_unique<relay::PacketInTransit>(load, relay::ReceivedPacket{{}, bytes}));
         QCOMPARE(packets.size(), std::size_t(4));
         load->holdUntilLow();
         load->holdUntilLow();
         packets.push_back(
-            std::make_unique<relay::PacketInTransit>(load, wire::StreamPacket{}, bytes));
+            std::make_unique<relay::PacketInTransit>(load, relay::ReceivedPacket{{}, bytes}));
         packets.resize(3);
         QVERIFY(f.socket->isPaused);
         packets.resize(2);

@@ -55,6 +55,21 @@ private Q_SLOTS:
         QCOMPARE(traits.stream, std::string("head"));
     }
 
+    void onlyPosesMayStayWithoutAName()
+    {
+        test::SeededRandom random;
+        const auto named = [&](wire::StreamPacket packet) {
+            return relay::toSpatialEvent(
+                       std::move(packet), device("d"), random, nullptr, relay::PoseNames::LeftOut)
+                ->id.text();
+        };
+        QCOMPARE(named(packet(wire::StreamPose{})), std::string());
+        wire::StreamPacket pose = packet(wire::StreamPose{});
+        pose.event = model::EventId("frame 7");
+        QCOMPARE(named(std::move(pose)), std::string("frame 7"));
+        QVERIFY(isUuid(named(packet(wire::StreamAnchor{model::AnchorId("a"), {}, {}}))));
+    }
+
     void poseOfAnUnknownDeviceHasNoMetadata()
     {
         test::SeededRandom random;

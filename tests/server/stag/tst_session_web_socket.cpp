@@ -231,6 +231,31 @@ private Q_SLOTS:
         QCOMPARE(client.messages().size(), 1);
     }
 
+    void batchThatComesAgainIsShownOnce()
+    {
+        StoreSettings settings;
+        settings.writeQueueItemsMax = 0;
+        m_fixture = std::make_unique<Fixture>(StagSettings(), settings);
+        Client client(url("?session_id=s"));
+        QVERIFY(awaitClients(1));
+        stag::model::SpatialEvent event;
+        event.session = stag::model::SessionId("s");
+        event.timestamp = stag::fromUnixMs(1);
+        event.anchors.push_back({.id = stag::model::AnchorId("d"),
+                                 .session = event.session,
+                                 .pose = {},
+                                 .timestamp = event.timestamp,
+                                 .metadata = R"({"kind":"device"})"});
+        const auto batch = eventsOf(event);
+        for (int i = 0; i < 3; ++i)
+            m_fixture->service.ingest(batch,
+                                      stag::stag::IngestOrigin::Relay,
+                                      [](const auto &stored) { QVERIFY(!stored); });
+        client.send(R"({"type":"ping","timestamp":1})");
+        QVERIFY(client.await("pong"));
+        QCOMPARE(client.ofType("anchor_update").size(), 1);
+    }
+
     void eleventhClientIsClosed()
     {
         std::deque<Client> clients;

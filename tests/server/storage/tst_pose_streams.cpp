@@ -232,6 +232,50 @@ private Q_SLOTS:
         QVERIFY(!ingest(*m_store, moved(other.toStdString(), "a", {3, 0, 0}))->repeated);
     }
 
+    void eventsWithoutAnIdAreAllNew()
+    {
+        std::vector<Outcome> outcomes;
+        for (int i = 1; i <= 3; ++i)
+            outcomes.push_back(send(moved("", "a", {1.0 * i, 0, 0})));
+        for (Outcome &outcome : outcomes)
+            QVERIFY(!outcome.get()->front().repeated);
+        QCOMPARE(anchor(*m_store, "a")->pose.position.x, 3.0);
+        QCOMPARE(m_store->counters().events, 3u);
+        QCOMPARE(number("SELECT count(*) FROM event"), 0);
+    }
+
+    void isFoundWhereverItWalks_data()
+    {
+        QTest::addColumn<bool>("isReopened"); // nothing is remembered of its box
+        QTest::addRow("remembered") << false;
+        QTest::addRow("reopened") << true;
+    }
+
+    void isFoundWhereverItWalks()
+    {
+        QFETCH(const bool, isReopened);
+        int event = 0;
+        for (const double x : {0.0, 0.5, 0.6, 2.4, 2.5, 5.2, 5.4, 3.0, -2.6, -0.5, 900.0}) {
+            QVERIFY(ingest(*m_store, moved(std::to_string(++event), "a", {x, 0, 0})));
+            if (isReopened)
+                open();
+            AnchorQuery near;
+            near.near = Near{spatial::Vec3{x, 0, 0}, 0.001};
+            QVERIFY2(idsOf(query(*m_store, near)) == u"a", std::to_string(x).c_str());
+        }
+    }
+
+    void boxFollowsOnlyWhoLeavesIt()
+    {
+        QVERIFY(ingest(*m_store, moved("1", "a", {0, 0, 0})));
+        QVERIFY(ingest(*m_store, moved("2", "a", {1, 0, 0})));
+        QCOMPARE(number("SELECT max_x * 10 FROM anchor_box"), 35);
+        QVERIFY(ingest(*m_store, moved("3", "a", {3.4, 0, 0})));
+        QCOMPARE(number("SELECT max_x * 10 FROM anchor_box"), 35);
+        QVERIFY(ingest(*m_store, moved("4", "a", {3.5, 0, 0})));
+        QCOMPARE(number("SELECT max_x * 10 FROM anchor_box"), 65);
+    }
+
     void eventsOfADeletedSessionGoBitByBit()
     {
         std::vector<model::SpatialEvent> events;
