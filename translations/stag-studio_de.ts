@@ -114,6 +114,68 @@
     </message>
 </context>
 <context>
+    <name>FilterWords</name>
+    <message>
+        <source>All sessions</source>
+        <translation>Alle Sitzungen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 and %n more</source>
+        <translation>
+            <numerusform>%1 und %n weitere</numerusform>
+            <numerusform>%1 und %n weitere</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>sessions</source>
+        <translation>Sitzungen</translation>
+    </message>
+    <message>
+        <source>poses</source>
+        <translation>Posen</translation>
+    </message>
+    <message>
+        <source>anchors</source>
+        <translation>Anker</translation>
+    </message>
+    <message>
+        <source>meshes</source>
+        <translation>Netze</translation>
+    </message>
+    <message>
+        <source>removals</source>
+        <translation>Löschungen</translation>
+    </message>
+    <message>
+        <source>geofences</source>
+        <translation>Geozonen</translation>
+    </message>
+    <message>
+        <source>packets</source>
+        <translation>Pakete</translation>
+    </message>
+    <message>
+        <source>figures</source>
+        <translation>Kennzahlen</translation>
+    </message>
+    <message>
+        <source>within %1 of (%2, %3, %4)</source>
+        <translation>im Umkreis von %1 um (%2, %3, %4)</translation>
+    </message>
+    <message>
+        <source>in a box of %1 × %2 × %3</source>
+        <translation>in einem Quader von %1 × %2 × %3</translation>
+    </message>
+    <message>
+        <source>what a camera sees</source>
+        <translation>was eine Kamera sieht</translation>
+    </message>
+    <message>
+        <source>at most %1 poses/s</source>
+        <translation>höchstens %1 Posen/s</translation>
+    </message>
+</context>
+<context>
     <name>Gizmo</name>
     <message>
         <source>Look along %1</source>
@@ -413,6 +475,29 @@
             <numerusform>%n weitere Zeichen; Kopieren nimmt alles</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Geofences</source>
+        <translation>Geozonen</translation>
+    </message>
+    <message>
+        <source>inside</source>
+        <translation>darin</translation>
+    </message>
+    <message>
+        <source>since %1</source>
+        <translation>seit %1</translation>
+    </message>
+    <message>
+        <source>nobody</source>
+        <translation>niemand</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>und %n weiterer</numerusform>
+            <numerusform>und %n weitere</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>MenuBar</name>
@@ -607,6 +692,21 @@
     </message>
 </context>
 <context>
+    <name>stag::ui::models::Geofences</name>
+    <message>
+        <source>%1 enters %2</source>
+        <translation>%1 betritt %2</translation>
+    </message>
+    <message>
+        <source>%1 leaves %2</source>
+        <translation>%1 verlässt %2</translation>
+    </message>
+    <message>
+        <source>%1 stays in %2</source>
+        <translation>%1 bleibt in %2</translation>
+    </message>
+</context>
+<context>
     <name>stag::ui::models::InspectorModel</name>
     <message numerus="yes">
         <source>%n selected</source>
@@ -712,10 +812,6 @@
 </context>
 <context>
     <name>stag::ui::models::SubscribersModel</name>
-    <message>
-        <source>All sessions</source>
-        <translation>Alle Sitzungen</translation>
-    </message>
     <message>
         <source>Poses</source>
         <translation>Posen</translation>
@@ -985,6 +1081,10 @@
     <message>
         <source>Anchor graph</source>
         <translation>Ankergraph</translation>
+    </message>
+    <message>
+        <source>Geofences</source>
+        <translation>Geozonen</translation>
     </message>
 </context>
 <context>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/subscribers_model.h"
 
+#include "ui/models/filter_words.h"
 #include "ui/models/format.h"
 
 #include <algorithm>
@@ -118,13 +119,6 @@ QList<double> SubscribersModel::history(int row) const
     return {lags.begin(), lags.end()};
 }
 
-QString SubscribersModel::listensTo(const Subscriber &subscriber)
-{
-    return subscriber.kind == stag::live::SubscriberKind::Session
-               ? fromUtf8(subscriber.session.text())
-               : tr("All sessions");
-}
-
 QString SubscribersModel::className(DeliveryClass deliveryClass)
 {
     switch (deliveryClass) {
@@ -198,7 +192,7 @@ QString SubscribersModel::text(const Subscriber &subscriber, int column) const
     case ClientColumn:
         return fromUtf8(subscriber.address);
     case ListensColumn:
-        return listensTo(subscriber);
+        return listensTo(subscriber).join(QStringLiteral("; "));
     case SinceColumn:
         return formatAge(m_now - subscriber.connectedSince);
     case QueueColumn:

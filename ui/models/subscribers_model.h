@@ -47,8 +47,6 @@ public:
 
     [[nodiscard]] const stag::live::Subscriber &at(int row) const;
     [[nodiscard]] QList<double> history(int row) const;
-    /// "All sessions" or the name of the one.
-    [[nodiscard]] static QString listensTo(const stag::live::Subscriber &subscriber);
     /// What people call a delivery class.
     [[nodiscard]] static QString className(stag::live::DeliveryClass deliveryClass);
     [[nodiscard]] static bool isLate(const stag::live::Subscriber &subscriber);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/models/filter_words.h"
 #include "ui/models/subscribers_model.h"
 
 #include <QAbstractItemModelTester>
@@ -40,6 +41,35 @@ class tst_SubscribersModel : public QObject
 
 private Q_SLOTS:
     void initTestCase() { QLocale::setDefault(QLocale::c()); }
+
+    void aRowTellsWhatItsSubscriberChose()
+    {
+        Subscriber chooser = subscriber(1);
+        live::Filter &near = chooser.filters.emplace_back();
+        near.sessions = {model::SessionId("hall"), model::SessionId("room")};
+        near.topics.reset().set(std::size_t(live::Topic::Poses));
+        near.area.emplace(live::Sphere{{1.0, 0.0, -2.0}, 3.0});
+        near.posesPerSecondMax = 10.0;
+        SubscribersModel model;
+        model.update({chooser}, kNow);
+        const QString first = QStringLiteral("hall, room · poses · within 3.00 m of (1.0, 0.0, "
+                                             "\u22122.0) · at most 10 poses/s");
+        QCOMPARE(cell(model, 0, SubscribersModel::ListensColumn), first);
+
+        live::Filter &box = chooser.filters.emplace_back();
+        box.sessions.assign(5, model::SessionId("s"));
+        box.area.emplace(spatial::Aabb{{0, 0, 0}, {2, 1, 4}});
+        chooser.filters.emplace_back().area.emplace(live::View{});
+        const QStringList lines = ui::models::listensTo(chooser);
+        QCOMPARE(lines.size(), 3);
+        QCOMPARE(lines[1],
+                 QStringLiteral("s, s, s and 2 more · in a box of 2.00 m × 1.00 m × 4.00 m"));
+        QCOMPARE(lines[2], QStringLiteral("All sessions · what a camera sees"));
+
+        chooser.kind = live::SubscriberKind::Session;
+        chooser.session = model::SessionId("living-room");
+        QVERIFY(ui::models::listensTo(chooser)[0].startsWith(QStringLiteral("living-room · ")));
+    }
 
     void aRowTellsItsSubscriber()
     {

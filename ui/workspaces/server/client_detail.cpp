@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/workspaces/server/client_detail.h"
 
+#include "ui/models/filter_words.h"
 #include "ui/models/format.h"
 #include "ui/models/subscribers_model.h"
 #include "ui/workspaces/dock_parts.h"
@@ -112,9 +113,11 @@ QWidget *ClientDetail::buildContent()
         const auto at = static_cast<std::size_t>(line);
         m_names[at] = makeLabel(Type::Small, Color::TextMuted);
         m_values[at] = makeLabel(Type::Small, Color::TextPrimary);
-        lines->addWidget(m_names[at], line, 0);
+        lines->addWidget(m_names[at], line, 0, Qt::AlignTop);
         lines->addWidget(m_values[at], line, 1);
     }
+    m_values[SessionLine]->setTextFormat(Qt::PlainText);
+    m_values[SessionLine]->setWordWrap(true); // filters can be many
     column->addLayout(lines);
     column->addWidget(m_plot);
     column->addSpacing(m_theme.space(Space::L));
@@ -161,7 +164,7 @@ void ClientDetail::show(const std::optional<stag::live::Subscriber> &client,
     m_kind->setText(client->kind == stag::live::SubscriberKind::Session
                         ? tr("WebSocket of a session")
                         : tr("Live feed: a window or a viewer"));
-    m_values[SessionLine]->setText(SubscribersModel::listensTo(*client));
+    m_values[SessionLine]->setText(models::listensTo(*client).join(u'\n'));
     m_values[SinceLine]->setText(tr("%1 (for %2)")
                                      .arg(models::formatTimeOfDay(client->connectedSince),
                                           models::formatAge(now - client->connectedSince)));
