@@ -228,12 +228,8 @@ std::string writeList(std::string_view name, const Items &items, bool hasMore, W
     return json.take();
 }
 
-} // namespace
-
-Result<GeofenceRequest> parseGeofence(std::string_view body, const Limits &limits)
+GeofenceRequest readFence(const JsonObject &root)
 {
-    STAG_TRY(const JsonDocument document, JsonDocument::parse(body, limits));
-    STAG_TRY(const JsonObject root, document.rootObject());
     Reader reader;
     GeofenceRequest request;
     model::Geofence &fence = request.fence;
@@ -246,6 +242,28 @@ Result<GeofenceRequest> parseGeofence(std::string_view body, const Limits &limit
     fence.dwell = std::chrono::milliseconds(reader.take(root.integer("dwell_ms")).value_or(0));
     request.problems = reader.takeProblems();
     return request;
+}
+
+Result<model::GeofencePresence> readPresence(const JsonObject &object)
+{
+    Reader reader;
+    model::GeofencePresence presence;
+    presence.session = model::SessionId(reader.take(object.text("session_id")));
+    presence.anchor = model::AnchorId(reader.take(object.text("anchor_id")));
+    presence.position = reader.point(object, "position");
+    presence.since = fromUnixMs(reader.take(object.integer("since")).value_or(0));
+    if (const auto problems = reader.takeProblems(); !problems.empty())
+        return object.wrong("inside", problems.front().message);
+    return presence;
+}
+
+} // namespace
+
+Result<GeofenceRequest> parseGeofence(std::string_view body, const Limits &limits)
+{
+    STAG_TRY(const JsonDocument document, JsonDocument::parse(body, limits));
+    STAG_TRY(const JsonObject root, document.rootObject());
+    return readFence(root);
 }
 
 std::string writeFieldProblems(std::string_view error,
@@ -296,6 +314,43 @@ Result<model::GeofenceListQuery> parseGeofenceList(const QueryParameters &parame
 std::string writeGeofenceList(std::span<const model::GeofenceRecord> records, bool hasMore)
 {
     return writeList("geofences", records, hasMore, writeRecord);
+}
+
+Result<std::vector<model::GeofenceRecord>> parseGeofenceRecords(std::string_view body,
+                                                                const Limits &limits)
+{
+    STAG_TRY(const JsonDocument document, JsonDocument::parse(body, limits));
+    STAG_TRY(const JsonObject root, document.rootObject());
+    STAG_TRY(const JsonArray array, root.array("geofences"));
+    STAG_TRY(const auto objects, array.objects(kLimitMax));
+    std::vector<model::GeofenceRecord> records;
+    for (const JsonObject &object : objects) {
+        GeofenceRequest request = readFence(object);
+        if (!request.problems.empty())
+            continue; // a shape of a later version
+        model::GeofenceRecord &record = records.emplace_back();
+        record.fence = std::move(request.fence);
+        STAG_TRY(record.insideCount, object.count("inside_count"));
+        STAG_TRY(const auto created, object.integer("created_at"));
+        STAG_TRY(const auto updated, object.integer("updated_at"));
+        record.createdAt = fromUnixMs(created.value_or(0));
+        record.updatedAt = fromUnixMs(updated.value_or(0));
+    }
+    return records;
+}
+
+Result<std::vector<model::GeofencePresence>> parseGeofencePresences(std::string_view body,
+                                                                    const Limits &limits)
+{
+    STAG_TRY(const JsonDocument document, JsonDocument::parse(body, limits));
+    STAG_TRY(const JsonObject root, document.rootObject());
+    STAG_TRY(const JsonArray array, root.array("inside"));
+    STAG_TRY(const auto objects, array.objects(kInsideMax));
+    std::vector<model::GeofencePresence> presences;
+    for (const JsonObject &object : objects) {
+        STAG_TRY(presences.emplace_back(), readPresence(object));
+    }
+    return presences;
 }
 
 Result<model::GeofenceEventsQuery> parseGeofenceEvents(const QueryParameters &parameters)

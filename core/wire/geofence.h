@@ -50,6 +50,10 @@ Result<model::GeofenceListQuery> parseGeofenceList(const QueryParameters &parame
 [[nodiscard]] std::string writeGeofenceList(std::span<const model::GeofenceRecord> records,
                                             bool hasMore);
 
+/// What writeGeofenceList wrote; a fence of a shape that is not known is left out.
+Result<std::vector<model::GeofenceRecord>> parseGeofenceRecords(std::string_view body,
+                                                                const Limits &limits = {});
+
 Result<model::GeofenceEventsQuery> parseGeofenceEvents(const QueryParameters &parameters);
 [[nodiscard]] std::string writeGeofenceEvents(std::span<const model::GeofenceEvent> events,
                                               bool hasMore);
@@ -59,5 +63,8 @@ Result<std::size_t> parseGeofenceInside(const QueryParameters &parameters);
 /// `now` ends the dwells.
 [[nodiscard]] std::string
 writeGeofenceInside(std::span<const model::GeofencePresence> inside, bool hasMore, Timestamp now);
+/// What writeGeofenceInside wrote.
+Result<std::vector<model::GeofencePresence>> parseGeofencePresences(std::string_view body,
+                                                                    const Limits &limits = {});
 
 } // namespace stag::wire

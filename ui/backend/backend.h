@@ -4,6 +4,7 @@
 #include "core/base/result.h"
 #include "core/graph/query.h"
 #include "core/live/subscriber.h"
+#include "core/model/geofence.h"
 #include "core/model/mesh_history.h"
 #include "core/model/session.h"
 #include "ui/backend/connection_state.h"
@@ -76,6 +77,16 @@ public:
     void disconnectSubscriber(std::uint64_t id,
                               QObject *context,
                               std::function<void(Result<void>)> done);
+
+    /// The fences that hold in a session; else as above.
+    void requestGeofences(const model::SessionId &session,
+                          QObject *context,
+                          std::function<void(Result<std::vector<model::GeofenceRecord>>)> done);
+    /// Who is inside a fence, in whatever session; else as above.
+    void
+    requestGeofenceInside(const model::GeofenceId &fence,
+                          QObject *context,
+                          std::function<void(Result<std::vector<model::GeofencePresence>>)> done);
 
     enum class Method { Get, Delete };
 

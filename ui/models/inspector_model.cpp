@@ -4,6 +4,7 @@
 #include "core/wire/pretty_json.h"
 #include "ui/models/anchor_graph.h"
 #include "ui/models/edge_sections.h"
+#include "ui/models/geofences.h"
 #include "ui/models/inspector_sections.h"
 #include "ui/models/live_store.h"
 #include "ui/models/mesh_histories.h"
@@ -30,6 +31,7 @@ InspectorModel::InspectorModel(LiveStore &store,
                                MeshStatsCache &meshStats,
                                MeshHistories &histories,
                                AnchorGraph &graph,
+                               const Geofences &fences,
                                const ModelLimits &limits,
                                QObject *parent)
     : QObject(parent)
@@ -38,12 +40,14 @@ InspectorModel::InspectorModel(LiveStore &store,
     , m_meshStats(meshStats)
     , m_histories(histories)
     , m_graph(graph)
+    , m_fences(fences)
     , m_limits(limits)
 {
     connect(&selection, &Selection::selectionChanged, this, &InspectorModel::follow);
     connect(&meshStats, &MeshStatsCache::statsReady, this, &InspectorModel::refreshSoon);
     connect(&histories, &MeshHistories::historyReady, this, &InspectorModel::refreshSoon);
     connect(&graph, &AnchorGraph::changed, this, &InspectorModel::refreshSoon);
+    connect(&fences, &Geofences::changed, this, &InspectorModel::refreshSoon);
     connect(&store, &LiveStore::changed, this, [this](const live::ChangeSet &changes) {
         const auto isShown = [this](const EntityRef &ref) {
             return m_ref && ref.session == m_ref->session;
@@ -99,7 +103,7 @@ InspectorModel::Shown InspectorModel::compute() const
     }
     if (!m_ref || !m_store.state().contains(*m_ref))
         return {};
-    const InspectorSections build(m_store, m_meshStats, m_histories, m_graph, m_limits);
+    const InspectorSections build(m_store, m_meshStats, m_histories, m_graph, m_fences, m_limits);
     Shown shown{build.header(*m_ref), build.sections(*m_ref)};
     const auto count = m_selection.entities().size();
     if (count > 1 && !m_locked)
@@ -115,7 +119,7 @@ QString InspectorModel::json() const
 QString InspectorModel::jsonOf(const EntityRef &ref) const
 {
     const QString compact =
-        InspectorSections(m_store, m_meshStats, m_histories, m_graph, m_limits).json(ref);
+        InspectorSections(m_store, m_meshStats, m_histories, m_graph, m_fences, m_limits).json(ref);
     return QString::fromStdString(wire::prettyJson(compact.toStdString()));
 }
 

@@ -16,6 +16,7 @@
 namespace stag::ui::models {
 
 class AnchorGraph;
+class Geofences;
 class LiveStore;
 class MeshHistories;
 class MeshStatsCache;
@@ -85,6 +86,7 @@ public:
                    MeshStatsCache &meshStats,
                    MeshHistories &histories,
                    AnchorGraph &graph,
+                   const Geofences &fences,
                    const ModelLimits &limits = {},
                    QObject *parent = nullptr);
 
@@ -122,6 +124,7 @@ private:
     MeshStatsCache &m_meshStats;
     MeshHistories &m_histories;
     AnchorGraph &m_graph;
+    const Geofences &m_fences;
     ModelLimits m_limits;
     std::optional<EntityRef> m_ref;
     std::optional<EdgeRef> m_edge;

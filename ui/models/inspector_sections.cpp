@@ -9,6 +9,7 @@
 #include "core/wire/stag.h"
 #include "ui/models/edge_sections.h"
 #include "ui/models/format.h"
+#include "ui/models/geofences.h"
 #include "ui/models/live_store.h"
 #include "ui/models/mesh_histories.h"
 #include "ui/models/mesh_stats.h"
@@ -66,13 +67,15 @@ std::vector<Section> InspectorSections::sections(const EntityRef &ref) const
     std::vector<Section> sections;
     switch (ref.kind) {
     case EntityKind::Session:
-        sections = {session(ref), timing(ref), rawJson(ref)};
+        sections = {session(ref), geofences(ref), timing(ref), rawJson(ref)};
         break;
     case EntityKind::Device:
-        sections = {device(ref), pose(ref), timing(ref), metadata(ref), rawJson(ref)};
+        sections = {
+            device(ref), pose(ref), geofences(ref), timing(ref), metadata(ref), rawJson(ref)};
         break;
     case EntityKind::Anchor:
         sections = {pose(ref),
+                    geofences(ref),
                     timing(ref),
                     attachedMeshes(ref),
                     linksOf(ref, m_store, m_graph, m_limits),
@@ -339,6 +342,39 @@ Section InspectorSections::timing(const EntityRef &ref) const
     section.properties.push_back(line(tr("Rate"), perSecond < kRateMin ? u"–"_s : figure));
     if (const auto latency = m_store.latency(ref))
         section.properties.push_back(line(tr("Latency"), formatLatency(*latency)));
+    return section;
+}
+
+Section InspectorSections::geofences(const EntityRef &ref) const
+{
+    Section section;
+    section.key = u"geofences"_s;
+    section.title = tr("Geofences");
+    const Timestamp now = m_store.clock().now();
+    if (ref.kind != EntityKind::Session) {
+        for (const auto &[name, since] : m_fences.around(ref)) {
+            section.properties.push_back(line(name, tr("inside")));
+            section.properties.back().note = tr("since %1").arg(formatTimeOfDay(since));
+        }
+        return section;
+    }
+    const std::vector<Geofences::Fence> fences = m_fences.fences();
+    for (const Geofences::Fence &fence : fences) {
+        if (fence.inside.empty())
+            section.properties.push_back(line(fence.name, tr("nobody")));
+        for (std::size_t i = 0; i < fence.inside.size(); ++i) {
+            if (i == m_limits.linksShownMax) {
+                const auto more = static_cast<int>(fence.inside.size() - i);
+                section.properties.push_back(line({}, tr("and %n more", nullptr, more)));
+                break;
+            }
+            const Geofences::Presence &one = fence.inside[i];
+            section.properties.push_back(line(i == 0 ? fence.name : QString(), one.name));
+            section.properties.back().note =
+                formatAge(std::max(now - one.since, std::chrono::milliseconds(0)));
+        }
+    }
+    section.summary = formatCount(fences.size());
     return section;
 }
 

@@ -10,6 +10,7 @@
 namespace stag::ui::models {
 
 class AnchorGraph;
+class Geofences;
 
 /// Builds the sections of one entity from what the store knows at this moment.
 class InspectorSections
@@ -21,11 +22,13 @@ public:
                       MeshStatsCache &meshStats,
                       MeshHistories &histories,
                       const AnchorGraph &graph,
+                      const Geofences &fences,
                       const ModelLimits &limits)
         : m_store(store)
         , m_meshStats(meshStats)
         , m_histories(histories)
         , m_graph(graph)
+        , m_fences(fences)
         , m_limits(limits)
     {}
 
@@ -46,6 +49,7 @@ private:
     [[nodiscard]] Section mesh(const EntityRef &ref) const;
     [[nodiscard]] Section versions(const EntityRef &ref) const;
     [[nodiscard]] Section timing(const EntityRef &ref) const;
+    [[nodiscard]] Section geofences(const EntityRef &ref) const;
     [[nodiscard]] Section attachedMeshes(const EntityRef &ref) const;
     [[nodiscard]] Section metadata(const EntityRef &ref) const;
     [[nodiscard]] Section rawJson(const EntityRef &ref) const;
@@ -59,6 +63,7 @@ private:
     MeshStatsCache &m_meshStats;
     MeshHistories &m_histories;
     const AnchorGraph &m_graph;
+    const Geofences &m_fences;
     ModelLimits m_limits;
 };
 

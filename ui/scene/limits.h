@@ -34,6 +34,9 @@ inline constexpr std::size_t kDashesMax = 48; ///< of one edge; they grow instea
 inline constexpr std::size_t kSpreadsMax =
     200; ///< balls of uncertainty, of nodes in front if any are
 
+// Geofences
+inline constexpr std::size_t kFencesMax = 256; ///< of one session; more are not drawn
+
 // Overlay
 inline constexpr std::size_t kLabelsMax = 48;
 inline constexpr std::size_t kHiddenAnchorsMax =

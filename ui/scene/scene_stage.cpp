@@ -29,6 +29,7 @@ SceneStage::SceneStage(models::LiveStore &store,
                        models::Selection &selection,
                        models::Visibility &visibility,
                        models::AnchorGraph &graph,
+                       const models::Geofences &fences,
                        theme::Theme &theme,
                        QObject *parent)
     : QObject(parent)
@@ -37,6 +38,7 @@ SceneStage::SceneStage(models::LiveStore &store,
     , m_theme(theme)
     , m_anchorGraph(graph)
     , m_graph(store, selection, graph, this)
+    , m_fences(fences, this)
     , m_content(store, visibility, this)
     , m_meshes(store, visibility, this)
     , m_pointer(m_camera)
@@ -102,6 +104,10 @@ void SceneStage::connectGraph()
         needFrame();
     };
     connect(&m_graph, &GraphLayer::changed, this, outdate);
+    connect(&m_fences, &FenceLayer::outdated, this, [this] {
+        m_outdated.fences = true;
+        needFrame();
+    });
     connect(&m_graph, &GraphLayer::kindsChanged, this, &SceneStage::optionsChanged);
     connect(&m_graph, &GraphLayer::hideRequested, this, [this] {
         setOverlays(m_overlays & ~Overlays(Overlay::Graph));

@@ -3,6 +3,7 @@
 
 #include "ui/scene/anchor_instances.h"
 #include "ui/scene/camera_controller.h"
+#include "ui/scene/fence_layer.h"
 #include "ui/scene/frame_statistics.h"
 #include "ui/scene/geometries.h"
 #include "ui/scene/graph_layer.h"
@@ -73,12 +74,14 @@ class SceneStage final : public QObject
     Q_PROPERTY(QAbstractItemModel *labels READ labels CONSTANT)
     Q_PROPERTY(QObject *pointer READ pointer CONSTANT)
     Q_PROPERTY(QObject *graph READ graphObject CONSTANT)
+    Q_PROPERTY(QObject *fences READ fencesObject CONSTANT)
 
 public:
     SceneStage(models::LiveStore &store,
                models::Selection &selection,
                models::Visibility &visibility,
                models::AnchorGraph &graph,
+               const models::Geofences &fences,
                theme::Theme &theme,
                QObject *parent = nullptr);
     ~SceneStage() override;
@@ -159,6 +162,7 @@ public:
     [[nodiscard]] QAbstractItemModel *labels() { return &m_labels; }
     [[nodiscard]] QObject *pointer() { return &m_pointer; }
     [[nodiscard]] QObject *graphObject() { return &m_graph; }
+    [[nodiscard]] QObject *fencesObject() { return &m_fences; }
     Q_INVOKABLE QQuick3DGeometry *batchGeometry(int batch) const;
     Q_INVOKABLE void snapToAxis(int axisView);
     Q_INVOKABLE void frameAll() { m_camera.frameAll(); }
@@ -193,6 +197,7 @@ private:
         bool devices = true;
         bool marks = true;
         bool graph = true;
+        bool fences = true;
         bool overlay = true;
         bool outline = true;
     };
@@ -211,6 +216,8 @@ private:
     void drawMarks();
     void composeOverlay();
     void connectGraph();
+    void drawFences();
+    [[nodiscard]] std::vector<NamedPlace> markedPlaces() const;
     [[nodiscard]] Picked pickedAt(const QPointF &at) const;
     [[nodiscard]] Emphasis emphasis() const;
     [[nodiscard]] Box boxOf(const models::EntityRef &ref) const;
@@ -226,6 +233,7 @@ private:
     models::AnchorGraph &m_anchorGraph;
     SceneColours m_colours;
     GraphLayer m_graph;
+    FenceLayer m_fences;
     std::unordered_set<models::EntityRef> m_front; ///< of the graph; empty if all are alike
     SceneContent m_content;
     MeshFeed m_meshes;

@@ -68,6 +68,8 @@ void SceneStage::prepareFrame(MonotonicTime now)
         drawMarks();
     if (std::exchange(m_outdated.graph, false))
         m_graph.draw(m_content, surfaces, m_colours);
+    if (std::exchange(m_outdated.fences, false))
+        drawFences();
     composeOverlay();
     if (const live::SessionState *state = m_store.state().session(session())) {
         m_nowS = m_meshes.sceneTimeS(state->lastSeen);
@@ -143,6 +145,20 @@ void SceneStage::drawMarks()
     m_markLines.setLines(drawing.lines);
 }
 
+void SceneStage::drawFences()
+{
+    m_fences.draw(m_colours);
+    m_outdated.overlay = true;
+}
+
+std::vector<NamedPlace> SceneStage::markedPlaces() const
+{
+    std::vector<NamedPlace> places = m_graph.markedPlaces();
+    if (m_overlays.testFlag(Overlay::Fences))
+        places.insert(places.end(), m_fences.places().begin(), m_fences.places().end());
+    return places;
+}
+
 std::vector<NamedBox> SceneStage::emphasisedMeshes() const
 {
     std::vector<EntityRef> refs = m_selection.entities();
@@ -174,7 +190,7 @@ void SceneStage::composeOverlay()
                                 m_taken},
                                emphasis(),
                                emphasisedMeshes(),
-                               m_graph.markedPlaces());
+                               markedPlaces());
     }
     m_labels.setLabels(std::move(labels));
     const Projector project(m_camera.camera(), m_viewportPx);

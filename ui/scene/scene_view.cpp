@@ -31,6 +31,8 @@ namespace {
 
 constexpr std::chrono::milliseconds kFactsInterval{500};
 constexpr quint32 kStateMagic = 0x53534331; // "SSC1": format and version of saveState()
+/// Stored as what is hidden: views that were saved before there were fences show them.
+constexpr Overlays kStoredHidden = Overlay::Fences;
 constexpr QSize kMinimumSize{240, 180};
 
 struct OverlayEntry
@@ -47,6 +49,7 @@ constexpr std::array kOverlayEntries{
     OverlayEntry{Overlay::Devices, QT_TRANSLATE_NOOP("stag::ui::scene::SceneView", "Devices")},
     OverlayEntry{Overlay::Trails, QT_TRANSLATE_NOOP("stag::ui::scene::SceneView", "Trails")},
     OverlayEntry{Overlay::Graph, QT_TRANSLATE_NOOP("stag::ui::scene::SceneView", "Anchor graph")},
+    OverlayEntry{Overlay::Fences, QT_TRANSLATE_NOOP("stag::ui::scene::SceneView", "Geofences")},
     OverlayEntry{Overlay::Labels, QT_TRANSLATE_NOOP("stag::ui::scene::SceneView", "Labels")},
     OverlayEntry{Overlay::Facts, QT_TRANSLATE_NOOP("stag::ui::scene::SceneView", "Facts")},
 };
@@ -68,9 +71,10 @@ public:
             models::Selection &selection,
             models::Visibility &visibility,
             models::AnchorGraph &graph,
+            const models::Geofences &fences,
             theme::Theme &theme)
         : m_view(view)
-        , stage(store, selection, visibility, graph, theme)
+        , stage(store, selection, visibility, graph, fences, theme)
         , graphActions(store, selection, graph, stage)
         , window(new SceneWindow(stage, theme))
         , statistics(*window)
@@ -158,11 +162,13 @@ SceneView::SceneView(models::LiveStore &store,
                      models::Selection &selection,
                      models::Visibility &visibility,
                      models::AnchorGraph &graph,
+                     const models::Geofences &fences,
                      theme::Theme &theme,
                      QWidget *parent)
     : QWidget(parent)
 {
-    m_private = std::make_unique<Private>(*this, store, selection, visibility, graph, theme);
+    m_private =
+        std::make_unique<Private>(*this, store, selection, visibility, graph, fences, theme);
     m_private->graphActions.retranslate();
     Private &p = *m_private;
     setMinimumSize(kMinimumSize);
@@ -253,8 +259,8 @@ QByteArray SceneView::saveState() const
     QDataStream out(&state, QIODevice::WriteOnly);
     out.setVersion(QDataStream::Qt_6_4);
     out << kStateMagic << static_cast<quint8>(meshMode())
-        << static_cast<quint32>(overlays().toInt()) << controller.followsGrowth() << camera.pivot
-        << camera.yawRad << camera.pitchRad << camera.distanceM;
+        << static_cast<quint32>((overlays() ^ kStoredHidden).toInt()) << controller.followsGrowth()
+        << camera.pivot << camera.yawRad << camera.pitchRad << camera.distanceM;
     for (std::size_t kind = 0; kind < graph::kEdgeKindCount; ++kind)
         out << m_private->stage.graph().kinds().contains(static_cast<graph::EdgeKind>(kind));
     return state;
@@ -275,7 +281,7 @@ bool SceneView::restoreState(const QByteArray &state)
         || !isUsable(camera))
         return false;
     setMeshMode(static_cast<MeshMode>(mode));
-    setOverlays(Overlays::fromInt(overlayBits) & kAllOverlays);
+    setOverlays((Overlays::fromInt(overlayBits) ^ kStoredHidden) & kAllOverlays);
     m_private->restoreEdgeKinds(in);
     if (!followsGrowth)
         m_private->stage.camera().restore(camera);

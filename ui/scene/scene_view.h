@@ -16,6 +16,7 @@ class QAction;
 
 namespace stag::ui::models {
 class AnchorGraph;
+class Geofences;
 class LiveStore;
 class Selection;
 class Visibility;
@@ -39,6 +40,7 @@ public:
               models::Selection &selection,
               models::Visibility &visibility,
               models::AnchorGraph &graph,
+              const models::Geofences &fences,
               theme::Theme &theme,
               QWidget *parent = nullptr);
     ~SceneView() override;

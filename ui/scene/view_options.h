@@ -27,6 +27,7 @@ enum class Overlay : unsigned {
     Labels = 1u << 5,
     Facts = 1u << 6,
     Graph = 1u << 7,
+    Fences = 1u << 8,
 };
 Q_DECLARE_FLAGS(Overlays, Overlay)
 Q_DECLARE_OPERATORS_FOR_FLAGS(Overlays)
@@ -34,7 +35,7 @@ Q_DECLARE_OPERATORS_FOR_FLAGS(Overlays)
 /// What is shown until somebody says otherwise.
 inline constexpr Overlays kUsualOverlays{Overlay::Grid | Overlay::Anchors | Overlay::Planes
                                          | Overlay::Devices | Overlay::Trails | Overlay::Labels
-                                         | Overlay::Facts};
+                                         | Overlay::Facts | Overlay::Fences};
 inline constexpr Overlays kAllOverlays = kUsualOverlays | Overlay::Graph;
 
 } // namespace stag::ui::scene

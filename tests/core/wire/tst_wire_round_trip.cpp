@@ -214,6 +214,39 @@ private Q_SLOTS:
         }
     }
 
+    void geofenceLists()
+    {
+        model::GeofenceRecord record;
+        record.fence.id = model::GeofenceId("f");
+        record.fence.name = "Kitchen";
+        record.fence.volume = model::Sphere{{1, 2, 3}, 0.5};
+        record.createdAt = kTime;
+        record.updatedAt = kTime + std::chrono::seconds(1);
+        record.insideCount = 2;
+        const auto records =
+            wire::parseGeofenceRecords(wire::writeGeofenceList({&record, 1}, true));
+        QVERIFY(records && records->size() == 1);
+        QVERIFY(records->front().fence == record.fence);
+        QVERIFY(records->front().createdAt == record.createdAt);
+        QVERIFY(records->front().updatedAt == record.updatedAt);
+        QCOMPARE(records->front().insideCount, record.insideCount);
+        // Of a later version: its shape is not known here.
+        const auto later =
+            wire::parseGeofenceRecords(R"({"geofences":[{"id":"f","shape":{"type":"torus"}}]})");
+        QVERIFY(later && later->empty());
+        QVERIFY(!wire::parseGeofenceRecords(R"({"geofences":7})"));
+
+        const model::GeofencePresence one{
+            model::SessionId("s"), model::AnchorId("a"), {1, 2, 3}, kTime};
+        const auto inside =
+            wire::parseGeofencePresences(wire::writeGeofenceInside({&one, 1}, false, kTime));
+        QVERIFY(inside && inside->size() == 1);
+        QVERIFY(inside->front().session == one.session && inside->front().anchor == one.anchor);
+        QVERIFY(inside->front().position == one.position && inside->front().since == one.since);
+        const auto wrong = wire::parseGeofencePresences(R"({"inside":[{"position":"here"}]})");
+        QVERIFY(!wrong);
+    }
+
     void liveMeshKeepsEverything()
     {
         const auto back =

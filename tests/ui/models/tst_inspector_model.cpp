@@ -4,6 +4,7 @@
 #include "tests/ui/models/live_script.h"
 #include "ui/models/anchor_graph.h"
 #include "ui/models/format.h"
+#include "ui/models/geofences.h"
 #include "ui/models/inspector_model.h"
 #include "ui/models/live_store.h"
 #include "ui/models/mesh_histories.h"
@@ -28,7 +29,8 @@ struct Fixture
     ui::models::MeshStatsCache stats{store};
     ui::models::MeshHistories histories{store};
     ui::models::AnchorGraph graph{store, selection};
-    ui::models::InspectorModel inspector{store, selection, stats, histories, graph};
+    ui::models::Geofences fences{store};
+    ui::models::InspectorModel inspector{store, selection, stats, histories, graph, fences};
 
     void showGraph()
     {
@@ -391,7 +393,9 @@ private Q_SLOTS:
         limits.rawJsonCharactersMax = 20;
         ui::models::MeshHistories histories{store};
         ui::models::AnchorGraph graph{store, selection};
-        ui::models::InspectorModel inspector{store, selection, stats, histories, graph, limits};
+        ui::models::Geofences fences{store};
+        ui::models::InspectorModel inspector{
+            store, selection, stats, histories, graph, fences, limits};
         store.apply({anchorEvent("room", "a1", "Sofa")});
         selection.select({kRoom, EntityKind::Anchor, "a1"});
         const auto &json = inspector.sections().back();
@@ -428,6 +432,39 @@ private Q_SLOTS:
         QTRY_VERIFY(stats.request(second));
         QVERIFY(!stats.request(first));
         QTRY_VERIFY(stats.request(first));
+    }
+
+    void fencesOfASessionAndOfWhoIsInside()
+    {
+        Fixture fixture;
+        fixture.store.apply({anchorEvent("room", "a1", "Sofa")});
+        fixture.fences.setSession(kRoom);
+        model::GeofenceRecord record;
+        record.fence.id = model::GeofenceId("k");
+        record.fence.name = "Kitchen";
+        record.fence.volume = model::Sphere{{}, 1.0};
+        fixture.fences.take(kRoom, std::vector{record});
+        fixture.selection.select({kRoom, EntityKind::Session, {}});
+        const auto section = [&fixture] {
+            fixture.inspector.refresh();
+            const auto &sections = fixture.inspector.sections();
+            const auto found = std::find_if(sections.begin(), sections.end(), [](const auto &one) {
+                return one.key == QStringLiteral("geofences");
+            });
+            return found == sections.end() ? ui::models::Section{} : *found;
+        };
+        QCOMPARE(section().properties.size(), 1u);
+        QCOMPARE(section().properties[0].label, QStringLiteral("Kitchen"));
+        QCOMPARE(section().properties[0].value, QStringLiteral("nobody"));
+        const Timestamp since = fixture.clock.now() - std::chrono::seconds(12);
+        fixture.fences.takeInside(
+            record.fence.id,
+            std::vector{model::GeofencePresence{kRoom, model::AnchorId("a1"), {}, since}});
+        QCOMPARE(section().properties[0].value, QStringLiteral("Sofa"));
+        QCOMPARE(section().properties[0].note, QStringLiteral("12 s"));
+        fixture.selection.select({kRoom, EntityKind::Anchor, "a1"});
+        QCOMPARE(section().properties[0].label, QStringLiteral("Kitchen"));
+        QCOMPARE(section().properties[0].value, QStringLiteral("inside"));
     }
 };
 

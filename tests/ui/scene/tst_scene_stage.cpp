@@ -25,7 +25,8 @@ struct Fixture
     ui::models::Selection selection;
     ui::models::Visibility visibility;
     ui::models::AnchorGraph graph{store, selection};
-    SceneStage stage{store, selection, visibility, graph, theme};
+    ui::models::Geofences fences{store};
+    SceneStage stage{store, selection, visibility, graph, fences, theme};
 
     QString factsAt(double framesPerSecond)
     {

@@ -3,6 +3,7 @@
 #include "tests/support/colour_count.h"
 #include "tests/support/test_clock.h"
 #include "ui/models/anchor_graph.h"
+#include "ui/models/geofences.h"
 #include "ui/models/live_store.h"
 #include "ui/models/selection.h"
 #include "ui/models/visibility.h"
@@ -140,14 +141,16 @@ private Q_SLOTS:
         m_theme = std::make_unique<stag::ui::theme::Theme>(*tokens);
         m_theme->setScheme(stag::ui::theme::Scheme::Dark);
         m_graph = std::make_unique<stag::ui::models::AnchorGraph>(*m_store, *m_selection);
-        m_view =
-            std::make_unique<SceneView>(*m_store, *m_selection, *m_visibility, *m_graph, *m_theme);
+        m_fences = std::make_unique<stag::ui::models::Geofences>(*m_store);
+        m_view = std::make_unique<SceneView>(
+            *m_store, *m_selection, *m_visibility, *m_graph, *m_fences, *m_theme);
         m_view->resize(800, 520);
     }
 
     void cleanup()
     {
         m_view.reset();
+        m_fences.reset();
         m_graph.reset();
         m_theme.reset();
         m_visibility.reset();
@@ -491,6 +494,7 @@ private:
     std::unique_ptr<stag::ui::models::Selection> m_selection;
     std::unique_ptr<stag::ui::models::Visibility> m_visibility;
     std::unique_ptr<stag::ui::models::AnchorGraph> m_graph;
+    std::unique_ptr<stag::ui::models::Geofences> m_fences;
     std::unique_ptr<stag::ui::theme::Theme> m_theme;
     std::unique_ptr<SceneView> m_view;
 };

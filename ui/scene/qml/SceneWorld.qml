@@ -170,6 +170,24 @@ View3D {
         materials: lineMaterial
     }
     Model {
+        geometry: world.stage.fences.fills
+        visible: world.shows(256)
+        depthBias: 3500
+        materials: fillMaterial
+    }
+    Model {
+        geometry: world.stage.fences.lines
+        visible: world.shows(256)
+        depthBias: 3200
+        materials: ghostMaterial
+    }
+    Model {
+        geometry: world.stage.fences.lines
+        visible: world.shows(256)
+        depthBias: 3000
+        materials: lineMaterial
+    }
+    Model {
         geometry: world.stage.graph.lines
         visible: world.stage.graph.shown
         depthBias: 2000

@@ -45,8 +45,13 @@ constexpr int kLogHeight = 188;
 LivePage::LivePage(const LiveModels &models, theme::Theme &theme)
     : m_models(models)
     , m_theme(theme)
-    , m_scene(new scene::SceneView(
-          models.store, models.selection, models.visibility, models.graph, theme, this))
+    , m_scene(new scene::SceneView(models.store,
+                                   models.selection,
+                                   models.visibility,
+                                   models.graph,
+                                   models.fences,
+                                   theme,
+                                   this))
     , m_sessions(new SessionPanel(models.tree, models.selection, theme, this))
     , m_inspector(new InspectorPanel(models.inspector, theme, this))
     , m_log(new PacketLogPanel(models.packetLog, models.store, models.selection, theme, this))

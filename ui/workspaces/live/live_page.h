@@ -15,6 +15,7 @@ class QVBoxLayout;
 
 namespace stag::ui::models {
 class AnchorGraph;
+class Geofences;
 class InspectorModel;
 class LiveStore;
 class PacketLogModel;
@@ -47,6 +48,7 @@ struct LiveModels
     models::PacketLogModel &packetLog;
     models::InspectorModel &inspector;
     models::AnchorGraph &graph;
+    const models::Geofences &fences;
 };
 
 /// The widgets of the Live workspace: docks around the 3D view.

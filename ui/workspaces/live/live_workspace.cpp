@@ -107,12 +107,15 @@ LiveWorkspace::LiveWorkspace(theme::Theme &theme,
     , m_meshStats(store)
     , m_histories(store)
     , m_graph(store, selection)
-    , m_inspector(store, selection, m_meshStats, m_histories, m_graph)
-    , m_page(new LivePage({store, selection, visibility, m_tree, m_packetLog, m_inspector, m_graph},
-                          theme))
+    , m_fences(store)
+    , m_inspector(store, selection, m_meshStats, m_histories, m_graph, m_fences)
+    , m_page(new LivePage(
+          {store, selection, visibility, m_tree, m_packetLog, m_inspector, m_graph, m_fences},
+          theme))
 {
     connectModels();
     connectPanels();
+    connectFences();
     showConnection(backend.state());
 }
 
@@ -149,6 +152,44 @@ void LiveWorkspace::connectModels()
                 });
             });
     connect(&m_backend, &backend::Backend::stateChanged, this, &LiveWorkspace::showConnection);
+}
+
+void LiveWorkspace::connectFences()
+{
+    connect(&m_fences, &models::Geofences::wanted, this, [this](const model::SessionId &session) {
+        if (m_backend.state().phase != backend::ConnectionPhase::Live)
+            return;
+        m_backend.requestGeofences(
+            session, this, [this, session](const auto &fences) { m_fences.take(session, fences); });
+    });
+    connect(
+        &m_fences, &models::Geofences::insideWanted, this, [this](const model::GeofenceId &fence) {
+            m_backend.requestGeofenceInside(fence, this, [this, fence](const auto &inside) {
+                m_fences.takeInside(fence, inside);
+            });
+        });
+    // The store has taken the events by then, so that names are known.
+    connect(&m_store, &models::LiveStore::snapshotCompleted, &m_fences, &models::Geofences::clear);
+    connect(&m_backend, &backend::Backend::eventsArrived, this, [this](const auto &batch) {
+        takeFenceEvents(*batch);
+    });
+    connect(&m_page->scene(), &scene::SceneView::currentSessionChanged, &m_fences, [this] {
+        m_fences.setSession(m_page->scene().currentSession());
+    });
+    m_fences.setSession(m_page->scene().currentSession());
+}
+
+void LiveWorkspace::takeFenceEvents(const std::vector<stag::live::LiveEvent> &events)
+{
+    std::vector<stag::live::PacketLogged> lines;
+    for (const auto &event : events) {
+        if (const auto *crossed = std::get_if<stag::live::GeofenceCrossed>(&event)) {
+            lines.push_back(m_fences.logged(crossed->event));
+            m_fences.apply(crossed->event);
+        }
+    }
+    if (!lines.empty())
+        m_packetLog.append(lines);
 }
 
 void LiveWorkspace::connectPanels()

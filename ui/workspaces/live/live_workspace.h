@@ -4,6 +4,7 @@
 #include "ui/backend/connection_state.h"
 #include "ui/models/anchor_graph.h"
 #include "ui/models/entity_ref.h"
+#include "ui/models/geofences.h"
 #include "ui/models/inspector_model.h"
 #include "ui/models/mesh_histories.h"
 #include "ui/models/mesh_stats.h"
@@ -86,6 +87,8 @@ Q_SIGNALS:
 
 private:
     void connectModels();
+    void connectFences();
+    void takeFenceEvents(const std::vector<stag::live::LiveEvent> &events);
     void connectPanels();
     void showAwaited();
     void showConnection(const backend::ConnectionState &state);
@@ -103,6 +106,7 @@ private:
     models::MeshStatsCache m_meshStats;
     models::MeshHistories m_histories;
     models::AnchorGraph m_graph;
+    models::Geofences m_fences;
     models::InspectorModel m_inspector;
     model::SessionId m_awaited;       ///< the session to show when it comes
     QPointer<LivePage> m_page;        ///< owned until it gets a parent
