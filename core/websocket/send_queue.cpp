@@ -2,6 +2,7 @@
 #include "core/websocket/send_queue.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace stag::websocket {
 
@@ -71,8 +72,20 @@ void SendQueue::pushPreamble(std::string bytes)
 void SendQueue::pushMessage(std::shared_ptr<const std::string> message, Opcode opcode)
 {
     const std::size_t size = message->size();
-    m_messages.push_back(
-        {.payload = std::move(message), .messageBytes = size, .opcode = opcode, .header = {}});
+    m_messages.push_back({std::move(message), {1, size}, opcode});
+}
+
+void SendQueue::pushBundle(const std::shared_ptr<const FrameBundle> &bundle)
+{
+    if (!m_deflater) {
+        m_messages.push_back({{bundle, &bundle->frames()},
+                              {bundle->messages().size(), bundle->messageBytes()},
+                              bundle->opcode(),
+                              true});
+        return;
+    }
+    for (const FrameBundle::Message &message : bundle->messages())
+        pushMessage(message, bundle->opcode());
 }
 
 void SendQueue::pushControl(Opcode opcode, std::string_view payload)
@@ -85,7 +98,7 @@ void SendQueue::pushControl(Opcode opcode, std::string_view payload)
 
 void SendQueue::frame(Message &message)
 {
-    if (message.header.size > 0)
+    if (std::exchange(message.isFramed, true))
         return;
     if (m_deflater)
         message.payload =
@@ -117,7 +130,7 @@ std::size_t SendQueue::gather(std::span<std::string_view> segments, std::span<ch
     return gathering.count();
 }
 
-std::optional<std::size_t> SendQueue::consume(std::size_t &sentBytes)
+std::optional<SendQueue::Sent> SendQueue::consume(std::size_t &sentBytes)
 {
     while (sentBytes > 0 && !isEmpty()) {
         const bool isMessage = isMessageNext();
@@ -132,9 +145,9 @@ std::optional<std::size_t> SendQueue::consume(std::size_t &sentBytes)
             break;
         m_offset = 0;
         if (isMessage) {
-            const std::size_t size = m_messages.front().messageBytes;
+            const Sent sent = m_messages.front().content;
             m_messages.pop_front();
-            return size;
+            return sent;
         }
         m_controls.pop_front();
     }
@@ -146,7 +159,7 @@ std::size_t SendQueue::dropWaiting()
     std::size_t bytes = 0;
     const std::size_t kept = m_isMessageBegun ? 1 : 0;
     for (; m_messages.size() > kept; m_messages.pop_back())
-        bytes += m_messages.back().messageBytes;
+        bytes += m_messages.back().content.messageBytes;
     return bytes;
 }
 

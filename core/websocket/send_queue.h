@@ -3,6 +3,7 @@
 
 #include "core/websocket/deflate_extension.h"
 #include "core/websocket/frame.h"
+#include "core/websocket/frame_bundle.h"
 #include "core/websocket/limits.h"
 
 #include <deque>
@@ -26,6 +27,8 @@ public:
     /// Bytes that go ahead of all frames. Only first, once.
     void pushPreamble(std::string bytes);
     void pushMessage(std::shared_ptr<const std::string> message, Opcode opcode);
+    /// The same as its messages, at the price of one.
+    void pushBundle(const std::shared_ptr<const FrameBundle> &bundle);
     void pushControl(Opcode opcode, std::string_view payload);
 
     [[nodiscard]] bool isEmpty() const { return m_controls.empty() && m_messages.empty(); }
@@ -36,9 +39,14 @@ public:
     /// is cheaper than a piece each. Valid until anything else is called.
     [[nodiscard]] std::size_t gather(std::span<std::string_view> segments, std::span<char> room);
 
-    /// Takes `sentBytes` off the front, but no further than to the end of the next message: then
-    /// it returns the size of that message, and is called again with the rest.
-    [[nodiscard]] std::optional<std::size_t> consume(std::size_t &sentBytes);
+    struct Sent
+    {
+        std::size_t count = 0; ///< messages
+        std::size_t messageBytes = 0;
+    };
+    /// Takes `sentBytes` off the front, but no further than to the end of the next message or
+    /// bundle: then it says what that was, and is called again with the rest.
+    [[nodiscard]] std::optional<Sent> consume(std::size_t &sentBytes);
 
     /// Before a close frame, which control frames overtake: drops the messages of which no byte has
     /// left and returns the sum of their sizes. No further message may follow, for a compressed one
@@ -50,10 +58,12 @@ public:
 private:
     struct Message
     {
-        std::shared_ptr<const std::string> payload; ///< compressed, if so agreed, once framed
-        std::size_t messageBytes = 0;
+        /// Compressed, if so agreed, once framed; of a bundle all frames.
+        std::shared_ptr<const std::string> payload;
+        Sent content;
         Opcode opcode = Opcode::Text;
-        ServerFrameHeader header; ///< empty until framed
+        bool isFramed = false;
+        ServerFrameHeader header{}; ///< empty until framed
     };
     class Gathering;
 

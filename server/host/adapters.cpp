@@ -127,9 +127,9 @@ void TrafficReporter::messageReceived(std::size_t sizeBytes)
     m_bytesIn.increment(static_cast<double>(sizeBytes));
 }
 
-void TrafficReporter::messageSent(std::size_t sizeBytes)
+void TrafficReporter::messagesSent(std::size_t count, std::size_t sizeBytes)
 {
-    m_messagesOut.increment();
+    m_messagesOut.increment(static_cast<double>(count));
     m_bytesOut.increment(static_cast<double>(sizeBytes));
 }
 

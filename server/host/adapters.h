@@ -60,7 +60,7 @@ public:
     void connectionOpened() override;
     void connectionClosed() override;
     void messageReceived(std::size_t sizeBytes) override;
-    void messageSent(std::size_t sizeBytes) override;
+    void messagesSent(std::size_t count, std::size_t sizeBytes) override;
     void limitHit(std::string_view limit) override;
 
 private:

@@ -96,10 +96,11 @@ void Ingestion::showPoses(const Job &job, Range range, LoopState &state)
         for (const model::Anchor &anchor : event.anchors) {
             if (deliveryClassOf(anchor) != live::DeliveryClass::Pose)
                 continue;
-            if (hasClients) {
-                auto message = SessionMessage::pose(anchor, job->traceId);
-                m_hubs.broadcast(event.session, message, idOf(job->sender));
-            }
+            if (hasClients)
+                m_hubs.broadcastPose(event.session,
+                                     SessionMessage::pose(anchor, job->traceId),
+                                     idOf(job->sender),
+                                     job);
             if (m_feed.hasViewers())
                 m_feed.publish(live::AnchorChanged{anchor, live::DeliveryClass::Pose, {}});
         }

@@ -24,6 +24,7 @@ struct StagLimits
     std::size_t slowBytes = 256u << 10;
     /// Entities with a pose that waits for a slow subscriber; further ones are dropped.
     std::size_t waitingPosesMax = 10'000;
+    std::size_t bundledPosesMax = 256; ///< of a session that leave together; no more wait for it
     std::chrono::milliseconds poseTick{16};  ///< how often coalesced poses are tried again
     live::SubscriptionLimits subscription{}; ///< filters
     /// A viewer that changes its filters gets a new snapshot, but not more often than this.

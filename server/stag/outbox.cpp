@@ -44,10 +44,21 @@ void Outbox::tell(const Frame &frame)
 
 void Outbox::send(const Frame &frame, live::DeliveryClass deliveryClass)
 {
-    ++counts(deliveryClass).delivered;
-    m_context.traffic.delivered[static_cast<std::size_t>(deliveryClass)].fetch_add(
-        1, std::memory_order_relaxed);
+    countDelivered(deliveryClass, 1);
     m_socket->send(frame.bytes, frame.kind);
+}
+
+void Outbox::sendPoses(const std::shared_ptr<const websocket::FrameBundle> &poses)
+{
+    countDelivered(live::DeliveryClass::Pose, poses->messages().size());
+    m_socket->send(poses);
+}
+
+void Outbox::countDelivered(live::DeliveryClass deliveryClass, std::size_t count)
+{
+    counts(deliveryClass).delivered += count;
+    m_context.traffic.delivered[static_cast<std::size_t>(deliveryClass)].fetch_add(
+        count, std::memory_order_relaxed);
 }
 
 void Outbox::sendPose(const std::string &entity,

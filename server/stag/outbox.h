@@ -47,6 +47,12 @@ public:
     /// place.
     void
     sendPose(const std::string &entity, const Frame &pose, std::chrono::nanoseconds interval = {});
+    /// Whether each pose goes to it as it comes, so that it may get them in a bundle.
+    [[nodiscard]] bool takesAllPoses() const
+    {
+        return !m_isHolding && m_poses.empty() && m_subscription.filters().empty() && !isSlow();
+    }
+    void sendPoses(const std::shared_ptr<const websocket::FrameBundle> &poses);
     /// What is gone has no pose any more, and what it had is not sent after the news.
     void forgetPoses(const live::EntityKey &gone);
     /// Until releasePoses(), all poses wait.
@@ -71,6 +77,7 @@ public:
 
 private:
     [[nodiscard]] live::DeliveryCounts &counts(live::DeliveryClass deliveryClass);
+    void countDelivered(live::DeliveryClass deliveryClass, std::size_t count);
     struct WaitingPose
     {
         Frame frame;

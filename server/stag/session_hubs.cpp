@@ -2,6 +2,7 @@
 #include "server/stag/session_hubs.h"
 
 #include <algorithm>
+#include <map>
 #include <utility>
 
 namespace stag::stag {
@@ -27,6 +28,32 @@ std::string choiceOf(const model::SessionId &session)
 
 } // namespace
 
+/// The same poses for all who are written to in the same way, made for the first of them.
+class SessionHubs::PoseBundles
+{
+public:
+    using Bundle = std::shared_ptr<const websocket::FrameBundle>;
+
+    [[nodiscard]] const Bundle &in(Tongue tongue, std::vector<Pose> &poses)
+    {
+        Bundle &bundle = m_bundles[{tongue.dialect, tongue.frames}];
+        if (!bundle)
+            bundle = made(tongue, poses);
+        return bundle;
+    }
+
+private:
+    [[nodiscard]] static Bundle made(Tongue tongue, std::vector<Pose> &poses)
+    {
+        auto bundle = std::make_shared<websocket::FrameBundle>(opcodeOf(tongue.frames));
+        for (Pose &pose : poses)
+            bundle->add(pose.message.in(tongue.dialect));
+        return bundle;
+    }
+
+    std::map<std::pair<wire::WsDialect, transport::FrameKind>, Bundle> m_bundles;
+};
+
 SessionHubs::SessionHubs(ServiceContext &context, LiveFeed &feed)
     : m_context(context)
     , m_feed(feed)
@@ -47,25 +74,27 @@ void SessionHubs::join(const model::SessionId &session,
                client = std::move(client),
                beginning = std::move(beginning)]() mutable {
         Clients &clients = m_byLoop.at(&loop)[session];
-        if (std::cmp_greater_equal(clients.size(),
+        flushPoses(session, clients);
+        auto &members = clients.members;
+        if (std::cmp_greater_equal(members.size(),
                                    m_context.settings.limits.clientsPerSessionMax)) {
             m_members.fetch_sub(1);
             m_context.metrics.clientsRefused.increment();
             client->socket().close(transport::close_code::kNone, {});
             return;
         }
-        clients.push_back(
+        members.push_back(
             {client,
              std::make_unique<Outbox>(
                  m_context, loop, client->sharedSocket(), live::SubscriberKind::Session, session)});
         if (beginning.filter)
             ignoreError(
-                clients.back().outbox->subscription().subscribe(std::move(*beginning.filter)),
+                members.back().outbox->subscription().subscribe(std::move(*beginning.filter)),
                 "the first always fits");
         if (beginning.isGreeted)
-            greet(clients.back(), session, beginning.known);
+            greet(members.back(), session, beginning.known);
         m_context.traffic.clients.fetch_add(1);
-        m_context.metrics.clientCount(session.text(), static_cast<double>(clients.size()));
+        m_context.metrics.clientCount(session.text(), static_cast<double>(members.size()));
     });
 }
 
@@ -120,13 +149,13 @@ void SessionHubs::leave(const model::SessionId &session, std::uint64_t socketId)
         const auto found = sessions.find(session);
         if (found == sessions.end())
             return;
-        const auto left = std::erase_if(found->second, [socketId](const Member &member) {
-            return member.client->id() == socketId;
-        });
+        auto &members = found->second.members;
+        const auto left = std::erase_if(
+            members, [socketId](const Member &member) { return member.client->id() == socketId; });
         m_members.fetch_sub(static_cast<std::int64_t>(left));
         m_context.traffic.clients.fetch_sub(static_cast<std::int64_t>(left));
-        m_context.metrics.clientCount(session.text(), static_cast<double>(found->second.size()));
-        if (found->second.empty())
+        m_context.metrics.clientCount(session.text(), static_cast<double>(members.size()));
+        if (members.empty())
             sessions.erase(found);
     });
 }
@@ -140,20 +169,72 @@ std::size_t SessionHubs::broadcast(const model::SessionId &session,
     const auto found = sessions.find(session);
     if (found == sessions.end())
         return count;
-    for (Member &member : found->second) {
-        const auto &[client, outbox] = member;
-        std::chrono::nanoseconds poseInterval{};
-        if (client->id() == exceptSocket || !judge(member, message, poseInterval))
-            continue;
-        const Frame frame{textFor(*client, session, message), client->tongue().frames};
-        if (message.pose().empty())
-            outbox->send(frame, live::DeliveryClass::Reliable);
-        else
-            outbox->sendPose(message.pose(), frame, poseInterval);
-        m_context.metrics.dataSent();
-        ++count;
-    }
+    flushPoses(session, found->second);
+    for (Member &member : found->second.members)
+        count += deliver(member, session, message, exceptSocket) ? 1 : 0;
     return count;
+}
+
+bool SessionHubs::deliver(Member &member,
+                          const model::SessionId &session,
+                          SessionMessage &message,
+                          std::uint64_t exceptSocket)
+{
+    const auto &[client, outbox] = member;
+    std::chrono::nanoseconds poseInterval{};
+    if (client->id() == exceptSocket || !judge(member, message, poseInterval))
+        return false;
+    const Frame frame{textFor(*client, session, message), client->tongue().frames};
+    if (message.pose().empty())
+        outbox->send(frame, live::DeliveryClass::Reliable);
+    else
+        outbox->sendPose(message.pose(), frame, poseInterval);
+    m_context.metrics.dataSent();
+    return true;
+}
+
+void SessionHubs::broadcastPose(const model::SessionId &session,
+                                SessionMessage message,
+                                std::uint64_t exceptSocket,
+                                std::shared_ptr<const void> owner)
+{
+    transport::Loop &loop = m_context.loops.forKey(session.text());
+    Sessions &sessions = m_byLoop.at(&loop);
+    const auto found = sessions.find(session);
+    if (found == sessions.end())
+        return;
+    auto &poses = found->second.poses;
+    poses.push_back({std::move(message), exceptSocket, std::move(owner)});
+    if (poses.size() >= m_context.settings.limits.bundledPosesMax)
+        return flushPoses(session, found->second);
+    if (poses.size() > 1)
+        return;
+    loop.post([&sessions, session, this] {
+        const auto clients = sessions.find(session);
+        if (clients != sessions.end())
+            flushPoses(session, clients->second);
+    });
+}
+
+/// Most clients get all of them, as one bundle that is made once; the others what is for them.
+void SessionHubs::flushPoses(const model::SessionId &session, Clients &clients)
+{
+    if (clients.poses.empty())
+        return;
+    std::vector<Pose> poses = std::exchange(clients.poses, {});
+    PoseBundles bundles;
+    for (Member &member : clients.members) {
+        const auto isOwn = [&member](const Pose &pose) {
+            return pose.exceptSocket == member.client->id();
+        };
+        if (member.outbox->takesAllPoses() && std::none_of(poses.begin(), poses.end(), isOwn)) {
+            member.outbox->sendPoses(bundles.in(member.client->tongue(), poses));
+            m_context.metrics.dataSent(poses.size());
+            continue;
+        }
+        for (Pose &pose : poses)
+            deliver(member, session, pose.message, pose.exceptSocket);
+    }
 }
 
 bool SessionHubs::judge(Member &member,
@@ -215,7 +296,8 @@ void SessionHubs::change(const model::SessionId &session,
         const auto found = sessions.find(session);
         if (found == sessions.end())
             return;
-        for (const Member &member : found->second)
+        flushPoses(session, found->second);
+        for (const Member &member : found->second.members)
             if (member.client->id() == socketId)
                 return done(change(member.outbox->subscription()));
     });
@@ -242,8 +324,8 @@ bool SessionHubs::hasClients(const model::SessionId &session) const
 
 void SessionHubs::forEach(const transport::Loop &loop, const std::function<void(Outbox &)> &visit)
 {
-    for (const auto &[session, members] : m_byLoop.at(&loop))
-        for (const Member &member : members)
+    for (const auto &[session, clients] : m_byLoop.at(&loop))
+        for (const Member &member : clients.members)
             visit(*member.outbox);
 }
 

@@ -53,6 +53,13 @@ public:
     /// how many. On the loop of the session.
     std::size_t
     broadcast(const model::SessionId &session, SessionMessage &message, std::uint64_t exceptSocket);
+    /// The same with the pose of a device, but together with others that come in this turn of the
+    /// loop. Whatever else is broadcast to the session comes behind it. `owner` keeps what the
+    /// message is about.
+    void broadcastPose(const model::SessionId &session,
+                       SessionMessage message,
+                       std::uint64_t exceptSocket,
+                       std::shared_ptr<const void> owner);
     /// Sends to its sender what has become of its message. On the loop of the session.
     void echo(SessionClient &sender, const model::SessionId &session, SessionMessage &message);
     /// Sends to one client an answer, in its dialect. Any thread.
@@ -70,7 +77,19 @@ private:
         std::shared_ptr<SessionClient> client;
         std::unique_ptr<Outbox> outbox;
     };
-    using Clients = std::vector<Member>;
+    /// Which has not left yet.
+    struct Pose
+    {
+        SessionMessage message;
+        std::uint64_t exceptSocket = 0;
+        std::shared_ptr<const void> owner;
+    };
+    struct Clients
+    {
+        std::vector<Member> members;
+        std::vector<Pose> poses;
+    };
+    class PoseBundles;
     using Change = std::function<Result<void>(live::Subscription &)>;
 
     /// Says where the client begins, and what it missed.
@@ -82,6 +101,12 @@ private:
                 std::uint64_t socketId,
                 Change change,
                 std::function<void(Result<void>)> done);
+    void flushPoses(const model::SessionId &session, Clients &clients);
+    /// Whether the message went to the client.
+    bool deliver(Member &member,
+                 const model::SessionId &session,
+                 SessionMessage &message,
+                 std::uint64_t exceptSocket);
     /// Whether the message is for the client, after telling it what that means for its area.
     [[nodiscard]] bool
     judge(Member &member, SessionMessage &message, std::chrono::nanoseconds &poseInterval);

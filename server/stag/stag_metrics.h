@@ -37,7 +37,7 @@ public:
     {
         m_dialects.at(static_cast<std::size_t>(dialect)).increment();
     }
-    void dataSent() const { m_dataSent.increment(); }
+    void dataSent(std::size_t count = 1) const { m_dataSent.increment(static_cast<double>(count)); }
     void errorSent() const { m_errorsSent.increment(); }
     /// A subscriber changed what it wants to be told, or was refused to.
     void filterChanged(bool accepted) const

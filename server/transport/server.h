@@ -35,7 +35,7 @@ public:
     virtual void connectionOpened() {}
     virtual void connectionClosed() {}
     virtual void messageReceived(std::size_t) {}
-    virtual void messageSent(std::size_t) {}
+    virtual void messagesSent(std::size_t /*count*/, std::size_t /*sizeBytes*/) {}
     /// A limit was hit: "connections", "header", "body", "bodies", "frame", "read_timeout", "idle",
     /// "close_timeout", "slow_reader".
     virtual void limitHit(std::string_view) {}

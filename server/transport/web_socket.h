@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/websocket/close_code.h"
+#include "core/websocket/frame_bundle.h"
 #include "server/transport/http.h"
 #include "server/transport/loop.h"
 
@@ -13,6 +14,11 @@
 namespace stag::transport {
 
 enum class FrameKind { Text, Binary };
+
+[[nodiscard]] constexpr websocket::Opcode opcodeOf(FrameKind kind)
+{
+    return kind == FrameKind::Text ? websocket::Opcode::Text : websocket::Opcode::Binary;
+}
 
 namespace close_code = websocket::close_code;
 
@@ -26,6 +32,8 @@ public:
     /// sockets.
     virtual void send(std::shared_ptr<const std::string> message,
                       FrameKind kind = FrameKind::Text) = 0;
+    /// The same for all messages of a bundle; it is shared, so one framing serves many sockets.
+    virtual void send(std::shared_ptr<const websocket::FrameBundle> bundle) = 0;
     /// Sends what is queued, then a close frame, with close_code::kNone an empty one; the peer has
     /// a few seconds to answer it.
     virtual void close(std::uint16_t code, std::string reason) = 0;

@@ -221,9 +221,26 @@ void WebSocketConnection::resumeReading()
 
 void WebSocketConnection::send(std::shared_ptr<const std::string> message, FrameKind kind)
 {
+    const std::size_t size = message->size();
+    sendBy([message = std::move(message),
+            kind](websocket::SendQueue &queue) { queue.pushMessage(message, opcodeOf(kind)); },
+           {1, size});
+}
+
+void WebSocketConnection::send(std::shared_ptr<const websocket::FrameBundle> bundle)
+{
+    const websocket::SendQueue::Sent content{bundle->messages().size(), bundle->messageBytes()};
+    sendBy([bundle = std::move(bundle)](websocket::SendQueue &queue) { queue.pushBundle(bundle); },
+           content);
+}
+
+/// Queues what `push` puts into the queue, on the loop.
+template<typename Push>
+void WebSocketConnection::sendBy(Push push, websocket::SendQueue::Sent content)
+{
     if (!m_acceptsMessages)
         return;
-    const std::size_t size = message->size();
+    const std::size_t size = content.messageBytes;
     const std::size_t queued = m_queuedBytes.fetch_add(size) + size;
     if (queued > m_settings.sendQueueBytesMax) {
         m_queuedBytes -= size;
@@ -232,9 +249,9 @@ void WebSocketConnection::send(std::shared_ptr<const std::string> message, Frame
         return;
     }
     if (m_mailbox->isCurrent())
-        return enqueue(std::move(message), kind);
-    m_mailbox->post([self = shared_from_this(), message = std::move(message), kind]() mutable {
-        self->enqueue(std::move(message), kind);
+        return enqueue(push, content);
+    m_mailbox->post([self = shared_from_this(), push = std::move(push), content] {
+        self->enqueue(push, content);
     });
 }
 
@@ -246,17 +263,16 @@ void WebSocketConnection::run(std::function<void()> task)
         m_mailbox->post(std::move(task));
 }
 
-void WebSocketConnection::enqueue(std::shared_ptr<const std::string> message, FrameKind kind)
+template<typename Push>
+void WebSocketConnection::enqueue(const Push &push, websocket::SendQueue::Sent content)
 {
     if (m_isFinished || m_isClosing) {
-        m_queuedBytes -= message->size();
+        m_queuedBytes -= content.messageBytes;
         return;
     }
     m_hasQueuedMessages = true;
-    m_sendQueue.pushMessage(std::move(message),
-                            kind == FrameKind::Text ? websocket::Opcode::Text
-                                                    : websocket::Opcode::Binary);
-    ++m_enqueuedCount;
+    push(m_sendQueue);
+    m_enqueuedCount += content.count;
     if (m_isWaitingForRoom) {
         m_backlog.wait(m_enqueuedCount, now());
         backlogChanged();
@@ -326,11 +342,11 @@ std::size_t WebSocketConnection::writeSome()
         return 0;
     }
     std::size_t left = written;
-    while (const auto size = m_sendQueue.consume(left)) {
-        m_queuedBytes -= *size;
+    while (const auto sent = m_sendQueue.consume(left)) {
+        m_queuedBytes -= sent->messageBytes;
         m_writeDeadline = kNever;
-        ++m_sentCount;
-        m_shard->context().observer.messageSent(*size);
+        m_sentCount += sent->count;
+        m_shard->context().observer.messagesSent(sent->count, sent->messageBytes);
     }
     if (!m_backlog.isEmpty()) {
         m_backlog.left(m_sentCount);

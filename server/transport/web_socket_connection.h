@@ -44,6 +44,7 @@ public:
                         const WebSocketSettings &settings);
 
     void send(std::shared_ptr<const std::string> message, FrameKind kind) override;
+    void send(std::shared_ptr<const websocket::FrameBundle> bundle) override;
     void close(std::uint16_t code, std::string reason) override;
     void closeNow(std::uint16_t code, std::string reason) override;
     void pauseReading() override;
@@ -72,7 +73,10 @@ private:
     void messageRead(std::string_view message, FrameKind kind);
 
     // Sending
-    void enqueue(std::shared_ptr<const std::string> message, FrameKind kind);
+    template<typename Push>
+    void sendBy(Push push, websocket::SendQueue::Sent content);
+    template<typename Push>
+    void enqueue(const Push &push, websocket::SendQueue::Sent content);
     void flushSoon();
     [[nodiscard]] bool writeQueue();
     [[nodiscard]] std::size_t writeSome();

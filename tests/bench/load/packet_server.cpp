@@ -36,7 +36,7 @@ public:
     void connectionOpened() override {}
     void connectionClosed() override {}
     void messageReceived(std::size_t) override {}
-    void messageSent(std::size_t) override {}
+    void messagesSent(std::size_t, std::size_t) override {}
     void limitHit(std::string_view) override {}
 };
 

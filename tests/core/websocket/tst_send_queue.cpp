@@ -22,6 +22,7 @@ struct Sink
     std::size_t roomBytes = 64u << 10;
     std::string bytes = {};
     std::vector<std::size_t> finished = {};
+    std::size_t messages = 0;
     std::vector<std::string_view> segments = {};
     std::vector<char> room = {};
 
@@ -39,8 +40,10 @@ struct Sink
         }
         if (sent == 0)
             return false;
-        while (const auto size = queue.consume(sent))
-            finished.push_back(*size);
+        while (const auto one = queue.consume(sent)) {
+            finished.push_back(one->messageBytes);
+            messages += one->count;
+        }
         return true;
     }
     void writeAll(SendQueue &queue)
@@ -96,6 +99,56 @@ private Q_SLOTS:
         QVERIFY(sink.bytes == expected);
         QVERIFY(sink.finished == sizes);
         QVERIFY(queue.isEmpty());
+    }
+
+    void bundleLeavesAsItsMessagesDo_data()
+    {
+        QTest::addColumn<bool>("isCompressed");
+        QTest::addColumn<int>("writeBytesMax");
+        for (const bool isCompressed : {false, true})
+            for (const int bytes : {1, 7, 4096, 1 << 20})
+                QTest::addRow("%s, %d bytes", isCompressed ? "compressed" : "plain", bytes)
+                    << isCompressed << bytes;
+    }
+
+    void bundleLeavesAsItsMessagesDo()
+    {
+        QFETCH(const bool, isCompressed);
+        QFETCH(const int, writeBytesMax);
+        const auto queueOfKind = [isCompressed] {
+            return isCompressed ? SendQueue(std::move(*MessageDeflater::create({}))) : SendQueue();
+        };
+        SendQueue bundled = queueOfKind();
+        SendQueue single = queueOfKind();
+        const auto bundle = std::make_shared<FrameBundle>(Opcode::Text);
+        for (const char *text : {"first", "second", "", "the third"}) {
+            bundle->add(shared(text));
+            single.pushMessage(shared(text), Opcode::Text);
+        }
+        bundled.pushBundle(bundle);
+        bundled.pushMessage(shared("last"), Opcode::Binary);
+        single.pushMessage(shared("last"), Opcode::Binary);
+        Sink expected{.writeBytesMax = std::size_t(writeBytesMax)};
+        expected.writeAll(single);
+        Sink sink{.writeBytesMax = std::size_t(writeBytesMax)};
+        sink.writeAll(bundled);
+        QVERIFY(sink.bytes == expected.bytes);
+        QCOMPARE(sink.messages, std::size_t(5));
+        QVERIFY(bundled.isEmpty());
+    }
+
+    void bundlesAreNotCopied()
+    {
+        SendQueue queue;
+        const auto bundle = std::make_shared<FrameBundle>(Opcode::Text);
+        for (int i = 0; i < 100; ++i)
+            bundle->add(shared(std::string(200, 'x')));
+        queue.pushBundle(bundle);
+        std::vector<std::string_view> segments(64);
+        std::vector<char> room(64u << 10);
+        QCOMPARE(queue.gather(segments, room), std::size_t(1));
+        QVERIFY(segments[0].data() == bundle->frames().data());
+        QCOMPARE(queue.dropWaiting(), std::size_t(100 * 200));
     }
 
     void smallFramesLeaveTogether()

@@ -13,6 +13,7 @@ public:
         : m_loop(loop)
     {}
     void send(std::shared_ptr<const std::string>, transport::FrameKind) override {}
+    void send(std::shared_ptr<const websocket::FrameBundle>) override {}
     void close(std::uint16_t code, std::string) override { closedWith = code; }
     void closeNow(std::uint16_t code, std::string) override { closedWith = code; }
     void pauseReading() override { isPaused = true; }

@@ -145,6 +145,25 @@ private Q_SLOTS:
         QCOMPARE(sender.messages().size(), 1); // once, not twice
     }
 
+    void posesThatComeTogetherLeaveInOrder()
+    {
+        constexpr int kPoses = 300; // more than leave together
+        Client sender(url("?session_id=s"));
+        Client other(url("?session_id=s"));
+        QVERIFY(awaitClients(2));
+        for (int i = 0; i < kPoses; ++i)
+            sender.send(QByteArray(kDevicePose).replace("5000", QByteArray::number(i + 1)));
+        for (Client *client : {&other, &sender}) {
+            QVERIFY(client->await("anchor_update", kPoses));
+            for (int i = 0; i < kPoses; ++i)
+                QCOMPARE(client->messages()[i][QStringLiteral("timestamp")].toInt(), i + 1);
+        }
+        sender.send(R"({"type":"ping","timestamp":1})");
+        QVERIFY(sender.await("pong"));
+        QCOMPARE(sender.messages().size(), kPoses + 1); // its own only once, as the echo
+        QCOMPARE(other.messages().size(), kPoses);
+    }
+
     void echoCanBeOff()
     {
         StagSettings settings;

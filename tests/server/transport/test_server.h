@@ -30,9 +30,9 @@ public:
     {
         change([&] { ++m_messagesIn; });
     }
-    void messageSent(std::size_t) override
+    void messagesSent(std::size_t count, std::size_t) override
     {
-        change([&] { ++m_messagesOut; });
+        change([&] { m_messagesOut += count; });
     }
     void limitHit(std::string_view name) override
     {
