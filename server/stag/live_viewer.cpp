@@ -176,6 +176,7 @@ void LiveViewer::changeFilters(const Result<void> &changed, std::string_view ans
         return m_outbox->tell({std::make_shared<const std::string>(error)});
     }
     m_outbox->tell({std::make_shared<const std::string>(answer)});
+    m_outbox->dropPoses();
     refresh();
 }
 

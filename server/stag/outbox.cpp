@@ -102,6 +102,13 @@ void Outbox::forgetPoses(const live::EntityKey &gone)
         m_poses.erase(start + gone.id);
 }
 
+void Outbox::dropPoses()
+{
+    for (std::size_t i = m_poses.size(); i > 0; --i)
+        drop(live::DeliveryClass::Pose);
+    m_poses.clear();
+}
+
 void Outbox::releasePoses()
 {
     m_isHolding = false;

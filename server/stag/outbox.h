@@ -55,6 +55,8 @@ public:
     void sendPoses(const std::shared_ptr<const websocket::FrameBundle> &poses);
     /// What is gone has no pose any more, and what it had is not sent after the news.
     void forgetPoses(const live::EntityKey &gone);
+    /// What waits was let through by filters that are no more.
+    void dropPoses();
     /// Until releasePoses(), all poses wait.
     void holdPoses() { m_isHolding = true; }
     void releasePoses();

@@ -8,26 +8,83 @@
 
 namespace stag::sim {
 
+namespace {
+
+/// What a device would say of itself. It says so here, for the relay's disk is small on purpose.
+void nameDevices(std::vector<model::SpatialEvent> &events)
+{
+    for (model::SpatialEvent &event : events)
+        for (model::Anchor &anchor : event.anchors) {
+            anchor.session = event.session;
+            if (anchor.id.text() == "device")
+                anchor.metadata = R"({"kind":"device","device_id":"d"})";
+        }
+}
+
+} // namespace
+
+Stag::Stag(Timeline &timeline,
+           Dice &dice,
+           Idle &idle,
+           metrics::Registry &registry,
+           std::uint64_t seed,
+           const stag::StagSettings &settings)
+    : m_timeline(timeline)
+    , m_dice(dice)
+    , m_idle(idle)
+    , m_registry(registry)
+    , m_random(seed)
+    , m_settings(settings)
+{
+    start();
+}
+
 void Stag::request(const std::string &body, const Reply &reply)
 {
     test::ConstantRandom random(1);
     auto request = wire::parseIngest(body, {m_timeline.clock.now(), random});
     if (!request)
         return reply(request.error());
-    // One writer takes the requests in the order of their arrival.
+    nameDevices(request->events);
+    for (const model::SpatialEvent &event : request->events)
+        m_lives.back()->showPoses(event);
+    write([this, events = std::move(request->events), reply] {
+        commit(events);
+        if (m_dice.chance(2)) {
+            kill(); // stored, and nobody will be told
+            m_timeline.after(m_dice.ms(1, 300), [this] { start(); });
+            return;
+        }
+        reply({});
+    });
+}
+
+void Stag::store(model::SpatialEvent event)
+{
+    std::vector<model::SpatialEvent> events{std::move(event)};
+    nameDevices(events);
+    m_lives.back()->showPoses(events.front());
+    commit(events);
+}
+
+void Stag::remove(const model::SessionId &session, const model::AnchorId &anchor)
+{
+    if (!m_isUp)
+        return;
+    write([this, session, anchor] {
+        if (m_database.remove(session, anchor))
+            m_lives.back()->announceRemoved(session, anchor);
+    });
+}
+
+void Stag::write(std::function<void()> transaction)
+{
     const MonotonicTime now = m_timeline.clock.monotonic();
     m_lastCommit = std::max(m_lastCommit, now + m_dice.ms(0, 8));
     m_timeline.after(std::chrono::duration_cast<std::chrono::milliseconds>(m_lastCommit - now),
-                     [this, life = m_life, events = std::move(request->events), reply] {
-                         if (!m_isUp || life != m_life)
-                             return;
-                         commit(events);
-                         if (m_dice.chance(2)) {
-                             kill(); // stored, and nobody will be told
-                             m_timeline.after(m_dice.ms(1, 300), [this] { start(); });
-                             return;
-                         }
-                         reply({});
+                     [this, life = m_lives.size(), transaction = std::move(transaction)] {
+                         if (m_isUp && life == m_lives.size())
+                             transaction();
                      });
 }
 
@@ -38,56 +95,23 @@ void Stag::commit(const std::vector<model::SpatialEvent> &events)
         if (!m_known.insert(stored).second)
             continue;
         m_log.push_back(stored);
-        for (Subscriber *subscriber : m_subscribers)
-            subscriber->announced(stored);
+        m_database.store(event);
+        m_lives.back()->announce(event);
     }
 }
 
 void Stag::kill()
 {
     m_isUp = false;
-    for (Subscriber *subscriber : m_subscribers)
-        subscriber->disconnected();
+    for (Viewer *viewer : m_viewers)
+        viewer->serverDied();
 }
 
 void Stag::start()
 {
     m_isUp = true;
-    ++m_life;
-}
-
-void Subscriber::announced(const Stored &event)
-{
-    if (!m_isConnected)
-        return;
-    if (m_dice.chance(2))
-        return disconnected();
-    // One after the other, as on any connection.
-    const MonotonicTime now = m_timeline.clock.monotonic();
-    m_lastArrival = std::max(m_lastArrival, now + m_dice.ms(0, 20));
-    m_timeline.after(std::chrono::duration_cast<std::chrono::milliseconds>(m_lastArrival - now),
-                     [this, connection = m_connection, event] {
-                         if (m_isConnected && connection == m_connection)
-                             m_seen.push_back(event);
-                     });
-}
-
-void Subscriber::disconnected()
-{
-    if (!std::exchange(m_isConnected, false))
-        return;
-    m_timeline.after(m_dice.ms(1, 100), [this] { connect(); });
-}
-
-void Subscriber::connect()
-{
-    if (!m_stag.isUp()) {
-        m_timeline.after(m_dice.ms(1, 100), [this] { connect(); });
-        return;
-    }
-    m_isConnected = true;
-    ++m_connection;
-    m_seen = m_stag.log();
+    m_lives.push_back(std::make_shared<Feed>(
+        m_timeline, m_dice, m_idle, m_registry, m_random, m_database, m_settings));
 }
 
 void Network::deliver(Batch batch, Done done)

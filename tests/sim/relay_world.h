@@ -4,6 +4,7 @@
 #include "server/relay/session_pipeline.h"
 #include "server/relay/spool.h"
 #include "tests/server/relay/fake_socket.h"
+#include "tests/sim/feed_world.h"
 #include "tests/sim/timeline.h"
 #include "tests/support/seeded_random.h"
 
@@ -24,68 +25,57 @@ struct Stored
     auto operator<=>(const Stored &) const = default;
 };
 
-class Subscriber;
-
 /// What is told of STAG here is its contract: a batch is stored whole or not at all, an event id
 /// counts once, one writer commits in the order of arrival, an answer comes after the commit, and a
-/// crash loses what is not committed.
-class Stag
+/// crash loses what is not committed. What tells its viewers is the real thing.
+class Stag final : public FeedHost
 {
 public:
     using Reply = std::function<void(Result<void>)>;
 
-    Stag(Timeline &timeline, Dice &dice)
-        : m_timeline(timeline)
-        , m_dice(dice)
-    {}
+    Stag(Timeline &timeline,
+         Dice &dice,
+         Idle &idle,
+         metrics::Registry &registry,
+         std::uint64_t seed,
+         const stag::StagSettings &settings);
 
     void request(const std::string &body, const Reply &reply);
+    /// Without a relay in between, and at once.
+    void store(model::SpatialEvent event);
+    /// An operator deletes an anchor, if there is one.
+    void remove(const model::SessionId &session, const model::AnchorId &anchor);
     void kill();
     void start();
-    void subscribe(Subscriber &subscriber) { m_subscribers.push_back(&subscriber); }
+    void watchedBy(Viewer &viewer) { m_viewers.push_back(&viewer); }
     [[nodiscard]] bool isUp() const { return m_isUp; }
+    [[nodiscard]] std::shared_ptr<Feed> feed() const override
+    {
+        return m_isUp ? m_lives.back() : nullptr;
+    }
+    [[nodiscard]] const Database &database() const { return m_database; }
     [[nodiscard]] const std::vector<Stored> &log() const { return m_log; }
     [[nodiscard]] bool has(const Stored &event) const { return m_known.contains(event); }
 
 private:
+    /// Runs in the order of the calls, unless STAG is killed before.
+    void write(std::function<void()> transaction);
     void commit(const std::vector<model::SpatialEvent> &events);
 
     Timeline &m_timeline;
     Dice &m_dice;
-    bool m_isUp = true;
-    int m_life = 0;
+    Idle &m_idle;
+    metrics::Registry &m_registry;
+    test::SeededRandom m_random;
+    const stag::StagSettings m_settings;
+    Database m_database;
+    /// Those that ended wait for what is still on the loop.
+    std::vector<std::shared_ptr<Feed>> m_lives;
+    bool m_isUp = false;
     MonotonicTime m_lastCommit;
     std::vector<Stored> m_log;
     std::set<Stored> m_known;
-    std::vector<Subscriber *> m_subscribers;
-};
-
-/// Hears of each event while it is connected and is told everything when it connects again.
-class Subscriber
-{
-public:
-    Subscriber(Timeline &timeline, Dice &dice, const Stag &stag)
-        : m_timeline(timeline)
-        , m_dice(dice)
-        , m_stag(stag)
-    {
-        connect();
-    }
-
-    void announced(const Stored &event);
-    void disconnected();
-    [[nodiscard]] const std::vector<Stored> &seen() const { return m_seen; }
-
-private:
-    void connect();
-
-    Timeline &m_timeline;
-    Dice &m_dice;
-    const Stag &m_stag;
-    int m_connection = 0;
-    bool m_isConnected = false;
-    MonotonicTime m_lastArrival;
-    std::vector<Stored> m_seen;
+    std::vector<Viewer *> m_viewers;
 };
 
 /// The way from the relay to STAG: requests and answers are lost, late and overtake each other.
