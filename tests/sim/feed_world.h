@@ -118,6 +118,7 @@ public:
     void cut();
 
     void send(std::shared_ptr<const std::string> message, transport::FrameKind kind) override;
+    void send(std::shared_ptr<const websocket::FrameBundle>) override {} // not for viewers
     void close(std::uint16_t, std::string) override { cut(); }
     void closeNow(std::uint16_t, std::string) override { cut(); }
     void pauseReading() override {}
