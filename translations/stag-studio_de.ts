@@ -850,7 +850,7 @@
     </message>
     <message>
         <source>Coalesced</source>
-        <translation>Zusammengefasst</translation>
+        <translation>Ersetzt</translation>
     </message>
     <message>
         <source>Dropped</source>
@@ -2635,7 +2635,7 @@
     </message>
     <message>
         <source>Snapshots repeated</source>
-        <translation>Momentaufnahmen wiederholt</translation>
+        <translation>Neu begonnen</translation>
     </message>
     <message>
         <source>How often it fell behind so far that it was told everything anew</source>
@@ -2651,7 +2651,7 @@
     </message>
     <message>
         <source>Coalesced</source>
-        <translation>Zusammengefasst</translation>
+        <translation>Ersetzt</translation>
     </message>
     <message>
         <source>Dropped</source>

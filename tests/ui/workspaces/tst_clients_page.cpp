@@ -8,6 +8,7 @@
 #include <QAction>
 #include <QClipboard>
 #include <QGuiApplication>
+#include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMessageBox>
@@ -119,6 +120,20 @@ private Q_SLOTS:
         fixture.click(0);
         for (const char *text : {"Poses", "Ordered", "Telemetry", "10", "20", "30", "3"})
             QVERIFY2(fixture.says(QString::fromUtf8(text)), text);
+    }
+
+    void whatAClientListensToTakesTheRoomThatIsLeft()
+    {
+        Fixture fixture;
+        QVERIFY(fixture.isActive);
+        fixture.tell({subscriber(1, 0)});
+        QTRY_VERIFY(fixture.table.isVisible());
+        const QHeaderView &header = *fixture.table.horizontalHeader();
+        for (int column = 0; column < SubscribersModel::ColumnCount; ++column)
+            QVERIFY(header.sectionSize(column) >= header.sectionSizeHint(column));
+        const int before = header.sectionSize(SubscribersModel::ListensColumn);
+        fixture.page.resize(1700, 600);
+        QTRY_COMPARE(header.sectionSize(SubscribersModel::ListensColumn), before + 500);
     }
 
     void filterAndEmptyState()

@@ -133,7 +133,8 @@ void ClientsPage::buildTable()
     m_table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     QHeaderView *header = m_table->horizontalHeader();
     header->setHighlightSections(false);
-    header->setStretchLastSection(true);
+    // What a client listens to can be long; everything else is a figure.
+    header->setSectionResizeMode(SubscribersModel::ListensColumn, QHeaderView::Stretch);
     header->setSectionsMovable(true);
     theme::keepFont(*header, m_theme, Type::Caption);
     theme::keepInk(*header, m_theme, Color::TextMuted);
@@ -188,9 +189,13 @@ void ClientsPage::resetColumns()
         u"0 000 000"_s};
     for (int column = 0; column < SubscribersModel::ColumnCount; ++column) {
         const QFontMetrics &used = column == SubscribersModel::ClientColumn ? fixed : metrics;
+        const int typical =
+            used.horizontalAdvance(kTypical[static_cast<std::size_t>(column)]) + padding;
         m_table->setColumnWidth(
-            column, used.horizontalAdvance(kTypical[static_cast<std::size_t>(column)]) + padding);
+            column, std::max(typical, m_table->horizontalHeader()->sectionSizeHint(column)));
     }
+    m_table->horizontalHeader()->setMinimumSectionSize(metrics.horizontalAdvance(u"living-room"_s)
+                                                       + padding);
     m_table->verticalHeader()->setMinimumSectionSize(0);
     m_table->verticalHeader()->setDefaultSectionSize(m_theme.rowHeight());
     m_table->horizontalHeader()->setFixedHeight(m_theme.size(Size::TableHeader));
@@ -309,6 +314,7 @@ void ClientsPage::retranslate()
     m_copy->setText(tr("Copy"));
     m_focusFilter->setText(tr("Find a client"));
     m_detail->retranslate();
+    resetColumns(); // heads take their room
     showEmptyState();
 }
 
