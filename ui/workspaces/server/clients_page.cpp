@@ -177,6 +177,7 @@ void ClientsPage::resetColumns()
 {
     const QFontMetrics metrics(m_theme.font(Type::Small));
     const QFontMetrics fixed(m_theme.font(Type::Mono));
+    const QFontMetrics heads(m_theme.font(Type::Caption));
     const int padding = 2 * m_theme.space(Space::M) + m_theme.space(Space::Xs);
     static const std::array<QString, SubscribersModel::ColumnCount> kTypical{
         u"192.168.100.100:5000"_s,
@@ -189,13 +190,12 @@ void ClientsPage::resetColumns()
         u"0 000 000"_s};
     for (int column = 0; column < SubscribersModel::ColumnCount; ++column) {
         const QFontMetrics &used = column == SubscribersModel::ClientColumn ? fixed : metrics;
-        const int typical =
-            used.horizontalAdvance(kTypical[static_cast<std::size_t>(column)]) + padding;
-        m_table->setColumnWidth(
-            column, std::max(typical, m_table->horizontalHeader()->sectionSizeHint(column)));
+        const QString head = m_model.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
+        const int widest =
+            std::max(used.horizontalAdvance(kTypical[static_cast<std::size_t>(column)]),
+                     heads.horizontalAdvance(head));
+        m_table->setColumnWidth(column, widest + padding);
     }
-    m_table->horizontalHeader()->setMinimumSectionSize(metrics.horizontalAdvance(u"living-room"_s)
-                                                       + padding);
     m_table->verticalHeader()->setMinimumSectionSize(0);
     m_table->verticalHeader()->setDefaultSectionSize(m_theme.rowHeight());
     m_table->horizontalHeader()->setFixedHeight(m_theme.size(Size::TableHeader));
