@@ -16,8 +16,9 @@ namespace stag::live {
 
 /// By which door a subscriber listens.
 enum class SubscriberKind {
-    LiveJson, ///< the live feed
-    Session,  ///< a session's WebSocket
+    LiveJson,   ///< the live feed
+    Session,    ///< a session's WebSocket
+    LiveBinary, ///< the live feed in bytes
 };
 
 /// What became of the deliveries of one class.

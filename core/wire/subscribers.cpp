@@ -16,8 +16,10 @@ namespace {
 
 constexpr std::size_t kSubscribersMax = 100'000;
 
-constexpr std::array<std::pair<live::SubscriberKind, std::string_view>, 2> kKinds{
-    {{live::SubscriberKind::LiveJson, "live_json"}, {live::SubscriberKind::Session, "session"}}};
+constexpr std::array<std::pair<live::SubscriberKind, std::string_view>, 3> kKinds{
+    {{live::SubscriberKind::LiveJson, "live_json"},
+     {live::SubscriberKind::Session, "session"},
+     {live::SubscriberKind::LiveBinary, "live_binary"}}};
 
 void writeSubscriber(JsonWriter &json, const live::Subscriber &subscriber)
 {

@@ -3,7 +3,8 @@
 
 // Who listens to a server (ours), version 1.
 //
-// GET /api/v1/subscribers: {"subscribers":[{"id","address","kind":"live_json"|"session",
+// GET /api/v1/subscribers:
+// {"subscribers":[{"id","address","kind":"live_json"|"live_binary"|"session",
 // "session_id"?,"filters":[…],"connected_since","queued_bytes","lag_ms","pose":{"delivered","coalesced",
 // "dropped"},"reliable":{…},"telemetry":{…},"resnapshots"}],"count":n}
 // The filters are those of filters.h.

@@ -23,10 +23,11 @@ constexpr const char *kContentSecurityPolicy =
 
 std::string_view contentTypeOf(std::string_view name)
 {
-    static constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kTypes{
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kTypes{
         {{".html", "text/html; charset=utf-8"},
          {".css", "text/css; charset=utf-8"},
          {".js", "text/javascript; charset=utf-8"},
+         {".md", "text/markdown; charset=utf-8"},
          {".json", "application/json; charset=utf-8"},
          {".yaml", "application/yaml; charset=utf-8"}}};
     for (const auto &[ending, type] : kTypes)

@@ -15,9 +15,12 @@ namespace {
 /// What a replay hands out at a time, so that the lock is short.
 constexpr std::size_t kReplayMessagesMax = 64;
 
-std::shared_ptr<const std::string> numbered(std::string text, std::uint64_t offset)
+/// Without payload only a mesh is something else.
+FeedFormat effective(FeedFormat format, const live::LiveEvent &event)
 {
-    return std::make_shared<const std::string>(wire::withOffset(std::move(text), offset));
+    if (!std::holds_alternative<live::MeshChanged>(event))
+        format.payloads = wire::MeshPayloads::Include;
+    return format;
 }
 
 std::vector<transport::Loop *> allOf(transport::LoopPool &pool)
@@ -34,10 +37,6 @@ LiveMessage toMessage(live::LiveEvent published, Timestamp now)
     message.event = std::move(published);
     message.at = now;
     const live::LiveEvent &event = message.event;
-    message.text = encodeEvent(event, now);
-    message.textWithoutPayload = std::holds_alternative<live::MeshChanged>(event)
-                                     ? encodeEvent(event, now, wire::MeshPayloads::LeaveOut)
-                                     : message.text;
     if (const auto *mesh = std::get_if<live::MeshChanged>(&event)) {
         message.meshSession = mesh->mesh.session.text();
         message.meshBytes = mesh->mesh.payload->sizeBytes();
@@ -55,14 +54,6 @@ LiveMessage toMessage(live::LiveEvent published, Timestamp now)
 }
 
 } // namespace
-
-std::shared_ptr<const std::string> encodeEvent(const live::LiveEvent &event,
-                                               Timestamp now,
-                                               wire::MeshPayloads payloads,
-                                               const wire::FeedMarks &marks)
-{
-    return std::make_shared<const std::string>(wire::writeLiveEvent(event, now, payloads, marks));
-}
 
 bool isLogged(const live::LiveEvent &event)
 {
@@ -83,6 +74,7 @@ LiveFeed::LiveFeed(ServiceContext &context,
     : m_context(context)
     , m_readPage(std::move(readPage))
     , m_run(uuid4(context.random))
+    , m_encoder(context.metrics.feed.namesReplaced)
     , m_log(context.settings.limits.feedLogBytesMax)
 {
     for (transport::Loop *loop : loops)
@@ -95,23 +87,51 @@ std::optional<std::uint64_t> LiveFeed::publish(live::LiveEvent event)
     if (!isKept && !hasViewers())
         return std::nullopt;
     LiveMessage message = toMessage(std::move(event), m_context.clock.now());
+    Drafts drafts = draft(message);
     if (isKept)
-        return publishLogged(std::move(message));
+        return publishLogged(std::move(message), std::move(drafts));
+    for (std::size_t i = 0; i < drafts.size(); ++i)
+        if (drafts[i])
+            message.frames[i] = FeedEncoder::finish(*std::move(drafts[i]), feedFormatAt(i));
     post(std::make_shared<const LiveMessage>(std::move(message)));
     return std::nullopt;
 }
 
-std::uint64_t LiveFeed::publishLogged(LiveMessage message)
+LiveFeed::Drafts LiveFeed::draft(const LiveMessage &message)
 {
-    std::string text = *message.text;
-    const bool hasTwoTexts = message.textWithoutPayload != message.text;
-    const std::size_t bytes = sizeof(LiveMessage) + text.size() + message.meshBytes
-                              + (hasTwoTexts ? message.textWithoutPayload->size() : std::size_t{0});
+    Drafts drafts;
+    for (std::size_t i = 0; i < kFeedFormatCount; ++i) {
+        if (m_viewers[i].load(std::memory_order_relaxed) == 0)
+            continue;
+        const FeedFormat format = effective(feedFormatAt(i), message.event);
+        if (!drafts[format.index()])
+            drafts[format.index()] = m_encoder.write(message.event, message.at, format);
+    }
+    return drafts;
+}
+
+Frame LiveFeed::frameOf(const LiveMessage &message, FeedFormat format)
+{
+    format = effective(format, message.event);
+    if (const auto &written = message.frames[format.index()])
+        return *written;
+    wire::FeedMarks marks;
+    if (message.offset > 0)
+        marks.offset = message.offset;
+    return m_encoder.frame(message.event, message.at, format, marks);
+}
+
+std::uint64_t LiveFeed::publishLogged(LiveMessage message, Drafts drafts)
+{
+    std::size_t bytes = sizeof(LiveMessage) + message.meshBytes;
+    for (const auto &draft : drafts)
+        bytes += draft ? draft->bytes.size() : 0;
     const std::lock_guard lock(m_logMutex);
     message.offset = m_log.nextOffset();
-    message.text = numbered(std::move(text), message.offset);
-    message.textWithoutPayload =
-        hasTwoTexts ? numbered(*message.textWithoutPayload, message.offset) : message.text;
+    for (std::size_t i = 0; i < drafts.size(); ++i)
+        if (drafts[i])
+            message.frames[i] =
+                FeedEncoder::finish(*std::move(drafts[i]), feedFormatAt(i), message.offset);
     const auto shared = std::make_shared<const LiveMessage>(std::move(message));
     const std::size_t forgotten = m_log.append(shared, bytes);
     m_context.metrics.feedLogForgotten.increment(static_cast<double>(forgotten));
@@ -196,6 +216,7 @@ live::Hello LiveFeed::hello() const
 void LiveFeed::add(transport::Loop &loop, std::shared_ptr<LiveViewer> viewer)
 {
     keep();
+    m_viewers[viewer->format().index()].fetch_add(1, std::memory_order_relaxed);
     Room &room = m_rooms.at(&loop);
     room.viewers.push_back(std::move(viewer));
     room.size.store(static_cast<int>(room.viewers.size()), std::memory_order_release);
@@ -203,6 +224,7 @@ void LiveFeed::add(transport::Loop &loop, std::shared_ptr<LiveViewer> viewer)
 
 void LiveFeed::remove(transport::Loop &loop, const LiveViewer &viewer)
 {
+    m_viewers[viewer.format().index()].fetch_sub(1, std::memory_order_relaxed);
     Room &room = m_rooms.at(&loop);
     std::erase_if(room.viewers, [&viewer](const auto &entry) { return entry.get() == &viewer; });
     room.size.store(static_cast<int>(room.viewers.size()), std::memory_order_release);

@@ -4,11 +4,13 @@
 #include "core/live/live_event.h"
 #include "core/wire/feed_resume.h"
 #include "core/wire/mesh_payloads.h"
+#include "server/stag/feed_encoder.h"
 #include "server/stag/feed_log.h"
 #include "server/stag/outbox.h"
 #include "server/stag/service_context.h"
 #include "server/transport/web_socket.h"
 
+#include <array>
 #include <atomic>
 #include <cstdint>
 #include <functional>
@@ -25,27 +27,20 @@ namespace stag::stag {
 
 class LiveViewer;
 
-/// One event, encoded once for all viewers.
+/// One event, encoded once for all viewers of a format.
 struct LiveMessage
 {
     live::LiveEvent event;
     live::DeliveryClass deliveryClass = live::DeliveryClass::Reliable;
-    std::shared_ptr<const std::string> text;
-    std::shared_ptr<const std::string> textWithoutPayload; ///< the same unless it is a mesh
-    std::string entity;                                    ///< of a pose: what a newer one replaces
-    bool isPacket = false;                                 ///< telemetry that is sampled
-    std::string meshSession;                               ///< only of a mesh
-    std::size_t meshBytes = 0;                             ///< of its payload
     Timestamp at;
-    std::uint64_t offset = 0; ///< in the stream; zero if it is not kept for who comes back
+    /// By FeedFormat::index(), of the formats that had viewers when it was published.
+    std::array<std::optional<Frame>, kFeedFormatCount> frames{};
+    std::string entity;        ///< of a pose: what a newer one replaces
+    bool isPacket = false;     ///< telemetry that is sampled
+    std::string meshSession{}; ///< only of a mesh
+    std::size_t meshBytes = 0; ///< of its payload
+    std::uint64_t offset = 0;  ///< in the stream; zero if it is not kept for who comes back
 };
-
-/// What viewers are told, always: the one place that gives an event its bytes.
-[[nodiscard]] std::shared_ptr<const std::string>
-encodeEvent(const live::LiveEvent &event,
-            Timestamp now,
-            wire::MeshPayloads payloads = wire::MeshPayloads::Include,
-            const wire::FeedMarks &marks = {});
 
 /// Whether it is kept for who comes back: what is reliable and no summary of something else.
 [[nodiscard]] bool isLogged(const live::LiveEvent &event);
@@ -103,6 +98,10 @@ public:
     void add(transport::Loop &loop, std::shared_ptr<LiveViewer> viewer);
     void remove(transport::Loop &loop, const LiveViewer &viewer);
 
+    /// The message in a format, written now unless that is done already. Any thread.
+    [[nodiscard]] Frame frameOf(const LiveMessage &message, FeedFormat format);
+    [[nodiscard]] FeedEncoder &encoder() { return m_encoder; }
+
     /// Calls `visit` for every outbox of a viewer on that loop. On that loop.
     void forEach(transport::Loop &loop, const std::function<void(Outbox &)> &visit);
 
@@ -113,14 +112,19 @@ private:
         std::vector<std::shared_ptr<LiveViewer>> viewers; ///< on its loop only
     };
 
+    /// The message in the formats that have viewers, without a number.
+    using Drafts = std::array<std::optional<wire::BinaryMessage>, kFeedFormatCount>;
+    [[nodiscard]] Drafts draft(const LiveMessage &message);
     void post(const std::shared_ptr<const LiveMessage> &message);
-    std::uint64_t publishLogged(LiveMessage message);
+    std::uint64_t publishLogged(LiveMessage message, Drafts drafts);
 
     ServiceContext &m_context;
     const ReadPage m_readPage;
     const std::string m_run;
     std::unordered_map<transport::Loop *, Room> m_rooms; ///< filled in the constructor
-    std::atomic<bool> m_isLogging{false};                ///< since the first came who may come back
+    FeedEncoder m_encoder;
+    std::array<std::atomic<int>, kFeedFormatCount> m_viewers{}; ///< by FeedFormat::index()
+    std::atomic<bool> m_isLogging{false}; ///< since the first came who may come back
     /// Guards the log. A message is numbered and posted under it, so that all loops get all
     /// messages in the order of their numbers.
     mutable std::mutex m_logMutex;

@@ -14,19 +14,25 @@ namespace {
 
 constexpr std::chrono::milliseconds kReadRetry{100};
 
+live::SubscriberKind kindOf(FeedFormat format)
+{
+    return format.encoding == wire::FeedEncoding::Binary ? live::SubscriberKind::LiveBinary
+                                                         : live::SubscriberKind::LiveJson;
+}
+
 } // namespace
 
 LiveViewer::LiveViewer(ServiceContext &context,
                        LiveFeed &feed,
                        const std::shared_ptr<transport::WebSocket> &socket,
-                       wire::MeshPayloads payloads,
+                       FeedFormat format,
                        std::optional<live::Filter> filter,
                        std::optional<wire::ResumePoint> resume)
     : m_context(context)
     , m_feed(feed)
     , m_loop(socket->loop())
-    , m_outbox(std::make_unique<Outbox>(context, m_loop, socket, live::SubscriberKind::LiveJson))
-    , m_payloads(payloads)
+    , m_outbox(std::make_unique<Outbox>(context, m_loop, socket, kindOf(format)))
+    , m_format(format)
     , m_resume(std::move(resume))
 {
     if (filter)
@@ -54,7 +60,7 @@ void LiveViewer::start()
 
 std::string LiveViewer::choice() const
 {
-    return wire::choiceOf(m_outbox->subscription().filters(), m_payloads);
+    return wire::choiceOf(m_outbox->subscription().filters(), m_format.payloads);
 }
 
 std::string LiveViewer::streamName() const
@@ -89,7 +95,7 @@ void LiveViewer::replay()
             if (!judge(message->event, unused))
                 continue;
             countMesh(message->meshSession, message->meshBytes);
-            sendReliable(textOf(*message));
+            sendReliable(frameOf(*message));
         }
     }
 }
@@ -112,10 +118,11 @@ void LiveViewer::deliver(const std::shared_ptr<const LiveMessage> &message)
     if (m_phase == Phase::Behind)
         return m_outbox->drop(live::DeliveryClass::Reliable);
     // Judged when it is its turn: until then the page may say where things are.
-    if (!hasRoomFor(*message))
+    const Frame frame = frameOf(*message);
+    if (!hasRoomFor(frame))
         return;
     m_waiting.push_back(message);
-    m_waitingBytes += textOf(*message)->size();
+    m_waitingBytes += frame.bytes->size();
 }
 
 void LiveViewer::pass(const LiveMessage &message)
@@ -125,7 +132,7 @@ void LiveViewer::pass(const LiveMessage &message)
         return;
     switch (message.deliveryClass) {
     case live::DeliveryClass::Pose:
-        m_outbox->sendPose(message.entity, {message.text}, poseInterval);
+        m_outbox->sendPose(message.entity, frameOf(message), poseInterval);
         break;
     case live::DeliveryClass::Reliable:
         deliverReliable(message);
@@ -141,7 +148,7 @@ bool LiveViewer::judge(const live::LiveEvent &event, std::chrono::nanoseconds &p
     const live::Judgement judgement = m_outbox->subscription().judge(event);
     for (const live::Removed &left : judgement.left) {
         m_outbox->forgetPoses(left.entity);
-        sendReliable(encodeEvent(left, m_context.clock.now()));
+        sendReliable(m_feed.encoder().frame(left, m_context.clock.now(), m_format));
     }
     if (judgement.isIncomplete)
         refresh();
@@ -159,25 +166,29 @@ void LiveViewer::receive(std::string_view text)
     const Timestamp now = m_context.clock.now();
     live::Subscription &subscription = m_outbox->subscription();
     if (auto *filter = std::get_if<live::Filter>(&*request)) {
-        const std::string answer = wire::writeSubscribed(*filter, now);
-        changeFilters(subscription.subscribe(std::move(*filter)), answer);
+        const std::string said = wire::writeSubscribed(*filter, now);
+        changeFilters(subscription.subscribe(std::move(*filter)), said);
     } else if (const auto *unsubscribe = std::get_if<wire::Unsubscribe>(&*request)) {
         changeFilters(subscription.unsubscribe(unsubscribe->filterId),
                       wire::writeUnsubscribed(unsubscribe->filterId, now));
     }
 }
 
-void LiveViewer::changeFilters(const Result<void> &changed, std::string_view answer)
+void LiveViewer::changeFilters(const Result<void> &changed, std::string_view said)
 {
     m_context.metrics.filterChanged(changed.has_value());
     if (!changed) {
-        const std::string error = wire::writeWsError(
-            wire::WsErrorCode::ProcessingError, {}, m_context.clock.now(), changed.error().detail);
-        return m_outbox->tell({std::make_shared<const std::string>(error)});
+        return answer(wire::writeWsError(
+            wire::WsErrorCode::ProcessingError, {}, m_context.clock.now(), changed.error().detail));
     }
-    m_outbox->tell({std::make_shared<const std::string>(answer)});
+    answer(said);
     m_outbox->dropPoses();
     refresh();
+}
+
+void LiveViewer::answer(std::string_view json) const
+{
+    m_outbox->tell(FeedEncoder::answer(json, m_context.clock.now(), m_format));
 }
 
 void LiveViewer::refresh()
@@ -269,9 +280,9 @@ LiveViewer::Page LiveViewer::encode(const storage::SnapshotPage &page,
     encoded.next = page.next;
     const Timestamp now = m_context.clock.now();
     const auto add = [&](live::LiveEvent event) {
-        PageItem &item = encoded.items.emplace_back(PageItem{std::move(event), nullptr});
+        PageItem &item = encoded.items.emplace_back(PageItem{std::move(event), {}});
         if ((!isCatchingUp || !isLogged(item.event)) && live::mayPass(filters, item.event))
-            item.text = encodeEvent(item.event, now, m_payloads);
+            item.frame = m_feed.encoder().frame(item.event, now, m_format);
     };
     for (const model::Session &session : page.sessions)
         add(live::SessionChanged{session.id, session.firstSeen, session.lastSeen});
@@ -293,18 +304,18 @@ void LiveViewer::receivePage(Result<Page> page, std::uint64_t snapshot)
     m_isReading = false;
     std::chrono::nanoseconds unused{};
     for (const PageItem &item : page->items) {
-        if (!judge(item.event, unused) || !item.text)
+        if (!judge(item.event, unused) || !item.frame)
             continue;
         if (const auto *change = std::get_if<live::MeshChanged>(&item.event))
             countMesh(change->mesh.session.text(), change->mesh.payload->sizeBytes());
-        sendReliable(item.text);
+        sendReliable(*item.frame);
     }
     // What was announced during the read may be newer than the page.
     m_waitingBytes = 0;
     for (const auto &message : std::exchange(m_waiting, {}))
         if (judge(message->event, unused)) {
             countMesh(message->meshSession, message->meshBytes);
-            sendReliable(textOf(*message));
+            sendReliable(frameOf(*message));
         }
     m_cursor = page->next;
     if (!m_outbox->isSlow())
@@ -339,16 +350,16 @@ void LiveViewer::fallBehind()
 
 void LiveViewer::countMesh(const std::string &session, std::size_t payloadBytes) const
 {
-    if (m_payloads == wire::MeshPayloads::Include && payloadBytes > 0)
+    if (m_format.payloads == wire::MeshPayloads::Include && payloadBytes > 0)
         m_context.metrics.meshBytesSent(session, payloadBytes);
 }
 
-bool LiveViewer::hasRoomFor(const LiveMessage &message)
+bool LiveViewer::hasRoomFor(const Frame &frame)
 {
     const std::size_t queued = m_outbox->queuedBytes() + m_waitingBytes;
     // A single message may be larger than the bound: there is no shorter way to say it.
     if (queued == 0
-        || queued + textOf(message)->size() <= m_context.settings.limits.viewerQueueBytesMax)
+        || queued + frame.bytes->size() <= m_context.settings.limits.viewerQueueBytesMax)
         return true;
     m_outbox->drop(live::DeliveryClass::Reliable);
     fallBehind();
@@ -359,22 +370,18 @@ void LiveViewer::deliverReliable(const LiveMessage &message)
 {
     if (m_phase == Phase::Behind)
         return m_outbox->drop(live::DeliveryClass::Reliable);
-    if (!hasRoomFor(message))
+    const Frame frame = frameOf(message);
+    if (!hasRoomFor(frame))
         return;
     countMesh(message.meshSession, message.meshBytes);
-    sendReliable(textOf(message));
-}
-
-const LiveViewer::Text &LiveViewer::textOf(const LiveMessage &message) const
-{
-    return m_payloads == wire::MeshPayloads::Include ? message.text : message.textWithoutPayload;
+    sendReliable(frame);
 }
 
 void LiveViewer::deliverTelemetry(const LiveMessage &message)
 {
     if (m_phase != Phase::Live || m_outbox->isSlow() || (message.isPacket && !takePacketPlace()))
         return m_outbox->drop(live::DeliveryClass::Telemetry);
-    m_outbox->send({message.text}, live::DeliveryClass::Telemetry);
+    m_outbox->send(frameOf(message), live::DeliveryClass::Telemetry);
 }
 
 bool LiveViewer::takePacketPlace()
@@ -392,7 +399,7 @@ bool LiveViewer::takePacketPlace()
 
 void LiveViewer::tell(const live::LiveEvent &event, const wire::FeedMarks &marks)
 {
-    m_outbox->tell({encodeEvent(event, m_context.clock.now(), m_payloads, marks)});
+    m_outbox->tell(m_feed.encoder().frame(event, m_context.clock.now(), m_format, marks));
 }
 
 } // namespace stag::stag

@@ -30,7 +30,7 @@ public:
     LiveViewer(ServiceContext &context,
                LiveFeed &feed,
                const std::shared_ptr<transport::WebSocket> &socket,
-               wire::MeshPayloads payloads,
+               FeedFormat format,
                std::optional<live::Filter> filter,
                std::optional<wire::ResumePoint> resume);
 
@@ -41,9 +41,9 @@ public:
     void drained();
     void closed();
     [[nodiscard]] Outbox &outbox() { return *m_outbox; }
+    [[nodiscard]] FeedFormat format() const { return m_format; }
 
 private:
-    using Text = std::shared_ptr<const std::string>;
     enum class Phase {
         Replay,   ///< gets what it missed while it was away
         Snapshot, ///< pages are on their way; reliable messages wait while one is being read
@@ -53,7 +53,7 @@ private:
     struct PageItem
     {
         live::LiveEvent event;
-        Text text; ///< null: the filters surely let it not through
+        std::optional<Frame> frame; ///< absent: the filters surely let it not through
     };
     struct Page
     {
@@ -75,20 +75,25 @@ private:
     void fallBehind();
     /// Judges by the filters, and sends.
     void pass(const LiveMessage &message);
-    void changeFilters(const Result<void> &changed, std::string_view answer);
+    void changeFilters(const Result<void> &changed, std::string_view said);
     /// Tells everything anew, but not too often.
     void refresh();
     /// Whether the event may be sent; what goes with the judgement is done.
     [[nodiscard]] bool judge(const live::LiveEvent &event, std::chrono::nanoseconds &poseInterval);
     void deliverReliable(const LiveMessage &message);
     /// If not, the viewer has fallen behind.
-    [[nodiscard]] bool hasRoomFor(const LiveMessage &message);
-    [[nodiscard]] const Text &textOf(const LiveMessage &message) const;
+    [[nodiscard]] bool hasRoomFor(const Frame &frame);
+    [[nodiscard]] Frame frameOf(const LiveMessage &message) const
+    {
+        return m_feed.frameOf(message, m_format);
+    }
     void countMesh(const std::string &session, std::size_t payloadBytes) const;
     void deliverTelemetry(const LiveMessage &message);
     [[nodiscard]] bool takePacketPlace();
     void tell(const live::LiveEvent &event, const wire::FeedMarks &marks = {});
-    void sendReliable(const Text &text) { m_outbox->send({text}, live::DeliveryClass::Reliable); }
+    void sendReliable(const Frame &frame) { m_outbox->send(frame, live::DeliveryClass::Reliable); }
+    /// What only JSON has words for.
+    void answer(std::string_view json) const;
     [[nodiscard]] Page encode(const storage::SnapshotPage &page,
                               const std::vector<live::Filter> &filters,
                               bool isCatchingUp) const;
@@ -97,7 +102,7 @@ private:
     LiveFeed &m_feed;
     transport::Loop &m_loop;
     std::unique_ptr<Outbox> m_outbox; ///< null after closed()
-    const wire::MeshPayloads m_payloads;
+    const FeedFormat m_format;
 
     const std::optional<wire::ResumePoint> m_resume;
     std::uint64_t m_position = 0; ///< the last number of the stream that was delivered or is known

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/stag/outbox.h"
 
+#include "core/wire/live_feed_binary.h"
+
 #include <algorithm>
 #include <utility>
 
@@ -39,13 +41,31 @@ Outbox::Outbox(ServiceContext &context,
 void Outbox::tell(const Frame &frame)
 {
     m_context.traffic.told.fetch_add(1, std::memory_order_relaxed);
-    m_socket->send(frame.bytes, frame.kind);
+    put(frame);
 }
 
 void Outbox::send(const Frame &frame, live::DeliveryClass deliveryClass)
 {
     countDelivered(deliveryClass, 1);
-    m_socket->send(frame.bytes, frame.kind);
+    put(frame);
+}
+
+void Outbox::put(const Frame &frame)
+{
+    const auto queue = [this](std::shared_ptr<const std::string> bytes, transport::FrameKind kind) {
+        if (m_subscriber.kind != live::SubscriberKind::Session)
+            m_context.metrics.feed.sent(kind == transport::FrameKind::Binary
+                                            ? wire::FeedEncoding::Binary
+                                            : wire::FeedEncoding::Json,
+                                        bytes->size());
+        m_socket->send(std::move(bytes), kind);
+    };
+    if (frame.names)
+        if (const auto untold = m_told.tell(*frame.names); !untold.empty())
+            queue(std::make_shared<const std::string>(
+                      wire::writeBinaryNames(untold, m_context.clock.now())),
+                  transport::FrameKind::Binary);
+    queue(frame.bytes, frame.kind);
 }
 
 void Outbox::sendPoses(const std::shared_ptr<const websocket::FrameBundle> &poses)

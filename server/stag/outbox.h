@@ -3,6 +3,7 @@
 
 #include "core/live/subscriber.h"
 #include "core/live/subscription.h"
+#include "server/stag/frame.h"
 #include "server/stag/service_context.h"
 #include "server/transport/web_socket.h"
 
@@ -13,13 +14,6 @@
 #include <unordered_map>
 
 namespace stag::stag {
-
-/// One encoded message.
-struct Frame
-{
-    std::shared_ptr<const std::string> bytes;
-    transport::FrameKind kind = transport::FrameKind::Text;
-};
 
 /// What a waiting pose is known by.
 [[nodiscard]] std::string poseKey(const model::Anchor &anchor);
@@ -78,6 +72,8 @@ public:
     [[nodiscard]] const live::Subscription &subscription() const { return m_subscription; }
 
 private:
+    /// To the socket, after the names that the subscriber has not been told.
+    void put(const Frame &frame);
     [[nodiscard]] live::DeliveryCounts &counts(live::DeliveryClass deliveryClass);
     void countDelivered(live::DeliveryClass deliveryClass, std::size_t count);
     struct WaitingPose
@@ -97,6 +93,7 @@ private:
     const std::shared_ptr<transport::WebSocket> m_socket;
     live::Subscriber m_subscriber; ///< but for what describe() fills in
     live::Subscription m_subscription;
+    wire::ToldNames m_told;
     std::unordered_map<std::string, WaitingPose> m_poses; ///< the latest of each entity, not sent
     std::unordered_map<std::string, MonotonicTime> m_lastPoses; ///< of entities with an interval
     bool m_isHolding = false;

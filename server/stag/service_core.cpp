@@ -17,11 +17,11 @@ class ViewerConnection final : public transport::WebSocketSession
 {
 public:
     ViewerConnection(std::shared_ptr<ServiceCore> core,
-                     wire::MeshPayloads payloads,
+                     FeedFormat format,
                      std::optional<live::Filter> filter,
                      std::optional<wire::ResumePoint> resume)
         : m_core(std::move(core))
-        , m_payloads(payloads)
+        , m_format(format)
         , m_filter(std::move(filter))
         , m_resume(std::move(resume))
     {}
@@ -32,10 +32,11 @@ public:
         m_viewer = std::make_shared<LiveViewer>(m_core->context,
                                                 m_core->feed,
                                                 socket,
-                                                m_payloads,
+                                                m_format,
                                                 std::move(m_filter),
                                                 std::move(m_resume));
         m_core->context.metrics.viewers.increment();
+        m_core->context.metrics.feed.viewers(m_format.encoding).increment();
         m_viewer->start();
     }
     void received(std::string_view text, transport::FrameKind) override
@@ -53,13 +54,14 @@ public:
         if (!m_viewer)
             return;
         m_core->context.metrics.viewers.decrement();
+        m_core->context.metrics.feed.viewers(m_format.encoding).decrement();
         m_viewer->closed();
         m_viewer.reset();
     }
 
 private:
     std::shared_ptr<ServiceCore> m_core;
-    wire::MeshPayloads m_payloads;
+    FeedFormat m_format;
     std::optional<live::Filter> m_filter;
     std::optional<wire::ResumePoint> m_resume;
     std::shared_ptr<LiveViewer> m_viewer;
@@ -164,11 +166,13 @@ transport::UpgradeDecision ServiceCore::connectViewer(const transport::Request &
         decision.refusal.headers.emplace_back("Retry-After", "10");
         return decision;
     }
-    const auto payloads = request.queryValue("payloads") == "false" ? wire::MeshPayloads::LeaveOut
-                                                                    : wire::MeshPayloads::Include;
+    FeedFormat format;
+    format.encoding = wire::chooseFeedEncoding(request.queryValue("encoding").value_or(""));
+    if (request.queryValue("payloads") == "false")
+        format.payloads = wire::MeshPayloads::LeaveOut;
     transport::UpgradeDecision decision;
     decision.session = std::make_unique<ViewerConnection>(
-        shared_from_this(), payloads, std::move(*filter), std::move(resume));
+        shared_from_this(), format, std::move(*filter), std::move(resume));
     return decision;
 }
 

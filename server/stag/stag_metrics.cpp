@@ -67,6 +67,7 @@ StagMetrics::StagMetrics(metrics::Registry &registry)
                                    "Age of the oldest message that a subscriber has not taken, "
                                    "of each subscriber once a second")
                         .with())
+    , feed(registry)
     , geofences(registry)
     , past(registry)
     , m_requests(registry.counter("stag_http_requests_total", "Total number of HTTP requests"))

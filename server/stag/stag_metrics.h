@@ -6,6 +6,7 @@
 #include "core/wire/feed_resume.h"
 #include "core/wire/ws.h"
 #include "server/metrics/registry.h"
+#include "server/stag/feed_metrics.h"
 #include "server/stag/geofence_metrics.h"
 #include "server/stag/past_metrics.h"
 #include "server/storage/records.h"
@@ -72,6 +73,7 @@ public:
     metrics::Counter feedLogForgotten;
     metrics::Gauge subscriberQueuedBytes;
     metrics::Histogram subscriberLag; ///< of each subscriber once a second
+    FeedMetrics feed;
     GeofenceMetrics geofences;
     PastMetrics past;
 

@@ -73,7 +73,7 @@ test('HTTP', async t => {
       assert.equal((await stag(id)).status, 200);
     for (const id of ['status', 'prometheus', 'health', 'docs', 'docsRoutes'])
       assert.equal((await relay(id)).status, 200);
-    for (const document of ['openapi.yaml', 'openapi.json', 'asyncapi.yaml', 'asyncapi.json', 'viewer.css', 'viewer.js'])
+    for (const document of ['openapi.yaml', 'openapi.json', 'asyncapi.yaml', 'asyncapi.json', 'live-binary.md', 'viewer.css', 'viewer.js'])
       assert.equal((await stag('docsDocument', {path: {document}})).status, 200);
     assert.equal((await stag('docsDocument', {path: {document: 'nothing'}, wrong: true})).status, 404);
   });

@@ -218,7 +218,7 @@ void Viewer::connect()
     m_server = std::make_shared<stag::LiveViewer>(m_feed->context(),
                                                   m_feed->feed(),
                                                   m_line,
-                                                  wire::MeshPayloads::Include,
+                                                  stag::FeedFormat{},
                                                   filter(),
                                                   m_position.point());
     m_line->onDrained([weak = std::weak_ptr(m_server)] {

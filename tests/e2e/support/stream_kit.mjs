@@ -46,9 +46,15 @@ export class Socket {
     });
     this.socket.on('error', error => { this.error = error; });
     this.socket.on('message', (data, isBinary) => {
-      this.messages.push({at: Date.now(), isBinary, ...JSON.parse(data.toString())});
+      for (const message of this.read(data))
+        this.messages.push({at: Date.now(), isBinary, ...message});
       this.waiting = this.waiting.filter(check => !check());
     });
+  }
+
+  /** What one WebSocket message says. */
+  read(data) {
+    return [JSON.parse(data.toString())];
   }
 
   async open() {

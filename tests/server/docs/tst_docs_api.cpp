@@ -56,6 +56,7 @@ private Q_SLOTS:
         row("/api/docs/openapi.json", 200, "application/json");
         row("/api/docs/asyncapi.yaml", 200, "application/yaml");
         row("/api/docs/asyncapi.json", 200, "application/json");
+        row("/api/docs/live-binary.md", 200, "text/markdown");
         row("/api/docs/viewer.html", 404, "application/json");
         row("/api/docs/..%2Fdocs", 404, "application/json");
         row("/api/docs/openapi.json%00", 400, "text/plain");

@@ -2,7 +2,9 @@
 #include "core/live/live_state.h"
 #include "core/wire/feed_resume.h"
 #include "core/wire/live_feed.h"
+#include "core/wire/live_feed_binary_reader.h"
 #include "tests/server/stag/service_fixture.h"
+#include "tests/support/bytes_of.h"
 
 #include <QUrlQuery>
 
@@ -45,8 +47,27 @@ public:
         QObject::connect(m_socket.get(),
                          &QWebSocket::textMessageReceived,
                          m_socket.get(),
-                         [this](const QString &text) { take(text.toStdString()); });
+                         [this](const QString &text) {
+                             auto parsed = wire::parseFeedMessage(text.toStdString());
+                             if (parsed && *parsed)
+                                 take(std::move(**parsed));
+                         });
+        m_reader = wire::LiveBinaryReader();
+        QObject::connect(m_socket.get(),
+                         &QWebSocket::binaryMessageReceived,
+                         m_socket.get(),
+                         [this](const QByteArray &bytes) {
+                             auto parsed = m_reader.read(stag::test::bytesOf(bytes));
+                             QVERIFY2(parsed, parsed ? "" : parsed.error().detail.c_str());
+                             for (wire::FeedMessage &message : *parsed)
+                                 take(std::move(message));
+                         });
         QUrl url = m_url;
+        if (m_isBinary) {
+            QUrlQuery query(url);
+            query.addQueryItem(QStringLiteral("encoding"), QStringLiteral("binary.1"));
+            url.setQuery(query);
+        }
         if (const auto point = m_position.point()) {
             QUrlQuery query(url);
             query.addQueryItem(QStringLiteral("resume"),
@@ -57,6 +78,7 @@ public:
         return QTest::qWaitFor([this] { return m_isLive; }, kPatienceMs);
     }
     void disconnect() { m_socket.reset(); }
+    void readBinary(bool isBinary) { m_isBinary = isBinary; }
     void choose(const QString &query) { m_url.setQuery(query); }
     void say(const QString &text)
     {
@@ -88,12 +110,9 @@ public:
     void forgetTold() { m_told.clear(); }
 
 private:
-    void take(const std::string &text)
+    void take(wire::FeedMessage &&message)
     {
-        auto parsed = wire::parseFeedMessage(text);
-        if (!parsed || !*parsed)
-            return;
-        auto &[event, marks] = **parsed;
+        auto &[event, marks] = message;
         const auto known = m_position.point();
         m_position.follow(event, marks);
         if (std::holds_alternative<live::Hello>(event))
@@ -111,6 +130,8 @@ private:
 
     QUrl m_url;
     std::unique_ptr<QWebSocket> m_socket;
+    wire::LiveBinaryReader m_reader;
+    bool m_isBinary = false;
     live::LiveState m_state;
     QStringList m_told;
     wire::FeedPosition m_position;
@@ -154,11 +175,19 @@ private Q_SLOTS:
     void init() { m_fixture = std::make_unique<Fixture>(); }
     void cleanup() { m_fixture.reset(); }
 
+    void whatWasMissedComesOnceAndInOrder_data()
+    {
+        QTest::addColumn<bool>("isBinary");
+        QTest::newRow("JSON") << false;
+        QTest::newRow("binary") << true;
+    }
     void whatWasMissedComesOnceAndInOrder()
     {
+        QFETCH(const bool, isBinary);
         QVERIFY(ingest(anchor(1, 1, 1)));
         QVERIFY(ingest(anchor(2, 1, 1, true)));
         Viewer viewer(url());
+        viewer.readBinary(isBinary);
         QVERIFY(viewer.connect());
         QVERIFY(!viewer.wasResumed());
         QVERIFY(ingest(anchor(3, 2, 1)));
@@ -322,6 +351,7 @@ private Q_SLOTS:
         int resumed = 0;
         Viewer viewer(url());
         for (int round = 0; round < 60; ++round) {
+            viewer.readBinary(random() % 2 == 0);
             QVERIFY(viewer.connect());
             resumed += viewer.wasResumed() ? 1 : 0;
             const bool losesLate = random() % 2 == 0;
