@@ -652,6 +652,10 @@
         <translation>Die Verbindung zu %1 ist gescheitert: %2.</translation>
     </message>
     <message>
+        <source>%1 sent bytes that this window cannot read. It goes on with JSON.</source>
+        <translation>%1 hat Bytes gesendet, die dieses Fenster nicht lesen kann. Es macht mit JSON weiter.</translation>
+    </message>
+    <message>
         <source>More arrived than this window could show. It starts again with a fresh picture.</source>
         <translation>Es kam mehr an, als dieses Fenster zeigen konnte. Es beginnt von vorn mit einem frischen Bild.</translation>
     </message>

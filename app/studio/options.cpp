@@ -33,6 +33,15 @@ Result<QSize> readSize(const QString &text)
     return size;
 }
 
+Result<wire::FeedEncoding> readFeedEncoding(const QString &text)
+{
+    if (text == u"binary"_s)
+        return wire::FeedEncoding::Binary;
+    if (text == u"json"_s)
+        return wire::FeedEncoding::Json;
+    return wrong("feed", text, "write binary or json");
+}
+
 Result<GrabRequest> readGrab(const QCommandLineParser &parser)
 {
     GrabRequest grab{parser.value(u"grab"_s)};
@@ -59,6 +68,7 @@ void addStudioOptions(QCommandLineParser &parser)
         {u"after"_s, u"With --grab: wait SECONDS (default 3)."_s, u"SECONDS"_s},
         {u"theme"_s, u"Use the light, dark or system theme this time."_s, u"NAME"_s},
         {u"language"_s, u"Speak the language CODE (en, de, system) this time."_s, u"CODE"_s},
+        {u"feed"_s, u"Ask the server for its live feed as binary (default) or json."_s, u"KIND"_s},
         {u"size"_s, u"Make the window WIDTHxHEIGHT large."_s, u"WIDTHxHEIGHT"_s},
     });
 }
@@ -85,6 +95,9 @@ Result<StudioOptions> readStudioOptions(const QCommandLineParser &parser)
     options.language = parser.value(u"language"_s);
     if (!QStringList{QString(), u"en"_s, u"de"_s, u"system"_s}.contains(options.language))
         return wrong("language", options.language, "write en, de or system");
+    if (parser.isSet(u"feed"_s)) {
+        STAG_TRY(options.feedEncoding, readFeedEncoding(parser.value(u"feed"_s)));
+    }
     if (parser.isSet(u"size"_s)) {
         STAG_TRY(options.size, readSize(parser.value(u"size"_s)));
     }

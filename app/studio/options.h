@@ -3,6 +3,7 @@
 
 #include "app/bootstrap/load_configuration.h"
 #include "core/base/result.h"
+#include "core/wire/feed_encoding.h"
 
 #include <QSize>
 #include <QString>
@@ -34,6 +35,7 @@ struct StudioOptions
     QString theme;    ///< "light", "dark", "system", or empty for what is chosen in the preferences
     QString language; ///< a code, "system", or empty for what is chosen in the preferences
     std::optional<QSize> size;
+    wire::FeedEncoding feedEncoding = wire::FeedEncoding::Binary;
     QString dataDirectory;         ///< empty: the user's own data and settings
     bool choosesListeners = false; ///< the ports are wished, not the defaults
 };

@@ -55,6 +55,7 @@ Studio::Studio(QApplication &application,
     for (const std::string &warning : configuration.warnings)
         m_log.log({.level = host::LogLevel::Warning, .message = warning, .fields = {}});
     applyOptions();
+    m_backend.useFeedEncoding(options.feedEncoding);
     if (!options.connectTo)
         m_server.emplace(configuration.values.server,
                          options.choosesListeners ? TakenPort::Fail : TakenPort::UseAnother,

@@ -58,11 +58,12 @@ void Backend::connectTo(const QUrl &server)
     if (isOther)
         Q_EMIT eventsArrived(std::make_shared<const std::vector<live::LiveEvent>>(
             std::vector<live::LiveEvent>{live::SnapshotBegin{}, live::SnapshotEnd{}}));
-    QMetaObject::invokeMethod(m_feed, [this, server, key = keyFor(server)] {
-        // From here on the queue holds nothing of the old connection.
-        QMetaObject::invokeMethod(this, [this] { --m_commandsUnderway; });
-        m_feed->open(server, key);
-    });
+    QMetaObject::invokeMethod(m_feed,
+                              [this, server, key = keyFor(server), encoding = m_feedEncoding] {
+                                  // From here on the queue holds nothing of the old connection.
+                                  QMetaObject::invokeMethod(this, [this] { --m_commandsUnderway; });
+                                  m_feed->open(server, key, encoding);
+                              });
 }
 
 void Backend::disconnectFromServer()

@@ -7,6 +7,7 @@
 #include "core/model/geofence.h"
 #include "core/model/mesh_history.h"
 #include "core/model/session.h"
+#include "core/wire/feed_encoding.h"
 #include "ui/backend/connection_state.h"
 #include "ui/backend/event_batch.h"
 #include "ui/backend/limits.h"
@@ -43,6 +44,9 @@ public:
     /// Shows `key` to the STAG at `server` from now on; empty shows none. It is kept in memory
     /// only.
     void useKey(const QUrl &server, const QString &key);
+
+    /// Asks for the feed in this encoding from the next connectTo() on; the binary one unless said.
+    void useFeedEncoding(wire::FeedEncoding encoding) { m_feedEncoding = encoding; }
 
     /// Connects to the STAG listener at `server` (http, https, ws or wss) and keeps connected until
     /// `disconnectFromServer` or another `connectTo`. The first batches are a complete snapshot;
@@ -115,6 +119,7 @@ private:
     ConnectionState m_state;
     InboxCounters m_counters;
     QHash<QString, QByteArray> m_keys; ///< by serverName()
+    wire::FeedEncoding m_feedEncoding = wire::FeedEncoding::Binary;
     QNetworkAccessManager m_network;
     QThread m_thread;
     QThreadPool m_readers;      ///< of large answers

@@ -73,11 +73,12 @@ FeedConnection::~FeedConnection()
         m_socket->disconnect(this);
 }
 
-void FeedConnection::open(const QUrl &server, const QByteArray &key)
+void FeedConnection::open(const QUrl &server, const QByteArray &key, wire::FeedEncoding encoding)
 {
     close();
     m_state = {};
     m_key = key;
+    m_encoding = encoding;
     m_state.server = server;
     m_wasConnected = false;
     m_position.forget();
@@ -116,7 +117,7 @@ void FeedConnection::attempt()
 
 void FeedConnection::connectSocket()
 {
-    QUrl address = webSocketAddress(m_state.server, u"/api/v1/live"_s);
+    const QUrl address = feedAddress();
     if (address.isEmpty()) {
         m_state.phase = ConnectionPhase::Disconnected;
         m_state.reason =
@@ -126,12 +127,7 @@ void FeedConnection::connectSocket()
         publish();
         return;
     }
-    if (const auto known = m_position.point()) {
-        QUrlQuery parameters(address);
-        parameters.addQueryItem(u"resume"_s,
-                                QString::fromStdString(wire::writeResumePoint(*known)));
-        address.setQuery(parameters);
-    }
+    m_reader = wire::LiveBinaryReader();
     m_socket = std::make_unique<QWebSocket>();
     m_socket->setMaxAllowedIncomingMessageSize(m_limits.messageBytesMax);
     m_socket->setMaxAllowedIncomingFrameSize(m_limits.messageBytesMax);
@@ -142,9 +138,10 @@ void FeedConnection::connectSocket()
         m_isOpen = true;
     });
     connect(m_socket.get(), &QWebSocket::textMessageReceived, this, [this](const QString &message) {
-        receive(message.toUtf8());
+        receiveJson(message.toUtf8());
     });
-    connect(m_socket.get(), &QWebSocket::binaryMessageReceived, this, &FeedConnection::receive);
+    connect(
+        m_socket.get(), &QWebSocket::binaryMessageReceived, this, &FeedConnection::receiveBytes);
     connect(m_socket.get(), &QWebSocket::pong, this, [this](quint64 elapsedMs) {
         m_sinceSignOfLife.start();
         m_state.latency = std::chrono::milliseconds(elapsedMs);
@@ -170,6 +167,23 @@ void FeedConnection::connectSocket()
     if (!m_key.isEmpty())
         request.setRawHeader(kKeyHeader, m_key);
     m_socket->open(request);
+}
+
+QUrl FeedConnection::feedAddress() const
+{
+    QUrl address = webSocketAddress(m_state.server, u"/api/v1/live"_s);
+    QUrlQuery parameters(address);
+    if (m_encoding != wire::FeedEncoding::Json) {
+        const std::string_view name = wire::kFeedEncodings.at(static_cast<std::size_t>(m_encoding));
+        parameters.addQueryItem(u"encoding"_s,
+                                QString::fromUtf8(name.data(), qsizetype(name.size())));
+    }
+    if (const auto known = m_position.point())
+        parameters.addQueryItem(u"resume"_s,
+                                QString::fromStdString(wire::writeResumePoint(*known)));
+    if (!address.isEmpty() && !parameters.isEmpty())
+        address.setQuery(parameters);
+    return address;
 }
 
 void FeedConnection::dropSocket()
@@ -249,7 +263,7 @@ QString FeedConnection::failureText(QAbstractSocket::SocketError error) const
     }
 }
 
-void FeedConnection::receive(const QByteArray &message)
+void FeedConnection::receiveJson(const QByteArray &message)
 {
     m_sinceSignOfLife.start();
     auto parsed =
@@ -259,9 +273,33 @@ void FeedConnection::receive(const QByteArray &message)
         Q_EMIT countersChanged(m_counters);
         return;
     }
-    if (!parsed->has_value())
-        return; // a kind of a newer server
-    auto &[event, marks] = **parsed;
+    if (parsed->has_value()) // else a kind of a newer server
+        take(std::move(**parsed));
+}
+
+void FeedConnection::receiveBytes(const QByteArray &message)
+{
+    if (m_encoding == wire::FeedEncoding::Json)
+        return receiveJson(message);
+    m_sinceSignOfLife.start();
+    auto parsed =
+        m_reader.read(asBytes({message.constData(), static_cast<std::size_t>(message.size())}));
+    if (!parsed) {
+        ++m_counters.malformedMessages;
+        Q_EMIT countersChanged(m_counters);
+        m_encoding = wire::FeedEncoding::Json;
+        lose(tr("%1 sent bytes that this window cannot read. It goes on with JSON.")
+                 .arg(serverName(m_state.server)));
+        return;
+    }
+    for (wire::FeedMessage &read : *parsed)
+        if (!take(std::move(read)))
+            return;
+}
+
+bool FeedConnection::take(wire::FeedMessage &&message)
+{
+    auto &[event, marks] = message;
     m_position.follow(event, marks);
     // The picture is complete, or it still holds and what was missed follows.
     const bool isCurrent = std::holds_alternative<live::SnapshotEnd>(event)
@@ -271,11 +309,12 @@ void FeedConnection::receive(const QByteArray &message)
         m_inbox.clear();
         m_position.forget();
         lose(tr("More arrived than this window could show. It starts again with a fresh picture."));
-        return;
+        return false;
     }
     if (isCurrent)
         enterLive();
     scheduleFlush();
+    return true;
 }
 
 void FeedConnection::enterLive()

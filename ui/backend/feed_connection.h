@@ -2,7 +2,10 @@
 #pragma once
 
 #include "core/policy/backoff.h"
+#include "core/wire/feed_encoding.h"
 #include "core/wire/feed_resume.h"
+#include "core/wire/live_feed.h"
+#include "core/wire/live_feed_binary_reader.h"
 #include "ui/backend/connection_state.h"
 #include "ui/backend/event_batch.h"
 #include "ui/backend/feed_inbox.h"
@@ -31,8 +34,9 @@ public:
     explicit FeedConnection(const BackendLimits &limits);
     ~FeedConnection() override;
 
-    /// `key` is an API key, or empty.
-    void open(const QUrl &server, const QByteArray &key);
+    /// `key` is an API key, or empty. A server that does not know the encoding sends JSON, and so
+    /// does one whose bytes could not be read, from then on.
+    void open(const QUrl &server, const QByteArray &key, wire::FeedEncoding encoding);
     void close();
     void retryNow();
     /// The receiver has taken the last batch and is ready for another.
@@ -49,7 +53,11 @@ private:
     void dropSocket();
     void lose(const QString &reason);
     void socketFailed(QAbstractSocket::SocketError error);
-    void receive(const QByteArray &message);
+    [[nodiscard]] QUrl feedAddress() const;
+    void receiveJson(const QByteArray &message);
+    void receiveBytes(const QByteArray &message);
+    /// False if the connection has been given up.
+    bool take(wire::FeedMessage &&message);
     void enterLive();
     void scheduleFlush();
     void flush();
@@ -70,6 +78,8 @@ private:
     QElapsedTimer m_sinceSignOfLife;
     ConnectionState m_state;
     QByteArray m_key;
+    wire::FeedEncoding m_encoding = wire::FeedEncoding::Binary; ///< that is asked for
+    wire::LiveBinaryReader m_reader;
     InboxCounters m_counters;
     wire::FeedPosition m_position; ///< from where a lost connection goes on
     bool m_batchInFlight = false;

@@ -40,30 +40,18 @@ void TestOptions::defaults()
     QVERIFY(options.has_value());
     QVERIFY(!options->connectTo && !options->grab && !options->size);
     QCOMPARE(options->demo, DemoChoice::FirstStart);
+    QVERIFY(options->feedEncoding == wire::FeedEncoding::Binary);
     QVERIFY(!options->choosesListeners);
 }
 
 void TestOptions::everything()
 {
-    const auto options = read({u"--connect"_s,
-                               u"10.0.0.4"_s,
-                               u"--demo"_s,
-                               u"--workspace"_s,
-                               u"live"_s,
-                               u"--grab"_s,
-                               u"a.png"_s,
-                               u"--after"_s,
-                               u"0.5"_s,
-                               u"--theme"_s,
-                               u"dark"_s,
-                               u"--language"_s,
-                               u"de"_s,
-                               u"--size"_s,
-                               u"1280x800"_s,
-                               u"--data"_s,
-                               u"folder"_s,
-                               u"--listen"_s,
-                               u"all=127.0.0.1:0"_s});
+    const auto options =
+        read({u"--connect"_s,      u"10.0.0.4"_s,   u"--demo"_s,  u"--workspace"_s, u"live"_s,
+              u"--grab"_s,         u"a.png"_s,      u"--after"_s, u"0.5"_s,         u"--theme"_s,
+              u"dark"_s,           u"--language"_s, u"de"_s,      u"--size"_s,      u"1280x800"_s,
+              u"--feed"_s,         u"json"_s,       u"--data"_s,  u"folder"_s,      u"--listen"_s,
+              u"all=127.0.0.1:0"_s});
     QVERIFY2(options.has_value(), options ? "" : options.error().detail.c_str());
     QCOMPARE(options->connectTo->toString(), u"http://10.0.0.4:8080"_s);
     QCOMPARE(options->demo, DemoChoice::Always);
@@ -73,6 +61,7 @@ void TestOptions::everything()
     QCOMPARE(options->theme, u"dark"_s);
     QCOMPARE(options->language, u"de"_s);
     QCOMPARE(*options->size, QSize(1280, 800));
+    QVERIFY(options->feedEncoding == wire::FeedEncoding::Json);
     QCOMPARE(options->dataDirectory, u"folder"_s);
     QVERIFY(options->choosesListeners);
     QCOMPARE(read({u"--no-demo"_s})->demo, DemoChoice::Never);
@@ -87,6 +76,7 @@ void TestOptions::refuses_data()
         << QStringList{u"--theme"_s, u"pink"_s} << u"--theme pink"_s;
     QTest::newRow("a language nobody speaks")
         << QStringList{u"--language"_s, u"tlh"_s} << u"--language tlh"_s;
+    QTest::newRow("a feed nobody speaks") << QStringList{u"--feed"_s, u"xml"_s} << u"--feed xml"_s;
     QTest::newRow("no size") << QStringList{u"--size"_s, u"large"_s} << u"WIDTHxHEIGHT"_s;
     QTest::newRow("a size without height")
         << QStringList{u"--size"_s, u"1280x"_s} << u"WIDTHxHEIGHT"_s;

@@ -2,14 +2,19 @@
 #pragma once
 
 #include "core/live/live_event.h"
+#include "core/wire/feed_encoding.h"
 #include "core/wire/live_feed.h"
+#include "core/wire/live_feed_binary.h"
 
 #include <QHostAddress>
 #include <QObject>
 #include <QUrl>
+#include <QUrlQuery>
 #include <QWebSocket>
 #include <QWebSocketServer>
 
+#include <string>
+#include <string_view>
 #include <vector>
 
 namespace stag::test {
@@ -38,9 +43,16 @@ public:
 
     void say(const live::LiveEvent &event, const wire::FeedMarks &marks = {})
     {
-        sayText(QString::fromStdString(wire::writeLiveEvent(
-            event, fromUnixMs(1'700'000'000'000), wire::MeshPayloads::Include, marks)));
+        const Timestamp now = fromUnixMs(1'700'000'000'000);
+        if (!m_isBinary)
+            return sayText(QString::fromStdString(wire::writeLiveEvent(event, now, {}, marks)));
+        std::string bytes = wire::writeLiveBinary(event, now, {}, nullptr, marks).bytes;
+        if (std::holds_alternative<live::Hello>(event))
+            bytes.replace(bytes.find(wire::kBinaryFeedMark), m_mark.size(), m_mark);
+        sayBytes(bytes);
     }
+    /// It knows the binary feed; its hello begins with this mark.
+    void speakBinary(std::string_view mark = wire::kBinaryFeedMark) { m_mark = mark; }
     /// Its viewers may come back without a snapshot, from number 1 on.
     void resume() { m_isResumable = true; }
     void hangUp()
@@ -55,6 +67,11 @@ public:
         for (QWebSocket *viewer : m_viewers)
             viewer->sendTextMessage(text);
     }
+    void sayBytes(const std::string &bytes)
+    {
+        for (QWebSocket *viewer : m_viewers)
+            viewer->sendBinaryMessage(QByteArray::fromStdString(bytes));
+    }
 
 private:
     void greet()
@@ -62,6 +79,10 @@ private:
         QWebSocket *viewer = m_server.nextPendingConnection();
         m_requestedUrl = viewer->requestUrl();
         const QList<QWebSocket *> others = std::exchange(m_viewers, {viewer});
+        const std::string encoding =
+            QUrlQuery(m_requestedUrl).queryItemValue(QStringLiteral("encoding")).toStdString();
+        m_isBinary =
+            !m_mark.empty() && wire::chooseFeedEncoding(encoding) == wire::FeedEncoding::Binary;
         const bool isResumed = m_isResumable && m_requestedUrl.query().contains(u"resume");
         const auto resume =
             isResumed ? wire::ResumeResult::Complete : wire::ResumeResult::Forgotten;
@@ -81,6 +102,8 @@ private:
     QWebSocketServer m_server;
     QList<QWebSocket *> m_viewers;
     QUrl m_requestedUrl;
+    std::string m_mark; ///< empty: it knows JSON only
+    bool m_isBinary = false;
     bool m_isListening = false;
     bool m_isResumable = false;
 };

@@ -114,23 +114,79 @@ private Q_SLOTS:
         QCOMPARE(viewer.anchorCount(), 2u);
     }
 
+    void aLostConnectionIsResumed_data()
+    {
+        QTest::addColumn<bool>("isBinary");
+        QTest::newRow("JSON") << false;
+        QTest::newRow("binary") << true;
+    }
     void aLostConnectionIsResumed()
     {
+        QFETCH(const bool, isBinary);
         FeedServer server({anchorEvent("a"), anchorEvent("b")});
         server.resume();
+        if (isBinary)
+            server.speakBinary();
         Viewer viewer;
         viewer.backend.connectTo(server.url());
         QTRY_COMPARE(viewer.phase(), ConnectionPhase::Live);
-        QCOMPARE(server.requestedUrl().query(), QString());
+        QCOMPARE(server.requestedUrl().query(), QStringLiteral("encoding=binary.1"));
         server.say(anchorEvent("c"), {.offset = 2});
         QTRY_COMPARE(viewer.anchorCount(), 3u);
         viewer.added.clear();
         server.hangUp();
-        QTRY_COMPARE(server.requestedUrl().query(), QStringLiteral("resume=stream:2"));
+        QTRY_COMPARE(server.requestedUrl().query(),
+                     QStringLiteral("encoding=binary.1&resume=stream:2"));
         QTRY_COMPARE(viewer.phase(), ConnectionPhase::Live);
         server.say(anchorEvent("d"), {.offset = 3});
         QTRY_COMPARE(viewer.added, QStringList(QStringLiteral("d")));
         QCOMPARE(viewer.anchorCount(), 4u); // nothing was taken away and shown anew
+    }
+
+    void bytesNobodyCanReadMakeItAskForJson_data()
+    {
+        QTest::addColumn<QByteArray>("mark");
+        QTest::addColumn<QByteArray>("later");
+        QTest::addColumn<QString>("query");
+        QTest::newRow("another version") << QByteArray("SLB\x02") << QByteArray() << QString();
+        QTest::newRow("a broken message")
+            << QByteArray("SLB\x01") << QByteArray("broken") << QStringLiteral("resume=stream:1");
+    }
+    void bytesNobodyCanReadMakeItAskForJson()
+    {
+        QFETCH(const QByteArray, mark);
+        QFETCH(const QByteArray, later);
+        QFETCH(const QString, query);
+        FeedServer server({anchorEvent("a")});
+        server.resume();
+        server.speakBinary(mark.toStdString());
+        Viewer viewer;
+        QStringList reasons;
+        connect(&viewer.backend, &Backend::stateChanged, this, [&reasons](const auto &state) {
+            reasons += state.reason;
+        });
+        viewer.backend.connectTo(server.url());
+        if (!later.isEmpty()) {
+            QTRY_COMPARE(viewer.phase(), ConnectionPhase::Live);
+            server.sayBytes(later.toStdString());
+        }
+        QTRY_COMPARE(server.requestedUrl().query(), query);
+        QTRY_COMPARE(viewer.phase(), ConnectionPhase::Live);
+        QVERIFY(reasons.join(u' ').contains(QStringLiteral("JSON")));
+        QCOMPARE(viewer.backend.counters().malformedMessages, 1u);
+        server.say(anchorEvent("b"), {.offset = 2});
+        QTRY_COMPARE(viewer.anchorCount(), 2u);
+    }
+
+    void jsonCanBeAskedFor()
+    {
+        FeedServer server({anchorEvent("a")});
+        server.speakBinary();
+        Viewer viewer;
+        viewer.backend.useFeedEncoding(wire::FeedEncoding::Json);
+        viewer.backend.connectTo(server.url());
+        QTRY_COMPARE(viewer.anchorCount(), 1u);
+        QCOMPARE(server.requestedUrl().query(), QString());
     }
 
     void reasons_data()
