@@ -29,10 +29,12 @@ async function guarded(t, folder = temporaryFolder(t), args = keysOnly) {
 
 test('every route, with no key, a wrong one, one of another scope, an expired and a revoked one', async t => {
   const folder = temporaryFolder(t);
-  const expired = await newKey(folder, 'expired', 'admin', '--expires', '1ms');
+  const expired = await newKey(folder, 'expired', 'admin', '--expires', '500ms');
+  const expiry = Date.now() + 500;
   const revoked = await newKey(folder, 'revoked', 'admin');
   assert.equal((await run(['keys', 'revoke', idOf(revoked), '--data', folder])).code, 0);
   const {keys, server} = await guarded(t, folder);
+  await until(() => Date.now(), now => now > expiry, 'expiry');
   const http = await HttpDescription.of(server.stag);
   let lastByte = 1;
   for (const listener of ['stag', 'relay']) {
