@@ -6,6 +6,7 @@
 #include "ui/workspaces/live/place_fields.h"
 #include "ui/workspaces/live/problem_line.h"
 #include "ui/workspaces/live/text_widgets.h"
+#include "ui/workspaces/live/transfer_progress.h"
 #include "ui/workspaces/live/transfer_words.h"
 #include "ui/workspaces/live/transfers.h"
 
@@ -16,7 +17,6 @@
 #include <QEvent>
 #include <QFileDialog>
 #include <QLabel>
-#include <QProgressBar>
 #include <QPushButton>
 #include <QRadioButton>
 #include <QTimer>
@@ -33,7 +33,6 @@ using wire::ExportFormat;
 namespace {
 
 constexpr int kWidthMin = 520;
-constexpr int kPermille = 1000;
 constexpr std::chrono::milliseconds kAskAgainAfter{500};
 
 } // namespace
@@ -53,7 +52,7 @@ ExportDialog::ExportDialog(const theme::Theme &theme,
     , m_place(new PlaceFields(this))
     , m_currentOnly(new QCheckBox(this))
     , m_preview(new QLabel(this))
-    , m_progress(new QProgressBar(this))
+    , m_progress(new TransferProgress(this))
     , m_problem(new ProblemLine(theme, this))
     , m_export(new QPushButton(this))
     , m_show(new QPushButton(this))
@@ -107,8 +106,6 @@ void ExportDialog::build()
     m_preview->setObjectName(u"exportPreview"_s);
     m_preview->setWordWrap(true);
     m_progress->setObjectName(u"exportProgress"_s);
-    m_progress->setTextVisible(false);
-    m_progress->setRange(0, kPermille);
     m_problem->setObjectName(u"exportProblem"_s);
     theme::keepFont(*m_placeLabel, m_theme, Type::Small);
     theme::keepInk(*m_placeLabel, m_theme, theme::Color::TextMuted);
@@ -261,9 +258,7 @@ void ExportDialog::showProgress(qint64 bytes)
     const std::uint64_t expected = m_asked ? m_asked->payloadBytes : 0;
     const auto written = static_cast<std::uint64_t>(bytes);
     const bool isGuess = written > 0 && written < expected;
-    m_progress->setRange(0, isGuess ? kPermille : 0);
-    if (isGuess)
-        m_progress->setValue(static_cast<int>(kPermille * double(written) / double(expected)));
+    m_progress->setPart(isGuess ? std::optional(double(written) / double(expected)) : std::nullopt);
     m_preview->setText(bytes > 0 ? tr("%1 written").arg(models::formatBytes(written))
                                  : tr("The server puts the file together…"));
 }

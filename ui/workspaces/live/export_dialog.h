@@ -15,7 +15,6 @@
 class QButtonGroup;
 class QCheckBox;
 class QLabel;
-class QProgressBar;
 class QPushButton;
 
 namespace stag::ui::backend {
@@ -28,6 +27,7 @@ namespace stag::ui::workspaces::live {
 class ElidedLabel;
 class PlaceFields;
 class ProblemLine;
+class TransferProgress;
 
 /// Asks in which format a session shall go, shows what that would be, and has it written, from the
 /// server that the window was connected to when this opened. Closed while it is under way, it
@@ -90,7 +90,7 @@ private:
     PlaceFields *m_place;
     QCheckBox *m_currentOnly;
     QLabel *m_preview;
-    QProgressBar *m_progress;
+    TransferProgress *m_progress;
     ProblemLine *m_problem;
     QPushButton *m_export;
     QPushButton *m_show;

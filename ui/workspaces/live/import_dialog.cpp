@@ -7,13 +7,13 @@
 #include "ui/workspaces/live/place_fields.h"
 #include "ui/workspaces/live/problem_line.h"
 #include "ui/workspaces/live/text_widgets.h"
+#include "ui/workspaces/live/transfer_progress.h"
 #include "ui/workspaces/live/transfer_words.h"
 
 #include <QEvent>
 #include <QFileInfo>
 #include <QLabel>
 #include <QLineEdit>
-#include <QProgressBar>
 #include <QPushButton>
 #include <QVBoxLayout>
 
@@ -26,7 +26,6 @@ using theme::Type;
 namespace {
 
 constexpr int kWidthMin = 520;
-constexpr int kPermille = 1000;
 
 /// Only a map says where its places are on earth and not in a session.
 bool isMap(const QString &path)
@@ -53,7 +52,7 @@ ImportDialog::ImportDialog(const theme::Theme &theme,
     , m_place(new PlaceFields(this))
     , m_state(new QLabel(this))
     , m_report(new ImportReportView(theme, this))
-    , m_progress(new QProgressBar(this))
+    , m_progress(new TransferProgress(this))
     , m_problem(new ProblemLine(theme, this))
     , m_import(new QPushButton(this))
     , m_show(new QPushButton(this))
@@ -103,8 +102,6 @@ void ImportDialog::build()
     m_placeLabel->setWordWrap(true);
     m_state->setObjectName(u"importState"_s);
     m_progress->setObjectName(u"importProgress"_s);
-    m_progress->setTextVisible(false);
-    m_progress->setRange(0, kPermille);
     m_problem->setObjectName(u"importProblem"_s);
     m_import->setObjectName(u"importButton"_s);
     m_import->setProperty("kind", u"primary"_s);
@@ -126,8 +123,7 @@ void ImportDialog::start()
     m_upload = m_exchange.importFile(m_server, m_path, parameters, this);
     connect(m_upload, &backend::FileUpload::progressed, this, &ImportDialog::showProgress);
     connect(m_upload, &backend::FileUpload::finished, this, &ImportDialog::finish);
-    m_progress->setRange(0, kPermille);
-    m_progress->setValue(0);
+    m_progress->setPart(0.0);
     refresh();
     m_close->setFocus();
 }
@@ -138,9 +134,8 @@ void ImportDialog::showProgress(qint64 bytes, qint64 total)
         return;
     // Once all is there the server stores it, and nobody knows how long that takes.
     m_step = bytes < total ? Step::Sending : Step::Storing;
-    m_progress->setRange(0, m_step == Step::Sending ? kPermille : 0);
-    if (m_step == Step::Sending)
-        m_progress->setValue(static_cast<int>(kPermille * double(bytes) / double(total)));
+    const double part = double(bytes) / double(total);
+    m_progress->setPart(m_step == Step::Sending ? std::optional(part) : std::nullopt);
     m_state->setText(m_step == Step::Sending ? tr("%1 of %2 sent")
                                                    .arg(models::formatBytes(std::uint64_t(bytes)),
                                                         models::formatBytes(std::uint64_t(total)))

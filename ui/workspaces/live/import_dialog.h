@@ -12,7 +12,6 @@
 
 class QLabel;
 class QLineEdit;
-class QProgressBar;
 class QPushButton;
 
 namespace stag::ui::backend {
@@ -26,6 +25,7 @@ class ElidedLabel;
 class ImportReportView;
 class PlaceFields;
 class ProblemLine;
+class TransferProgress;
 
 /// Sends a file to the server that the window was connected to when this opened, and shows what
 /// became of it: what was stored, what was there, and what was skipped and why.
@@ -76,7 +76,7 @@ private:
     PlaceFields *m_place;
     QLabel *m_state;
     ImportReportView *m_report;
-    QProgressBar *m_progress;
+    TransferProgress *m_progress;
     ProblemLine *m_problem;
     QPushButton *m_import;
     QPushButton *m_show;

@@ -4,8 +4,8 @@
 #include "ui/models/packet_filter_model.h"
 #include "ui/models/packet_log_model.h"
 #include "ui/theme/figures.h"
+#include "ui/workspaces/cell_ground.h"
 
-#include <QApplication>
 #include <QPainter>
 
 namespace stag::ui::workspaces::live {
@@ -45,13 +45,9 @@ void PacketDelegate::paint(QPainter *painter,
 {
     QStyleOptionViewItem ground = option;
     initStyleOption(&ground, index);
-    const QString text = ground.text;
-    ground.text.clear();
-    ground.state.setFlag(QStyle::State_MouseOver, false); // of one cell, where rows are chosen
+    const QString text = paintGround(*painter, ground);
     const bool isSelected = option.state.testFlag(QStyle::State_Selected);
     const bool isMarked = !isSelected && index.data(models::PacketFilterModel::MarkedRole).toBool();
-    const QStyle *style = option.widget ? option.widget->style() : QApplication::style();
-    style->drawControl(QStyle::CE_ItemViewItem, &ground, painter, option.widget);
 
     if (isMarked)
         paintMark(*painter, option.rect, index.column() == 0);

@@ -3,8 +3,8 @@
 
 #include "ui/models/subscribers_model.h"
 #include "ui/theme/figures.h"
+#include "ui/workspaces/cell_ground.h"
 
-#include <QApplication>
 #include <QPainter>
 #include <QPainterPath>
 
@@ -62,11 +62,7 @@ void ClientDelegate::paint(QPainter *painter,
 {
     QStyleOptionViewItem ground = option;
     initStyleOption(&ground, index);
-    const QString text = ground.text;
-    ground.text.clear();
-    ground.state.setFlag(QStyle::State_MouseOver, false); // of one cell, where rows are chosen
-    const QStyle *style = option.widget ? option.widget->style() : QApplication::style();
-    style->drawControl(QStyle::CE_ItemViewItem, &ground, painter, option.widget);
+    const QString text = paintGround(*painter, ground);
 
     painter->save();
     const int padding = m_theme.space(Space::M);
