@@ -7,6 +7,7 @@ import {readFileSync} from 'node:fs';
 import {test} from 'node:test';
 
 import {attackers, meaninglessPackets} from './support/attackers.mjs';
+import {now} from './support/clock.mjs';
 import {get, getJson, query, until} from './support/http.mjs';
 import {Stagd, within} from './support/stagd.mjs';
 import {Device, packMesh, plainBytes, subscribe} from './support/stream_kit.mjs';
@@ -16,9 +17,10 @@ const attackEndMs = 30_000;
 const frameMs = 33;
 const meshEvery = 15; // frames
 const baselineMs = 3_000;
+const batchMs = 100; // a pose waits so long for others
 // How many times longer a pose may take under attack than without, on the same machine a moment earlier. The attackers
 // take processor time as well, and the tail shows it first.
-const slowdownMax = {median: 5, percent95: 12, worst: 40};
+const slowdownMax = {median: 3, percent95: 12, worst: 40};
 const residentBytesMax = 1_500 * 2 ** 20;
 
 function residentBytes(server) {
@@ -44,7 +46,7 @@ class Stream {
 
   sendFrame(sentAt) {
     const number = ++this.number;
-    sentAt.set(number, Date.now());
+    sentAt.set(number, now());
     this.device.sendPose(number / 100);
     if (number % meshEvery !== 0)
       return;
@@ -128,7 +130,7 @@ test('a good client notices nothing of all attackers at once', async t => {
       + `${Object.values(rounds).reduce((a, b) => a + b)} attacks`);
     assert.ok(attacked.count >= 0.9 * attacked.sent, `${attacked.count} of ${attacked.sent} poses`);
     for (const [name, factor] of Object.entries(slowdownMax))
-      assert.ok(attacked[name] <= factor * baseline[name],
+      assert.ok(attacked[name] <= factor * Math.max(baseline[name], batchMs),
                 `${name} ${attacked[name]} ms, without attack ${baseline[name]} ms`);
   });
 

@@ -2,6 +2,8 @@
 // The HTTP side of the protocols: JSON in, JSON out, and asking until an answer is as expected.
 import assert from 'node:assert/strict';
 
+import {now} from './clock.mjs';
+
 export async function get(url) {
   const response = await fetch(url, {signal: AbortSignal.timeout(15_000)});
   return {status: response.status, type: response.headers.get('content-type'), text: await response.text()};
@@ -32,12 +34,12 @@ export function query(server, parameters) {
 
 /** Asks again and again until `done` accepts the answer; fails with the last one. */
 export async function until(ask, done, what, timeoutMs = 10_000) {
-  const deadline = Date.now() + timeoutMs;
+  const deadline = now() + timeoutMs;
   for (;;) {
     const answer = await ask();
     if (done(answer))
       return answer;
-    if (Date.now() > deadline)
+    if (now() > deadline)
       assert.fail(`${what}: not within ${timeoutMs} ms, last ${JSON.stringify(answer)?.slice(0, 2000)}`);
     await new Promise(resolve => setTimeout(resolve, 20));
   }

@@ -4,6 +4,7 @@ import {once} from 'node:events';
 import {createRequire} from 'node:module';
 import {gunzipSync, gzipSync} from 'node:zlib';
 
+import {now} from './clock.mjs';
 import {within} from './stagd.mjs';
 
 export const WebSocket = createRequire(import.meta.url)('ws');
@@ -47,7 +48,7 @@ export class Socket {
     this.socket.on('error', error => { this.error = error; });
     this.socket.on('message', (data, isBinary) => {
       for (const message of this.read(data))
-        this.messages.push({at: Date.now(), isBinary, ...message});
+        this.messages.push({at: now(), isBinary, ...message});
       this.waiting = this.waiting.filter(check => !check());
     });
   }
@@ -106,7 +107,7 @@ export class Device extends Socket {
   }
 
   packet(type, data) {
-    return {session_id: this.session, frame_number: ++this.frame, timestamp: Date.now(), type, data};
+    return {session_id: this.session, frame_number: ++this.frame, timestamp: now(), type, data};
   }
 
   sendPose(x, y = 1.6, z = 0) {

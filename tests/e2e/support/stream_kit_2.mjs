@@ -4,6 +4,7 @@
 import {randomUUID} from 'node:crypto';
 import {gunzipSync, gzipSync} from 'node:zlib';
 
+import {now} from './clock.mjs';
 import {Socket, webSocketUrl} from './stream_kit.mjs';
 
 const swiftEpochMs = Date.UTC(2001, 0, 1);
@@ -17,7 +18,7 @@ export class Device2 extends Socket {
   }
 
   sendMessage(type, data) {
-    const message = {type, sessionId: this.session, timestamp: Date.now()};
+    const message = {type, sessionId: this.session, timestamp: now()};
     if (data) {
       message.data = Buffer.from(JSON.stringify(data)).toString('base64');
       message.traceId = randomUUID().toUpperCase();
@@ -32,7 +33,7 @@ export class Device2 extends Socket {
   }
 
   sendPose(id, position, metadata) {
-    const pose = {position, rotation: [0, 0, 0, 1], timestamp: (Date.now() - swiftEpochMs) / 1000};
+    const pose = {position, rotation: [0, 0, 0, 1], timestamp: (now() - swiftEpochMs) / 1000};
     return this.sendMessage('anchor_update', {id, pose, ...(metadata && {metadata})});
   }
 

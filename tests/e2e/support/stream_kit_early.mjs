@@ -4,6 +4,7 @@ import {randomUUID} from 'node:crypto';
 import {execFileSync} from 'node:child_process';
 import {deflateSync} from 'node:zlib';
 
+import {now} from './clock.mjs';
 import {Socket, webSocketUrl} from './stream_kit.mjs';
 
 /** Apple's framing with a block whose LZ4 is one run of literals. */
@@ -34,7 +35,7 @@ export class Device1 extends Socket {
 
   sendPacket(type, data, eventID = randomUUID().toUpperCase()) {
     this.send(Buffer.from(JSON.stringify({
-      sessionID: this.session, eventID, frameNumber: ++this.frame, timestamp: Date.now(), type, data: {type, data},
+      sessionID: this.session, eventID, frameNumber: ++this.frame, timestamp: now(), type, data: {type, data},
     })));
     return eventID;
   }
@@ -61,7 +62,7 @@ export class Device0 extends Socket {
 
   /** Each stream is {type, compression, data}; data is JSON, or bytes that go as they are. */
   sendStreams(streams) {
-    this.send(stmkPacket({timestamp: Date.now(), frame_number: ++this.frame, session_id: this.session, client_id: this.device}, streams));
+    this.send(stmkPacket({timestamp: now(), frame_number: ++this.frame, session_id: this.session, client_id: this.device}, streams));
   }
 }
 
