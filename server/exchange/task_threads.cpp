@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/exchange/task_threads.h"
 
+#include "server/threads/thread_role.h"
+
 #include <utility>
 
 namespace stag::exchange {
@@ -9,7 +11,10 @@ TaskThreads::TaskThreads(std::size_t count)
     : m_free(count)
 {
     for (std::size_t i = 0; i < count; ++i)
-        m_threads.emplace_back([this] { run(); });
+        m_threads.emplace_back([this] {
+            becomeWorker("exchange");
+            run();
+        });
 }
 
 bool TaskThreads::tryRun(std::function<void()> task)

@@ -4,6 +4,7 @@
 #include "core/codec/draco_mesh.h"
 #include "server/storage/database.h"
 #include "server/storage/writer.h"
+#include "server/threads/thread_role.h"
 
 #include <algorithm>
 #include <future>
@@ -68,6 +69,7 @@ Result<void> CodecPool::startThread(const std::filesystem::path &file)
     std::promise<Result<void>> opened;
     auto outcome = opened.get_future();
     m_threads.emplace_back([this, opened = std::move(opened), file]() mutable {
+        becomeWorker("codec");
         auto database = Database::open(file, Database::Access::ReadOnly, m_settings);
         if (!database)
             return opened.set_value(database.error());

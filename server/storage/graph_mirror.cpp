@@ -3,6 +3,7 @@
 
 #include "server/storage/database.h"
 #include "server/storage/topology_reader.h"
+#include "server/threads/thread_role.h"
 
 #include <limits>
 #include <utility>
@@ -23,7 +24,10 @@ GraphMirror::GraphMirror(std::filesystem::path file, const StoreSettings &settin
     , m_settings(settings)
     , m_questions(
           {settings.graphQuestionsMax, std::numeric_limits<std::size_t>::max(), Overflow::Reject})
-    , m_thread([this] { run(); })
+    , m_thread([this] {
+        becomeWorker("graph");
+        run();
+    })
 {}
 
 GraphMirror::~GraphMirror()

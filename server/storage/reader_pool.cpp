@@ -3,6 +3,7 @@
 
 #include "server/storage/database.h"
 #include "server/storage/reads.h"
+#include "server/threads/thread_role.h"
 
 #include <algorithm>
 #include <future>
@@ -48,9 +49,20 @@ bool ReaderPool::submit(Task task, Size size)
         const std::lock_guard lock(m_mutex);
         if (!m_queue.push({std::move(task), size}, 0))
             return false;
+        ++(size == Size::Large ? m_largeQueued : m_smallQueued);
+        if (!wantsReader())
+            return true;
+        ++m_called;
     }
     m_changed.notify_one();
     return true;
+}
+
+bool ReaderPool::wantsReader() const
+{
+    const std::size_t wanted =
+        m_largeQueued + (m_smallQueued + kSmallAtOnceMax - 1) / kSmallAtOnceMax;
+    return m_called < std::min(wanted, m_idle);
 }
 
 std::uint64_t ReaderPool::refused() const
@@ -64,6 +76,7 @@ Result<void> ReaderPool::startThread(const std::filesystem::path &file)
     std::promise<Result<void>> opened;
     auto outcome = opened.get_future();
     m_threads.emplace_back([this, opened = std::move(opened), file]() mutable {
+        becomeWorker("reader");
         auto database = Database::open(file, Database::Access::ReadOnly, m_settings);
         if (!database)
             return opened.set_value(database.error());
@@ -97,12 +110,18 @@ std::vector<ReaderPool::Waiting> ReaderPool::take()
 {
     std::vector<Waiting> taken;
     std::unique_lock lock(m_mutex);
-    m_changed.wait(lock, [this] { return m_stopping || !m_queue.empty(); });
+    while (!m_stopping && m_queue.empty()) {
+        ++m_idle;
+        m_changed.wait(lock);
+        --m_idle;
+        m_called -= std::min<std::size_t>(m_called, 1);
+    }
     while (taken.size() < kSmallAtOnceMax) {
         auto next = m_queue.pop();
         if (!next)
             break;
         taken.push_back(std::move(*next));
+        --(taken.back().size == Size::Large ? m_largeQueued : m_smallQueued);
         if (taken.back().size == Size::Large)
             break;
     }

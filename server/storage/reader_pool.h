@@ -49,10 +49,18 @@ private:
     /// Waits; small ones, or one that is not, or both in this order. Empty: there will be none.
     [[nodiscard]] std::vector<Waiting> take();
 
+    /// Whether one more of the idle readers is needed for what is queued. Each wake-up costs more
+    /// than a small read, so that a reader that is on its way is trusted with a handful of them.
+    [[nodiscard]] bool wantsReader() const;
+
     const StoreSettings m_settings;
-    mutable std::mutex m_mutex; ///< guards the next three
+    mutable std::mutex m_mutex; ///< guards all but the threads
     std::condition_variable m_changed;
     BoundedQueue<Waiting> m_queue;
+    std::size_t m_smallQueued = 0;
+    std::size_t m_largeQueued = 0;
+    std::size_t m_idle = 0;   ///< readers that wait
+    std::size_t m_called = 0; ///< of those, how many have been woken and have not come yet
     bool m_stopping = false;
     std::vector<std::thread> m_threads;
 };

@@ -5,6 +5,7 @@
 #include "server/storage/database.h"
 #include "server/storage/event_writer.h"
 #include "server/storage/graph_mirror.h"
+#include "server/threads/thread_role.h"
 
 #include <sqlite3.h>
 
@@ -38,6 +39,7 @@ Result<std::unique_ptr<Writer>> Writer::start(const std::filesystem::path &file,
     std::promise<Result<void>> opened;
     auto outcome = opened.get_future();
     writer->m_thread = std::thread([&writer = *writer, opened = std::move(opened), file]() mutable {
+        becomeWorker("writer");
         auto database = Database::open(file, Database::Access::ReadWrite, writer.m_settings);
         if (!database)
             return opened.set_value(database.error());

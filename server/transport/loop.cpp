@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/transport/loop.h"
 
+#include "server/threads/thread_role.h"
 #include "server/transport/asio_loop.h"
 
 #include <boost/asio/post.hpp>
 
 #include <algorithm>
-#include <pthread.h>
 #include <string>
 
 namespace stag::transport {
@@ -89,13 +89,12 @@ AsioLoop::AsioLoop(int index)
     , m_receiveRoom(kRoomBytes)
     , m_sendRoom(kRoomBytes)
     , m_work(asio::make_work_guard(m_context))
-    , m_thread([this] {
+    , m_thread([this, index] {
+        nameThread("loop-" + std::to_string(index));
         m_mailbox->open();
         m_context.run();
     })
-{
-    pthread_setname_np(m_thread.native_handle(), ("loop-" + std::to_string(index)).c_str());
-}
+{}
 
 AsioLoop::~AsioLoop()
 {

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <string>
+
+namespace stag {
+
+/// Names the calling thread for debuggers and `top`, which show the first 15 bytes.
+void nameThread(const std::string &name);
+
+/// Names the calling thread and tells the scheduler that it works through what piles up for it:
+/// when something comes it waits its turn, and no longer interrupts a thread that serves clients
+/// on the same core (SCHED_BATCH of Linux; elsewhere it is only named).
+void becomeWorker(const std::string &name);
+
+} // namespace stag

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/threads/thread_role.h"
+
+#include <QTest>
+
+#include <array>
+#include <pthread.h>
+#include <sched.h>
+#include <thread>
+
+using namespace stag;
+
+namespace {
+
+struct Role
+{
+    std::string name;
+    int policy = -1;
+};
+
+/// What the system says of a thread after `take` has run on it.
+template<typename Take>
+Role roleAfter(Take take)
+{
+    Role role;
+    std::thread([&] {
+        take();
+        std::array<char, 16> name{};
+        pthread_getname_np(pthread_self(), name.data(), name.size());
+        role = {name.data(), sched_getscheduler(0)};
+    }).join();
+    return role;
+}
+
+} // namespace
+
+class TestThreadRole : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void aNameIsCutToWhatTheSystemShows();
+    void aWorkerDoesNotInterrupt();
+    void whatTheOperatorChoseStays();
+};
+
+void TestThreadRole::aNameIsCutToWhatTheSystemShows()
+{
+    const Role role = roleAfter([] { nameThread("a-name-of-twenty-two-b"); });
+    QCOMPARE(role.name, std::string("a-name-of-twent"));
+    QCOMPARE(role.policy, SCHED_OTHER);
+}
+
+void TestThreadRole::aWorkerDoesNotInterrupt()
+{
+    const Role role = roleAfter([] { becomeWorker("writer"); });
+    QCOMPARE(role.name, std::string("writer"));
+    QCOMPARE(role.policy, SCHED_BATCH);
+}
+
+void TestThreadRole::whatTheOperatorChoseStays()
+{
+    const Role role = roleAfter([] {
+        const sched_param noPriority{};
+        sched_setscheduler(0, SCHED_IDLE, &noPriority);
+        becomeWorker("writer");
+    });
+    QCOMPARE(role.policy, SCHED_IDLE);
+}
+
+QTEST_GUILESS_MAIN(TestThreadRole)
+#include "tst_thread_role.moc"
