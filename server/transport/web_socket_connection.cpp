@@ -103,7 +103,8 @@ void WebSocketConnection::open(std::span<char> early)
     m_session->opened(shared_from_this());
     if (m_shard->context().isDraining)
         startClosing(close_code::kGoingAway, {});
-    converse(early);
+    receive(early);
+    flushSoon(); // the acceptance of the upgrade
     waitForBytes();
 }
 
@@ -134,17 +135,9 @@ void WebSocketConnection::bytesArrived()
     } else if (error && !isNotNow(error)) {
         linger(endCode());
     } else {
-        converse(room.first(count));
+        receive(room.first(count));
     }
     waitForBytes();
-}
-
-/// Receives, and sends what that gives rise to right after.
-void WebSocketConnection::converse(std::span<char> bytes)
-{
-    m_isFlushDue = true; // here, and not once more when the loop's turn is over
-    receive(bytes);
-    flush();
 }
 
 void WebSocketConnection::receive(std::span<char> bytes)

@@ -66,7 +66,6 @@ private:
     // Receiving
     void waitForBytes();
     void bytesArrived();
-    void converse(std::span<char> bytes);
     void receive(std::span<char> bytes);
     void receiveUnread();
     void handle(const websocket::Event &event);
