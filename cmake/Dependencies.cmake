@@ -15,6 +15,10 @@ find_package(prometheus-cpp REQUIRED CONFIG COMPONENTS core)
 find_package(yaml-cpp REQUIRED)
 find_package(SQLite3 REQUIRED)
 find_package(LibArchive 3.6 REQUIRED)
+# Sanitizers bring an allocator of their own.
+if(CMAKE_SYSTEM_NAME STREQUAL "Linux" AND NOT STAG_SANITIZE)
+    find_library(JEMALLOC NAMES jemalloc REQUIRED)
+endif()
 find_library(GEOGRAPHICLIB NAMES GeographicLib Geographic REQUIRED)
 
 find_package(Qt6 6.4 REQUIRED COMPONENTS Core Sql Network WebSockets)
