@@ -12,7 +12,7 @@ TaskThreads::TaskThreads(std::size_t count)
 {
     for (std::size_t i = 0; i < count; ++i)
         m_threads.emplace_back([this] {
-            becomeWorker("exchange");
+            threads::becomeWorker("exchange");
             run();
         });
 }

@@ -69,7 +69,7 @@ Result<void> CodecPool::startThread(const std::filesystem::path &file)
     std::promise<Result<void>> opened;
     auto outcome = opened.get_future();
     m_threads.emplace_back([this, opened = std::move(opened), file]() mutable {
-        becomeWorker("codec");
+        threads::becomeWorker("codec");
         auto database = Database::open(file, Database::Access::ReadOnly, m_settings);
         if (!database)
             return opened.set_value(database.error());

@@ -25,7 +25,7 @@ GraphMirror::GraphMirror(std::filesystem::path file, const StoreSettings &settin
     , m_questions(
           {settings.graphQuestionsMax, std::numeric_limits<std::size_t>::max(), Overflow::Reject})
     , m_thread([this] {
-        becomeWorker("graph");
+        threads::becomeWorker("graph");
         run();
     })
 {}

@@ -76,7 +76,7 @@ Result<void> ReaderPool::startThread(const std::filesystem::path &file)
     std::promise<Result<void>> opened;
     auto outcome = opened.get_future();
     m_threads.emplace_back([this, opened = std::move(opened), file]() mutable {
-        becomeWorker("reader");
+        threads::becomeWorker("reader");
         auto database = Database::open(file, Database::Access::ReadOnly, m_settings);
         if (!database)
             return opened.set_value(database.error());

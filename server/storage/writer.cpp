@@ -39,7 +39,7 @@ Result<std::unique_ptr<Writer>> Writer::start(const std::filesystem::path &file,
     std::promise<Result<void>> opened;
     auto outcome = opened.get_future();
     writer->m_thread = std::thread([&writer = *writer, opened = std::move(opened), file]() mutable {
-        becomeWorker("writer");
+        threads::becomeWorker("writer");
         auto database = Database::open(file, Database::Access::ReadWrite, writer.m_settings);
         if (!database)
             return opened.set_value(database.error());

@@ -8,7 +8,7 @@
 #include <pthread.h>
 #endif
 
-namespace stag {
+namespace stag::threads {
 
 void nameThread([[maybe_unused]] const std::string &name)
 {
@@ -30,4 +30,4 @@ void becomeWorker(const std::string &name)
 #endif
 }
 
-} // namespace stag
+} // namespace stag::threads

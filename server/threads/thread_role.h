@@ -3,7 +3,7 @@
 
 #include <string>
 
-namespace stag {
+namespace stag::threads {
 
 /// Names the calling thread for debuggers and `top`, which show the first 15 bytes.
 void nameThread(const std::string &name);
@@ -13,4 +13,4 @@ void nameThread(const std::string &name);
 /// on the same core (SCHED_BATCH of Linux; elsewhere it is only named).
 void becomeWorker(const std::string &name);
 
-} // namespace stag
+} // namespace stag::threads

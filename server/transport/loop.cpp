@@ -90,7 +90,7 @@ AsioLoop::AsioLoop(int index)
     , m_sendRoom(kRoomBytes)
     , m_work(asio::make_work_guard(m_context))
     , m_thread([this, index] {
-        nameThread("loop-" + std::to_string(index));
+        threads::nameThread("loop-" + std::to_string(index));
         m_mailbox->open();
         m_context.run();
     })

@@ -8,7 +8,7 @@
 #include <sched.h>
 #include <thread>
 
-using namespace stag;
+using namespace stag::threads;
 
 namespace {
 
