@@ -18,12 +18,15 @@ struct Role
     int policy = -1;
 };
 
-/// What the system says of a thread after `take` has run on it.
+/// What the system says of a thread of this policy after `take` has run on it.
 template<typename Take>
-Role roleAfter(Take take)
+Role roleAfter(int policy, Take take)
 {
     Role role;
     std::thread([&] {
+        const sched_param noPriority{};
+        sched_setscheduler(
+            0, policy, &noPriority); // whoever started the tests may have chosen another
         take();
         std::array<char, 16> name{};
         pthread_getname_np(pthread_self(), name.data(), name.size());
@@ -46,25 +49,21 @@ private Q_SLOTS:
 
 void TestThreadRole::aNameIsCutToWhatTheSystemShows()
 {
-    const Role role = roleAfter([] { nameThread("a-name-of-twenty-two-b"); });
+    const Role role = roleAfter(SCHED_OTHER, [] { nameThread("a-name-of-twenty-two-b"); });
     QCOMPARE(role.name, std::string("a-name-of-twent"));
     QCOMPARE(role.policy, SCHED_OTHER);
 }
 
 void TestThreadRole::aWorkerDoesNotInterrupt()
 {
-    const Role role = roleAfter([] { becomeWorker("writer"); });
+    const Role role = roleAfter(SCHED_OTHER, [] { becomeWorker("writer"); });
     QCOMPARE(role.name, std::string("writer"));
     QCOMPARE(role.policy, SCHED_BATCH);
 }
 
 void TestThreadRole::whatTheOperatorChoseStays()
 {
-    const Role role = roleAfter([] {
-        const sched_param noPriority{};
-        sched_setscheduler(0, SCHED_IDLE, &noPriority);
-        becomeWorker("writer");
-    });
+    const Role role = roleAfter(SCHED_IDLE, [] { becomeWorker("writer"); });
     QCOMPARE(role.policy, SCHED_IDLE);
 }
 
