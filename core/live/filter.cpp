@@ -17,7 +17,8 @@ std::optional<Topic> topicOf(const LiveEvent &event)
         return Topic::Meshes;
     if (std::holds_alternative<Removed>(event))
         return Topic::Removals;
-    if (std::holds_alternative<GeofenceCrossed>(event))
+    if (std::holds_alternative<GeofenceCrossed>(event)
+        || std::holds_alternative<GeofenceChanged>(event))
         return Topic::Geofences;
     if (std::holds_alternative<PacketLogged>(event))
         return Topic::Packets;
@@ -39,6 +40,8 @@ const model::SessionId *sessionOf(const LiveEvent &event)
                 return &alternative.entity.session;
             else if constexpr (std::is_same_v<T, GeofenceCrossed>)
                 return &alternative.event.session;
+            else if constexpr (std::is_same_v<T, GeofenceChanged>)
+                return alternative.fence.session ? &*alternative.fence.session : nullptr;
             else if constexpr (std::is_same_v<T, SessionChanged> || std::is_same_v<T, PacketLogged>)
                 return &alternative.session;
             else

@@ -84,6 +84,20 @@ struct GeofenceCrossed
     model::GeofenceEvent event;
 };
 
+enum class GeofenceChange {
+    Created, ///< or moved here from another session
+    Replaced,
+    Deleted, ///< or moved to another session
+};
+
+/// A fence is new, is not what it was, or is gone. Snapshots have no fences: a server is asked for
+/// them.
+struct GeofenceChanged
+{
+    model::Geofence fence; ///< as it was last, if it is gone
+    GeofenceChange change = GeofenceChange::Created;
+};
+
 /// One line of the packet log.
 struct PacketLogged
 {
@@ -123,6 +137,7 @@ using LiveEvent = std::variant<Hello,
                                MeshChanged,
                                Removed,
                                GeofenceCrossed,
+                               GeofenceChanged,
                                PacketLogged,
                                ServerStats>;
 

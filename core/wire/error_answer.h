@@ -9,8 +9,8 @@
 
 namespace stag::wire {
 
-/// What writeError has written: the details if there are any, else the message. Nothing if it is
-/// something else.
+/// What writeError or writeFieldProblems has written: the first field that is wrong, else the
+/// details if there are any, else the message. Nothing if it is something else.
 [[nodiscard]] std::optional<std::string> parseErrorAnswer(std::string_view body,
                                                           const Limits &limits = {});
 

@@ -14,7 +14,7 @@
 // | anchors   | anchor_update of anything else                              |
 // | meshes    | mesh_update                                                 |
 // | removals  | removed, but for what left the area, which is always told   |
-// | geofences | geofence                                                    |
+// | geofences | geofence, geofence_change                                   |
 // | packets   | packet                                                      |
 // | stats     | stats                                                       |
 //

@@ -6,6 +6,7 @@
 #include "core/wire/anchor_metadata.h"
 #include "core/wire/delivery_classes.h"
 #include "core/wire/feed_marks_json.h"
+#include "core/wire/geofence_definition.h"
 #include "core/wire/geofence_event.h"
 #include "core/wire/json_model.h"
 #include "core/wire/removed_data.h"
@@ -20,6 +21,8 @@ namespace {
 
 constexpr std::array<std::string_view, 6> kVerdicts{
     "accepted", "deduplicated", "delta_applied", "coalesced", "rejected", "dropped"};
+constexpr std::array<std::string_view, 3> kGeofenceChanges{"created", "replaced", "deleted"};
+constexpr std::string_view kGeofenceChange = "geofence_change";
 
 std::string_view typeOf(const live::LiveEvent &event)
 {
@@ -32,6 +35,7 @@ std::string_view typeOf(const live::LiveEvent &event)
         "mesh_update",
         "removed",
         "geofence",
+        kGeofenceChange,
         "packet",
         "stats"};
     return kTypes[event.index()];
@@ -89,6 +93,14 @@ public:
     {
         begin();
         writeGeofenceEventMembers(m_json, crossed.event);
+        m_json.endObject();
+    }
+
+    void operator()(const live::GeofenceChanged &changed) const
+    {
+        begin();
+        m_json.text("change", kGeofenceChanges[static_cast<std::size_t>(changed.change)]);
+        writeGeofenceMembers(m_json, changed.fence);
         m_json.endObject();
     }
 
@@ -248,6 +260,22 @@ Result<live::LiveEvent> readGeofenceCrossed(const Envelope &envelope)
     return live::LiveEvent(live::GeofenceCrossed{std::move(event)});
 }
 
+Result<live::LiveEvent> readGeofenceChanged(const Envelope &envelope)
+{
+    live::GeofenceChanged changed;
+    if (!envelope.data.has("change"))
+        return envelope.data.invalid("change", "missing");
+    STAG_TRY(changed.change, readEnum(envelope.data, "change", kGeofenceChanges, changed.change));
+    auto [fence, unreadable] = readGeofence(envelope.data);
+    if (!unreadable.empty())
+        return Error{ErrorCode::InvalidArgument,
+                     unreadable.front().field + ": " + unreadable.front().message};
+    if (const auto wrong = model::problemsOf(fence); !wrong.empty())
+        return envelope.data.invalid(wrong.front().field, wrong.front().message);
+    changed.fence = std::move(fence);
+    return live::LiveEvent(std::move(changed));
+}
+
 Result<live::LiveEvent> readPacket(const Envelope &envelope)
 {
     live::PacketLogged packet;
@@ -302,6 +330,8 @@ Result<live::LiveEvent> readEvent(const Envelope &envelope, const Limits &limits
         return readRemoved(envelope);
     if (envelope.type == "geofence")
         return readGeofenceCrossed(envelope);
+    if (envelope.type == kGeofenceChange)
+        return readGeofenceChanged(envelope);
     if (envelope.type == "packet")
         return readPacket(envelope);
     return readStats(envelope);
@@ -309,12 +339,13 @@ Result<live::LiveEvent> readEvent(const Envelope &envelope, const Limits &limits
 
 bool hasData(std::string_view type)
 {
-    static constexpr std::array<std::string_view, 8> kWithData{"hello",
+    static constexpr std::array<std::string_view, 9> kWithData{"hello",
                                                                "session",
                                                                "anchor_update",
                                                                "mesh_update",
                                                                "removed",
                                                                "geofence",
+                                                               kGeofenceChange,
                                                                "packet",
                                                                "stats"};
     return std::find(kWithData.begin(), kWithData.end(), type) != kWithData.end();
@@ -381,6 +412,8 @@ Result<std::optional<FeedMessage>> parseFeedMessage(std::string_view text, const
     STAG_TRY(const auto data, root.object("data"));
     if (!data)
         return root.invalid("data", "missing");
+    if (type == kGeofenceChange && !hasKnownShape(*data))
+        return std::optional<FeedMessage>();
     if (type == "hello")
         STAG_TRY_VOID(readStreamMembers(*data, message.marks));
     const Envelope envelope{

@@ -4,22 +4,24 @@
 // The live feed /api/v1/live (ours), version 1: server to viewer, text JSON,
 // {"type","session_id"?,"data"?,"timestamp"}
 //
-// | type           | data                                                                       |
-// |----------------|----------------------------------------------------------------------------|
-// | hello          | {"version","listeners":{name:url},"stream","resumed"?,"reason"?}           |
-// | snapshot_begin |                                                                            |
-// | snapshot_end   |                                                                            |
-// | session        | {"first_seen","last_seen"}                                                 |
-// | anchor_update  | an Anchor object, "delivery":"pose" if it may be coalesced                 |
-// | mesh_update    | a Mesh object                                                              |
-// | removed        | {"kind","id"}: a session (without id), anchor or mesh was deleted          |
-// | geofence       | an event of a fence, geofence.h                                            |
-// | packet         | {"time","source","kind","bytes","verdict","detail","entity"?,"triangles"?} |
-// | stats          | rates, losses and totals                                                   |
+// | type            | data                                                                       |
+// |-----------------|----------------------------------------------------------------------------|
+// | hello           | {"version","listeners":{name:url},"stream","resumed"?,"reason"?}           |
+// | snapshot_begin  |                                                                            |
+// | snapshot_end    |                                                                            |
+// | session         | {"first_seen","last_seen"}                                                 |
+// | anchor_update   | an Anchor object, "delivery":"pose" if it may be coalesced                 |
+// | mesh_update     | a Mesh object                                                              |
+// | removed         | {"kind","id"}: a session (without id), anchor or mesh was deleted          |
+// | geofence        | an event of a fence, geofence.h                                            |
+// | geofence_change | {"change":"created", "replaced" or "deleted"} and a fence, geofence.h     |
+// | packet          | {"time","source","kind","bytes","verdict","detail","entity"?,"triangles"?} |
+// | stats           | rates, losses and totals                                                   |
 //
-// What may not be left out, anchor_update without a delivery, mesh_update, removed and geofence,
-// has an "offset"; with it a viewer comes back and gets what it missed: feed_resume.h. hello and
-// snapshot_end say the "stream".
+// What may not be left out, anchor_update without a delivery, mesh_update, removed, geofence and
+// geofence_change, has an "offset"; with it a viewer comes back and gets what it missed:
+// feed_resume.h. hello and snapshot_end say the "stream". A geofence_change of a shape that this
+// version does not know is a type that it does not know.
 
 #include "core/base/clock.h"
 #include "core/base/result.h"

@@ -3,11 +3,28 @@
 
 #include "server/stag/session_message.h"
 
+#include <utility>
+
 namespace stag::stag {
 
 namespace {
 
 constexpr std::uint64_t kNobody = 0;
+
+std::vector<live::GeofenceChanged> changesOf(storage::GeofenceChange::Kind kind,
+                                             const storage::GeofenceOutcome &outcome)
+{
+    using enum live::GeofenceChange;
+    const model::Geofence &fence = outcome.record.fence;
+    if (kind == storage::GeofenceChange::Kind::Create)
+        return {{fence, Created}};
+    if (kind == storage::GeofenceChange::Kind::Delete)
+        return {{fence, Deleted}};
+    // Who is told of one session only must not keep what has gone to another.
+    if (outcome.former && outcome.former->session != fence.session)
+        return {{*outcome.former, Deleted}, {fence, Created}};
+    return {{fence, Replaced}};
+}
 
 } // namespace
 
@@ -16,6 +33,15 @@ GeofenceAnnouncer::GeofenceAnnouncer(ServiceContext &context, SessionHubs &hubs,
     , m_hubs(hubs)
     , m_feed(feed)
 {}
+
+void GeofenceAnnouncer::announce(storage::GeofenceChange::Kind kind,
+                                 const storage::GeofenceOutcome &outcome)
+{
+    if (m_feed.isFollowed())
+        for (live::GeofenceChanged &changed : changesOf(kind, outcome))
+            m_feed.publish(std::move(changed));
+    announce(outcome.events);
+}
 
 void GeofenceAnnouncer::announce(const std::vector<model::GeofenceEvent> &events)
 {

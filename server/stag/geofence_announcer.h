@@ -5,6 +5,7 @@
 #include "server/stag/live_feed.h"
 #include "server/stag/service_context.h"
 #include "server/stag/session_hubs.h"
+#include "server/storage/records.h"
 
 #include <memory>
 #include <span>
@@ -19,6 +20,9 @@ class GeofenceAnnouncer
 public:
     GeofenceAnnouncer(ServiceContext &context, SessionHubs &hubs, LiveFeed &feed);
 
+    /// On the thread that tells of commits, so that changes of a fence are told in their order:
+    /// what became of the fence, and behind it who is inside now and who is no more.
+    void announce(storage::GeofenceChange::Kind kind, const storage::GeofenceOutcome &outcome);
     /// Any thread; in their order, on the loop of each session.
     void announce(const std::vector<model::GeofenceEvent> &events);
     /// On the loop of their session.

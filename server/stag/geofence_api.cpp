@@ -87,13 +87,14 @@ void GeofenceApi::remove(transport::Request request, transport::Responder respon
 
 void GeofenceApi::change(storage::GeofenceChange change, int status, transport::Responder respond)
 {
+    const Kind kind = change.kind;
     m_context.store.changeGeofence(
         std::move(change),
         m_context.pending.track(
-            [this, respond, status](const Result<storage::GeofenceOutcome> &outcome) {
+            [this, respond, status, kind](const Result<storage::GeofenceOutcome> &outcome) {
                 if (!outcome)
                     return respond(failure(outcome.error(), "Failed to change the geofence"));
-                m_announcer.announce(outcome->events);
+                m_announcer.announce(kind, *outcome);
                 respond(jsonAnswer(wire::writeGeofence(outcome->record), status));
             }));
 }

@@ -164,24 +164,25 @@ Result<void> GeofenceWriter::advance(Timestamp now)
     return write(crossings, now);
 }
 
-Result<model::GeofenceRecord> GeofenceWriter::change(const GeofenceChange &change, Timestamp now)
+Result<GeofenceOutcome> GeofenceWriter::change(const GeofenceChange &change, Timestamp now)
 {
     STAG_TRY_VOID(ensureLoaded());
-    auto record =
+    auto outcome =
         change.kind == GeofenceChange::Kind::Delete ? remove(change, now) : put(change, now);
-    if (!record)
-        return record;
+    if (!outcome)
+        return outcome;
+    const model::Geofence &fence = outcome->record.fence;
     AuditEntry entry;
     entry.at = now;
     entry.actor = change.actor;
     entry.action = actionOf(change.kind);
-    entry.session = record->fence.session.value_or(model::SessionId());
-    entry.geofence = record->fence.id;
+    entry.session = fence.session.value_or(model::SessionId());
+    entry.geofence = fence.id;
     STAG_TRY_VOID(m_audit.write(entry));
-    return record;
+    return outcome;
 }
 
-Result<model::GeofenceRecord> GeofenceWriter::put(const GeofenceChange &change, Timestamp now)
+Result<GeofenceOutcome> GeofenceWriter::put(const GeofenceChange &change, Timestamp now)
 {
     const model::Geofence &fence = change.fence;
     const std::string_view key = fence.id.text();
@@ -189,7 +190,12 @@ Result<model::GeofenceRecord> GeofenceWriter::put(const GeofenceChange &change, 
     Statement &find = m_statements[Sql::FindFence];
     STAG_TRY(const bool found, find.first(key));
     std::int64_t number = found ? find.integer(0) : 0;
-    model::GeofenceRecord record{fence, found ? fromUnixMs(find.integer(2)) : now, now};
+    GeofenceOutcome outcome;
+    outcome.record = {fence, found ? fromUnixMs(find.integer(2)) : now, now};
+    if (found) {
+        STAG_TRY(auto former, wire::parseGeofence(find.text(1)));
+        outcome.former = std::move(former.fence);
+    }
     find.reset();
     if (change.kind == GeofenceChange::Kind::Create) {
         if (found)
@@ -214,11 +220,11 @@ Result<model::GeofenceRecord> GeofenceWriter::put(const GeofenceChange &change, 
     m_tracker.put(number, fence);
     m_ids[number] = fence.id;
     STAG_TRY_VOID(lookAround(number, fence, now));
-    record.insideCount = m_tracker.insideOf(number).size();
-    return record;
+    outcome.record.insideCount = m_tracker.insideOf(number).size();
+    return outcome;
 }
 
-Result<model::GeofenceRecord> GeofenceWriter::remove(const GeofenceChange &change, Timestamp now)
+Result<GeofenceOutcome> GeofenceWriter::remove(const GeofenceChange &change, Timestamp now)
 {
     Statement &find = m_statements[Sql::FindFence];
     STAG_TRY(const bool found, find.first(std::string_view(change.fence.id.text())));
@@ -226,7 +232,8 @@ Result<model::GeofenceRecord> GeofenceWriter::remove(const GeofenceChange &chang
         return Error{ErrorCode::NotFound, "no geofence of this id"};
     const std::int64_t number = find.integer(0);
     STAG_TRY(auto request, wire::parseGeofence(find.text(1)));
-    const model::GeofenceRecord record{
+    GeofenceOutcome outcome;
+    outcome.record = {
         std::move(request.fence), fromUnixMs(find.integer(2)), fromUnixMs(find.integer(3))};
     find.reset();
     m_isChanged = true;
@@ -235,7 +242,7 @@ Result<model::GeofenceRecord> GeofenceWriter::remove(const GeofenceChange &chang
     STAG_TRY_VOID(write(crossings, now));
     STAG_TRY_VOID(m_statements[Sql::DeleteFence].run(number));
     m_ids.erase(number);
-    return record;
+    return outcome;
 }
 
 Result<void>

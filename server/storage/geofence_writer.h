@@ -42,8 +42,9 @@ public:
     /// What time alone changes.
     [[nodiscard]] Result<void> advance(Timestamp now);
 
-    /// Conflict, NotFound, or TooLarge when there are too many fences.
-    [[nodiscard]] Result<model::GeofenceRecord> change(const GeofenceChange &change, Timestamp now);
+    /// Conflict, NotFound, or TooLarge when there are too many fences. The events are for
+    /// takeEvents().
+    [[nodiscard]] Result<GeofenceOutcome> change(const GeofenceChange &change, Timestamp now);
 
     /// What has happened since the last call.
     [[nodiscard]] std::vector<model::GeofenceEvent> takeEvents()
@@ -95,8 +96,8 @@ private:
     {}
     [[nodiscard]] Result<void> ensureLoaded();
     void forget();
-    [[nodiscard]] Result<model::GeofenceRecord> put(const GeofenceChange &change, Timestamp now);
-    [[nodiscard]] Result<model::GeofenceRecord> remove(const GeofenceChange &change, Timestamp now);
+    [[nodiscard]] Result<GeofenceOutcome> put(const GeofenceChange &change, Timestamp now);
+    [[nodiscard]] Result<GeofenceOutcome> remove(const GeofenceChange &change, Timestamp now);
     /// Who is inside of a fence that has changed, and who is no more.
     [[nodiscard]] Result<void>
     lookAround(std::int64_t number, const model::Geofence &fence, Timestamp now);

@@ -161,6 +161,7 @@ struct GeofenceChange
 struct GeofenceOutcome
 {
     model::GeofenceRecord record;
+    std::optional<model::Geofence> former;    ///< what it was before it was replaced
     std::vector<model::GeofenceEvent> events; ///< who is inside now, and who is no more
 };
 

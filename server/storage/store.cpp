@@ -102,8 +102,9 @@ void Store::changeGeofence(GeofenceChange change, Callback<GeofenceOutcome> done
     m_writer->run(makeCommand<GeofenceOutcome>(
         [change = std::move(change)](EventWriter &writer,
                                      Timestamp now) -> Result<GeofenceOutcome> {
-            STAG_TRY(auto record, writer.geofences().change(change, now));
-            return GeofenceOutcome{std::move(record), writer.geofences().takeEvents()};
+            STAG_TRY(auto outcome, writer.geofences().change(change, now));
+            outcome.events = writer.geofences().takeEvents();
+            return outcome;
         },
         std::move(done)));
 }

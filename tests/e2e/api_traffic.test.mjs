@@ -187,6 +187,7 @@ test('WebSockets', async t => {
   const plain = packMesh(50);
   const fence = {id: 'f', shape: {type: 'sphere', center: [1, 0, 0], radius: 0.5}};
   assert.equal((await fetch(`${server.stag}/api/v1/geofences`, {method: 'POST', body: JSON.stringify(fence)})).status, 201);
+  await viewer.next(m => m.type === 'geofence_change', 'new fence');
 
   const counting = await new Socket(webSocketUrl(server.stag, '/api/v1/ws?session_id=s&resume=')).open();
   await counting.next(m => m.type === 'hello', 'hello');

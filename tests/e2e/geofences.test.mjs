@@ -64,3 +64,39 @@ test('a device that disconnects inside has left, one that comes back at once has
   assert.deepEqual(wordsOf(await events()), ['enter moved', 'enter moved', 'exit disconnected']);
   assert.equal((await getJson(`${server.stag}/api/v1/geofences/door/inside`)).count, 1);
 });
+
+test('viewers are told what becomes of a fence, each of the sessions that it chose', async t => {
+  const server = await Stagd.start(t);
+  const url = `${server.stag}/api/v1/geofences`;
+  const follow = async query => {
+    const viewer = await new Socket(webSocketUrl(server.stag, `/api/v1/live?${query}`)).open();
+    const end = await viewer.next(m => m.type === 'snapshot_end', 'snapshot');
+    return Object.assign(viewer, {end, told: () => viewer.messages.filter(m => m.type.startsWith('geofence'))
+      .map(({data}) => data.change ? `${data.change} ${data.name || data.id} ${data.session_id ?? 'everywhere'}` : `${data.event} ${data.reason}`)});
+  };
+  const [all, hall, attic] = [await follow(''), await follow('sessions=hall'), await follow('sessions=attic')];
+  const put = async change => assert.equal((await fetch(`${url}/door`, {method: 'PUT', body: JSON.stringify({...fence, ...change})})).status, 200);
+  const device = await new Device(server, 'hall', 'glasses').open();
+  device.sendPose(0);
+  await until(() => getJson(`${server.stag}/api/v1/sessions`), answer => answer.sessions[0]?.anchors_count === 1, 'device');
+
+  assert.equal((await postJson(url, fence)).status, 201);
+  await put({name: 'Door'});
+  await put({name: 'Door', session_id: 'hall'});
+  await put({name: 'Door', session_id: 'attic'});
+  assert.equal((await fetch(`${url}/door`, {method: 'DELETE'})).status, 200);
+  const last = viewer => viewer.next(m => m.data?.change === 'deleted' && m.data.session_id === (viewer === hall ? 'hall' : 'attic'), 'deletion');
+  for (const viewer of [all, hall, attic])
+    await last(viewer);
+  await hall.next(m => m.data?.event === 'exit', 'exit');
+  const changes = viewer => viewer.told().filter(text => !/^(enter|exit)/.test(text));
+  assert.deepEqual(changes(all), ['created door everywhere', 'replaced Door everywhere', 'deleted Door everywhere', 'created Door hall',
+    'deleted Door hall', 'created Door attic', 'deleted Door attic']);
+  assert.deepEqual(changes(hall), ['created door everywhere', 'replaced Door everywhere', 'deleted Door everywhere', 'created Door hall', 'deleted Door hall']);
+  assert.deepEqual(changes(attic), ['created door everywhere', 'replaced Door everywhere', 'deleted Door everywhere', 'created Door attic', 'deleted Door attic']);
+  assert.ok(all.told().indexOf('created door everywhere') < all.told().indexOf('enter fence_changed'));
+
+  const back = await new Socket(webSocketUrl(server.stag, `/api/v1/live?resume=${all.end.stream}:${all.end.offset}`)).open();
+  await back.next(m => m.data?.change === 'deleted' && m.data.session_id === 'attic', 'what was missed');
+  assert.equal(back.messages.filter(m => m.type === 'geofence_change').length, 7);
+});

@@ -63,6 +63,8 @@ test('both encodings say the same', async t => {
   await json.next(m => m.type === 'packet' && m.data.verdict === 'rejected', 'rejected packet');
   await json.next(m => m.type === 'mesh_update' && !m.data.is_delta, 'mesh');
   await json.next(m => m.type === 'geofence', 'crossing');
+  assert.equal((await postJson(`${server.stag}/api/v1/geofences`, {id: 'window', name: 'Fenster · 窓', session_id: 'room',
+    shape: {type: 'box', center: [0.1, 1 / 3, 50], size: [1, 1e-9, 2], rotation: [0, 1, 0, 0]}})).status, 201);
   await until(() => getJson(`${server.stag}/api/v1/sessions`), all => all.sessions[0]?.anchors_count === 5, 'anchors');
   const [lateJson, lateBinary] = await both(server);
   const [lightJson, lightBinary] = await both(server, {payloads: 'false'});
@@ -74,7 +76,7 @@ test('both encodings say the same', async t => {
 
   await t.test('what happens, to the bit and the number', () => {
     assert.deepEqual(told(afterSnapshot(binary)), told(afterSnapshot(json)));
-    for (const type of ['anchor_update', 'mesh_update', 'geofence', 'packet', 'removed', 'session'])
+    for (const type of ['anchor_update', 'mesh_update', 'geofence', 'geofence_change', 'packet', 'removed', 'session'])
       assert.ok(binary.messages.some(m => m.type === type), type);
     assert.ok(binary.messages.some(m => m.offset > 0));
     assert.equal(canonical(binary.messages.find(m => m.type === 'stats').data.dropped), canonical({pose: 0, reliable: 0, telemetry: 0}));

@@ -30,10 +30,12 @@ auto isOf(const model::SessionId &session, const model::AnchorId &anchor)
 Geofences::Geofences(const LiveStore &store, const ModelLimits &limits, QObject *parent)
     : QObject(parent)
     , m_store(store)
-    , m_timer(new QTimer(this))
+    , m_limits(limits)
+    , m_retry(new QTimer(this))
 {
-    m_timer->setInterval(limits.geofenceInterval);
-    connect(m_timer, &QTimer::timeout, this, &Geofences::ask);
+    m_retry->setSingleShot(true);
+    m_retry->setInterval(limits.geofenceRetryInterval);
+    connect(m_retry, &QTimer::timeout, this, &Geofences::ask);
     connect(&store, &LiveStore::renamed, this, &Geofences::changed);
 }
 
@@ -42,12 +44,7 @@ void Geofences::setSession(const model::SessionId &session)
     if (std::exchange(m_session, session) == session)
         return;
     const bool hadFences = !std::exchange(m_fences, {}).empty();
-    if (session.empty()) {
-        m_timer->stop();
-    } else {
-        m_timer->start();
-        ask();
-    }
+    ask();
     if (hadFences)
         Q_EMIT changed();
 }
@@ -61,15 +58,23 @@ void Geofences::clear()
 
 void Geofences::ask()
 {
-    if (!m_session.empty())
+    m_retry->stop();
+    m_isOvertaken = false;
+    m_isAsking = !m_session.empty();
+    if (m_isAsking)
         Q_EMIT wanted(m_session);
 }
 
 void Geofences::take(const model::SessionId &session,
                      const Result<std::vector<model::GeofenceRecord>> &fences)
 {
-    if (session != m_session || !fences)
+    if (session != m_session)
         return;
+    m_isAsking = false;
+    if (!fences)
+        return m_retry->start();
+    if (m_isOvertaken) // which of the two is newer nobody knows
+        return ask();
     std::map<model::GeofenceId, Known> known;
     std::vector<model::GeofenceId> doubtful;
     bool isOther = fences->size() != m_fences.size();
@@ -104,10 +109,6 @@ void Geofences::takeInside(const model::GeofenceId &fence,
 void Geofences::apply(const model::GeofenceEvent &event)
 {
     const auto found = m_fences.find(event.fence);
-    const bool isAboutFence = event.reason == model::GeofenceReason::FenceChanged
-                              || event.reason == model::GeofenceReason::FenceDeleted;
-    if (found == m_fences.end() || isAboutFence)
-        ask();
     if (found == m_fences.end() || event.kind == model::GeofenceEventKind::Inside)
         return;
     auto &inside = found->second.inside;
@@ -117,15 +118,66 @@ void Geofences::apply(const model::GeofenceEvent &event)
     Q_EMIT changed();
 }
 
+void Geofences::apply(const stag::live::GeofenceChanged &changed)
+{
+    m_isOvertaken = m_isAsking;
+    const model::Geofence &fence = changed.fence;
+    if (m_session.empty() || !holdsHere(fence)
+        || changed.change == stag::live::GeofenceChange::Deleted)
+        forget(fence.id);
+    else
+        m_fences[fence.id].fence = fence;
+    Q_EMIT this->changed();
+}
+
+void Geofences::setDraft(const std::optional<model::Geofence> &draft)
+{
+    if (std::exchange(m_draft, draft) != draft)
+        Q_EMIT changed();
+}
+
+bool Geofences::holdsHere(const model::Geofence &fence) const
+{
+    return !fence.session || *fence.session == m_session;
+}
+
+std::optional<model::Geofence> Geofences::find(const model::GeofenceId &id) const
+{
+    const auto found = m_fences.find(id);
+    return found == m_fences.end() ? std::nullopt : std::optional(found->second.fence);
+}
+
+void Geofences::forget(const model::GeofenceId &id)
+{
+    const auto found = m_fences.find(id);
+    if (found == m_fences.end())
+        return;
+    m_gone.emplace_back(id, models::nameOf(found->second.fence));
+    if (m_gone.size() > m_limits.goneGeofencesMax)
+        m_gone.pop_front();
+    m_fences.erase(found);
+}
+
+QString Geofences::fenceName(const model::GeofenceId &id) const
+{
+    if (const auto found = m_fences.find(id); found != m_fences.end())
+        return models::nameOf(found->second.fence);
+    const auto gone = std::find_if(
+        m_gone.rbegin(), m_gone.rend(), [&id](const auto &one) { return one.first == id; });
+    return gone == m_gone.rend() ? fromUtf8(id.text()) : gone->second;
+}
+
 std::vector<Geofences::Fence> Geofences::fences() const
 {
     std::vector<Fence> fences;
     for (const auto &[id, known] : m_fences) {
         Fence &fence = fences.emplace_back();
-        fence.fence = known.fence;
-        fence.name = models::nameOf(known.fence);
+        fence.fence = m_draft && m_draft->id == id ? *m_draft : known.fence;
+        fence.name = models::nameOf(fence.fence);
         fence.inside = presences(known.inside);
     }
+    if (m_draft && !m_fences.contains(m_draft->id) && holdsHere(*m_draft))
+        fences.push_back({*m_draft, models::nameOf(*m_draft), {}});
     std::stable_sort(fences.begin(), fences.end(), [](const Fence &a, const Fence &b) {
         return a.name.localeAwareCompare(b.name) < 0;
     });
@@ -147,9 +199,7 @@ std::vector<std::pair<QString, Timestamp>> Geofences::around(const EntityRef &re
 
 stag::live::PacketLogged Geofences::logged(const model::GeofenceEvent &event) const
 {
-    const auto found = m_fences.find(event.fence);
-    const QString fence = found == m_fences.end() ? fromUtf8(event.fence.text())
-                                                  : models::nameOf(found->second.fence);
+    const QString fence = fenceName(event.fence);
     const QString who = nameOf(event.session, event.anchor);
     const QString words = event.kind == model::GeofenceEventKind::Enter  ? tr("%1 enters %2")
                           : event.kind == model::GeofenceEventKind::Exit ? tr("%1 leaves %2")

@@ -10,8 +10,10 @@
 #include <QObject>
 #include <QString>
 
+#include <deque>
 #include <map>
 #include <optional>
+#include <utility>
 #include <vector>
 
 class QTimer;
@@ -22,9 +24,8 @@ class LiveStore;
 
 /// The fences that hold in the session that is shown, and who is inside.
 ///
-/// A feed tells who crosses a fence but not that one was made, so the fences are asked for every
-/// now and then. Thread: GUI. It does not know the server: whoever does answers wanted() and
-/// insideWanted().
+/// They are asked for once, and again after a snapshot; a feed tells what becomes of them. Thread:
+/// GUI. It does not know the server: whoever does answers wanted() and insideWanted().
 class Geofences : public QObject
 {
     Q_OBJECT
@@ -58,7 +59,9 @@ public:
                        QObject *parent = nullptr);
 
     void setSession(const model::SessionId &session);
-    /// What came of wanted(); after an error what was known before stays.
+    /// Asks for what holds in the session, if one is shown.
+    void ask();
+    /// What came of wanted(); after an error what was known before stays, and it is asked again.
     void take(const model::SessionId &session,
               const Result<std::vector<model::GeofenceRecord>> &fences);
     /// What came of insideWanted().
@@ -66,10 +69,18 @@ public:
                     const Result<std::vector<model::GeofencePresence>> &inside);
     /// What a feed tells.
     void apply(const model::GeofenceEvent &event);
+    void apply(const stag::live::GeofenceChanged &changed);
     /// Another server: nothing is known.
     void clear();
 
-    /// Those of the session, by name.
+    /// What an editor would make of a fence: shown in its place, or as a further one. Nothing ends
+    /// that.
+    void setDraft(const std::optional<model::Geofence> &draft);
+
+    [[nodiscard]] const model::SessionId &session() const { return m_session; }
+    /// As the server has it.
+    [[nodiscard]] std::optional<model::Geofence> find(const model::GeofenceId &id) const;
+    /// Those of the session with the draft, by name.
     [[nodiscard]] std::vector<Fence> fences() const;
     [[nodiscard]] bool empty() const { return m_fences.empty(); }
     /// The fences that an entity is in, with the time since when.
@@ -89,7 +100,9 @@ private:
         std::vector<model::GeofencePresence> inside; ///< of all sessions
     };
 
-    void ask();
+    [[nodiscard]] bool holdsHere(const model::Geofence &fence) const;
+    void forget(const model::GeofenceId &id);
+    [[nodiscard]] QString fenceName(const model::GeofenceId &id) const;
     [[nodiscard]] std::vector<Presence>
     presences(const std::vector<model::GeofencePresence> &inside) const;
     [[nodiscard]] Presence presenceOf(const model::GeofencePresence &one) const;
@@ -97,9 +110,14 @@ private:
                                  const model::AnchorId &anchor) const;
 
     const LiveStore &m_store;
+    const ModelLimits m_limits;
     model::SessionId m_session;
     std::map<model::GeofenceId, Known> m_fences;
-    QTimer *m_timer;
+    std::optional<model::Geofence> m_draft;
+    std::deque<std::pair<model::GeofenceId, QString>> m_gone; ///< the last is the newest
+    bool m_isAsking = false;
+    bool m_isOvertaken = false; ///< by what a feed told while the answer was underway
+    QTimer *m_retry;
 };
 
 } // namespace stag::ui::models

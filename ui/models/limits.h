@@ -30,8 +30,10 @@ struct ModelLimits
     /// How long after a change the graph is asked for again, and after a failure.
     std::chrono::milliseconds graphInterval{1'000};
     std::chrono::milliseconds graphRetryInterval{5'000};
-    /// How often the fences are asked for.
-    std::chrono::milliseconds geofenceInterval{3'000};
+    /// How long after a failure the fences are asked for again.
+    std::chrono::milliseconds geofenceRetryInterval{3'000};
+    /// Fences that are gone and whose names are kept for those who leave for that.
+    std::size_t goneGeofencesMax = 64;
     /// Neighbours of an anchor that the inspector lists; their number is in its summary.
     std::size_t linksShownMax = 8;
     /// Characters of raw JSON the inspector shows; the rest is replaced by its length.

@@ -63,6 +63,18 @@ live::MeshChanged mesh(bool isDelta)
     return {std::move(mesh)};
 }
 
+live::GeofenceChanged fenceReplaced()
+{
+    live::GeofenceChanged changed;
+    changed.change = live::GeofenceChange::Replaced;
+    changed.fence.id = model::GeofenceId("door");
+    changed.fence.name = "Tür";
+    changed.fence.session = kSession;
+    changed.fence.volume = model::TurnedBox{{{0, 1, 0}, {0, 1, 0, 0}}, {1, 2, 0.25}};
+    changed.fence.dwell = std::chrono::milliseconds(1'500);
+    return changed;
+}
+
 /// Draws what events consist of.
 class Draw
 {
@@ -203,6 +215,7 @@ std::vector<std::pair<const char *, live::LiveEvent>> liveSamples()
                                 {1, 2.5, -3},
                                 kSampleTime,
                                 fromUnixMs(5)}}},
+        {"geofence_change", fenceReplaced()},
         {"packet",
          live::PacketLogged{
              kSampleTime, kSession, "vive-1", "mesh", 180, live::Verdict::Accepted, "", "m", 12}},

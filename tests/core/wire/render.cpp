@@ -180,6 +180,11 @@ struct RenderLive
                + " of " + event.session.text() + " at " + render(event.position) + ' '
                + optionalTime(event.at) + " since " + optionalTime(event.since);
     }
+    std::string operator()(const live::GeofenceChanged &changed) const
+    {
+        return "geofence change " + std::to_string(static_cast<int>(changed.change)) + ' '
+               + wire::writeGeofenceDefinition(changed.fence);
+    }
     std::string operator()(const live::PacketLogged &packet) const
     {
         return "packet " + packet.kind + " of " + packet.source + " in " + packet.session.text()

@@ -54,6 +54,16 @@ void compareMeshes(const model::Mesh &actual, const model::Mesh &expected)
     QVERIFY(actual.timestamp == expected.timestamp);
 }
 
+model::Geofence sphere()
+{
+    model::Geofence fence;
+    fence.id = model::GeofenceId("f");
+    fence.name = "a \"room\"";
+    fence.session = model::SessionId("s1");
+    fence.volume = model::Sphere{{1, 2, 3}, 0.1};
+    return fence;
+}
+
 /// Writing what was read gives the same bytes.
 void checkLive(const live::LiveEvent &event,
                wire::MeshPayloads payloads = wire::MeshPayloads::Include,
@@ -175,6 +185,10 @@ private Q_SLOTS:
                                          {1, 2.5, -3},
                                          kTime,
                                          fromUnixMs(5)}});
+        for (const auto change : {live::GeofenceChange::Created,
+                                  live::GeofenceChange::Replaced,
+                                  live::GeofenceChange::Deleted})
+            checkLive(live::GeofenceChanged{sphere(), change}, {}, {.offset = 8});
         checkLive(live::PacketLogged{kTime,
                                      model::SessionId("s1"),
                                      "vive-1",

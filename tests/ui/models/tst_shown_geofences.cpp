@@ -116,13 +116,65 @@ private Q_SLOTS:
         fixture.fences.apply(crossing(Kind::Exit, "a"));
         QCOMPARE(fixture.names(), QStringList(QStringLiteral("Kitchen:b")));
 
-        QSignalSpy wanted(&fixture.fences, &Geofences::wanted);
-        model::GeofenceEvent gone = crossing(Kind::Exit, "b");
-        gone.reason = model::GeofenceReason::FenceDeleted;
-        fixture.fences.apply(gone);
-        QCOMPARE(wanted.size(), 1); // what else has changed only the server knows
         fixture.fences.clear();
         QVERIFY(fixture.fences.empty());
+    }
+
+    void followsWhatBecomesOfFences()
+    {
+        using enum live::GeofenceChange;
+        Fixture fixture;
+        fixture.fences.take(kRoom, std::vector{record("k", "Kitchen")});
+        QSignalSpy wanted(&fixture.fences, &Geofences::wanted);
+        QSignalSpy changed(&fixture.fences, &Geofences::changed);
+        fixture.fences.apply({record("d", "Door").fence, Created});
+        fixture.fences.apply(crossing(model::GeofenceEventKind::Enter, "a"));
+        fixture.fences.apply({record("k", "Cook").fence, Replaced});
+        QCOMPARE(fixture.names(), QStringList({QStringLiteral("Cook:a"), QStringLiteral("Door:")}));
+
+        live::GeofenceChanged elsewhere{record("x", "Stage").fence, Created};
+        elsewhere.fence.session = kHall;
+        fixture.fences.apply(elsewhere);
+        fixture.fences.apply({record("k", "Cook").fence, Deleted});
+        QCOMPARE(fixture.names(), QStringList(QStringLiteral("Door:")));
+        // Who leaves because the fence is gone is told behind that.
+        QCOMPARE(fixture.fences.logged(crossing(model::GeofenceEventKind::Exit, "a")).detail,
+                 std::string("a leaves Cook"));
+        QCOMPARE(changed.size(), 5);
+        QCOMPARE(wanted.size(), 0); // nothing of it is asked for
+    }
+
+    void namesOfOldFencesAreForgotten()
+    {
+        ui::models::ModelLimits limits;
+        limits.goneGeofencesMax = 1;
+        Fixture fixture;
+        Geofences fences(fixture.store, limits);
+        fences.setSession(kRoom);
+        for (const char *id : {"k", "d"}) {
+            fences.apply({record(id, "Kitchen").fence, live::GeofenceChange::Created});
+            fences.apply({record(id, "Kitchen").fence, live::GeofenceChange::Deleted});
+        }
+        QCOMPARE(fences.logged(crossing(model::GeofenceEventKind::Exit, "a")).detail,
+                 std::string("a leaves k"));
+    }
+
+    void asksAgainWhenAnAnswerWasOvertakenOrFailed()
+    {
+        ui::models::ModelLimits limits;
+        limits.geofenceRetryInterval = std::chrono::milliseconds(1);
+        Fixture fixture;
+        Geofences fences(fixture.store, limits);
+        QSignalSpy wanted(&fences, &Geofences::wanted);
+        fences.setSession(kRoom);
+        fences.apply({record("d", "Door").fence, live::GeofenceChange::Created});
+        fences.take(kRoom, std::vector<model::GeofenceRecord>()); // read before the door was there
+        QVERIFY(!fences.empty());
+        QCOMPARE(wanted.size(), 2);
+        fences.take(kRoom, Error{ErrorCode::Timeout, "away"});
+        QTRY_COMPARE(wanted.size(), 3);
+        fences.take(kRoom, std::vector{record("d", "Door")});
+        QCOMPARE(fences.fences().size(), 1u);
     }
 
     void namesADeviceOnceAndBeforeWhatStaysThere()

@@ -157,8 +157,6 @@ void LiveWorkspace::connectModels()
 void LiveWorkspace::connectFences()
 {
     connect(&m_fences, &models::Geofences::wanted, this, [this](const model::SessionId &session) {
-        if (m_backend.state().phase != backend::ConnectionPhase::Live)
-            return;
         m_backend.requestGeofences(
             session, this, [this, session](const auto &fences) { m_fences.take(session, fences); });
     });
@@ -186,6 +184,8 @@ void LiveWorkspace::takeFenceEvents(const std::vector<stag::live::LiveEvent> &ev
         if (const auto *crossed = std::get_if<stag::live::GeofenceCrossed>(&event)) {
             lines.push_back(m_fences.logged(crossed->event));
             m_fences.apply(crossed->event);
+        } else if (const auto *changed = std::get_if<stag::live::GeofenceChanged>(&event)) {
+            m_fences.apply(*changed);
         }
     }
     if (!lines.empty())
