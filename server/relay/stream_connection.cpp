@@ -36,10 +36,10 @@ void StreamConnection::received(std::string_view message, transport::FrameKind)
 {
     if (m_closing)
         return;
-    touch();
-    if (wire::isStmk(message))
-        return receiveStmk(message);
     const MonotonicTime start = m_core->clock().monotonic();
+    touch(start);
+    if (wire::isStmk(message))
+        return receiveStmk(message, start);
     auto packet = wire::parseStreamPacket(message, m_core->wireLimits(), m_parser);
     if (!packet) {
         reject(packet.error(), message.size());
@@ -49,9 +49,8 @@ void StreamConnection::received(std::string_view message, transport::FrameKind)
     take(*std::move(packet), message.size(), start);
 }
 
-void StreamConnection::receiveStmk(std::string_view message)
+void StreamConnection::receiveStmk(std::string_view message, MonotonicTime start)
 {
-    const MonotonicTime start = m_core->clock().monotonic();
     auto parsed = wire::parseStmk(message, m_session, m_core->wireLimits());
     if (!parsed) {
         reject(parsed.error(), message.size());
@@ -107,9 +106,9 @@ void StreamConnection::learnDevice(const std::string &client)
     m_streams.forget();
 }
 
-void StreamConnection::touch()
+void StreamConnection::touch(MonotonicTime now)
 {
-    m_activity->lastPacket.store(m_core->clock().monotonic().time_since_epoch().count());
+    m_activity->lastPacket.store(now.time_since_epoch().count());
     if (!m_activity->listed.exchange(true))
         m_core->connectionListedAgain(m_socket->id(), m_activity);
 }

@@ -26,8 +26,8 @@ public:
     void closed(std::uint16_t code) override;
 
 private:
-    void touch();
-    void receiveStmk(std::string_view message);
+    void touch(MonotonicTime now);
+    void receiveStmk(std::string_view message, MonotonicTime start);
     /// Takes one packet, or refuses it.
     void take(wire::StreamPacket packet, std::size_t sizeBytes, MonotonicTime received);
     /// A connection whose URL does not say who sends learns it from the packets.
