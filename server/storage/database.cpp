@@ -92,16 +92,16 @@ Result<void> Database::configure(Access access, const StoreSettings &settings)
 {
     STAG_TRY_VOID(execute("PRAGMA foreign_keys = ON"));
     STAG_TRY_VOID(execute("PRAGMA temp_store = MEMORY"));
-    // Bytes. Readers look at pages where the kernel has them: a question touches some anywhere in
-    // the file, and to copy each of them took a third of its time.
     if (access == Access::ReadOnly)
-        return execute("PRAGMA mmap_size = 1073741824");
+        return execute("PRAGMA mmap_size = " + std::to_string(settings.mappedBytesMax));
     STAG_TRY_VOID(execute("PRAGMA journal_mode = WAL"));
     // FULL: a commit is on the disk before it is acknowledged. Group commit shares the price.
     STAG_TRY_VOID(execute("PRAGMA synchronous = FULL"));
-    STAG_TRY_VOID(execute("PRAGMA journal_size_limit = 67108864"));
-    // KiB: places and names are anywhere in their indexes.
-    STAG_TRY_VOID(execute("PRAGMA cache_size = -32768"));
+    STAG_TRY_VOID(
+        execute("PRAGMA journal_size_limit = " + std::to_string(settings.idleJournalBytesMax)));
+    // Negative: KiB.
+    STAG_TRY_VOID(
+        execute("PRAGMA cache_size = -" + std::to_string(settings.writerCacheBytes >> 10)));
     if (settings.databaseBytesMax == 0)
         return success();
     QSqlQuery query(m_sql);

@@ -84,8 +84,14 @@ struct StoreSettings
 
     // Database.
     std::chrono::milliseconds busyTimeout{5'000};
-    std::uint64_t databaseBytesMax = 0; ///< 0: what the disk holds; over it writes are refused
-    std::size_t compressBytesMin = 512; ///< smaller payloads are stored as they are
+    /// Of the file that each reader sees where the kernel has it: to copy the pages that a question
+    /// touches, anywhere in the file, took a third of its time. Beyond it pages are copied.
+    std::uint64_t mappedBytesMax = std::uint64_t{1} << 30;
+    std::size_t writerCacheBytes = 32u << 20; ///< places and names are anywhere in their indexes
+    std::size_t idleJournalBytesMax = 64u
+                                      << 20; ///< given back to the disk when a checkpoint is done
+    std::uint64_t databaseBytesMax = 0;      ///< 0: what the disk holds; over it writes are refused
+    std::size_t compressBytesMin = 512;      ///< smaller payloads are stored as they are
 
     // Meshes.
     policy::DeltaChainLimits deltaChain{};     ///< beyond it a mesh is stored whole again
@@ -94,7 +100,7 @@ struct StoreSettings
     double cellShareMin = 0.25; ///< of its triangles, or it resembles none
     std::size_t cellTrianglesMax = 100'000; ///< a larger mesh is not cut into cells
     std::size_t baseVersionsMax = 64;       ///< looked through for the base of a delta
-    std::size_t lateDeltasMax = 16;         ///< resolved when their base comes; the others wait on
+    std::size_t lateDeltasMax = 16;         ///< of a turn; the others have theirs between writes
     std::size_t pageVersionsMax = 200;      ///< of a mesh's history
 };
 
