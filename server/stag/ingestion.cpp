@@ -40,11 +40,13 @@ storage::Events ofOneSessionEach(std::vector<model::SpatialEvent> events)
 Ingestion::Ingestion(ServiceContext &context,
                      SessionHubs &hubs,
                      LiveFeed &feed,
-                     GeofenceAnnouncer &geofences)
+                     GeofenceAnnouncer &geofences,
+                     LateMeshes &late)
     : m_context(context)
     , m_hubs(hubs)
     , m_feed(feed)
     , m_geofences(geofences)
+    , m_late(late)
 {
     for (int i = 0; i < context.loops.size(); ++i)
         m_states.try_emplace(
@@ -129,6 +131,8 @@ void Ingestion::finish(const Job &job,
         const storage::EventOutcome &outcome = (*result)[i];
         summary.anchorCount += outcome.anchorCount;
         summary.meshCount += outcome.meshCount;
+        if (outcome.hasMoreLate)
+            m_late.goOn();
     }
     for (const Range range : rangesOf(*job))
         m_context.metrics.eventsStored(
@@ -164,7 +168,7 @@ void Ingestion::announce(const Job &job, const Outcomes &outcomes, Range range, 
         announceAnchors(*job, event, outcome);
         m_geofences.tell(outcome.geofences);
         announceMeshes(*job, event, outcome);
-        announceLateMeshes(event, outcome);
+        m_late.tell(outcome.lateMeshes);
     }
 }
 
@@ -252,18 +256,6 @@ void Ingestion::announceMeshes(const IngestJob &job,
         const std::size_t others = m_hubs.broadcast(event.session, message, idOf(job.sender));
         m_context.metrics.meshBytesSent(event.session.text(),
                                         (others + (echo ? 1 : 0)) * mesh.payload->sizeBytes());
-    }
-}
-
-void Ingestion::announceLateMeshes(const model::SpatialEvent &event,
-                                   const storage::EventOutcome &outcome)
-{
-    for (const model::Mesh &mesh : outcome.lateMeshes) {
-        const live::LiveEvent change = live::MeshChanged{mesh};
-        auto message = SessionMessage::of(change, m_context.clock.now());
-        message->setOffset(m_feed.publish(change));
-        const std::size_t told = m_hubs.broadcast(event.session, *message, kNobody);
-        m_context.metrics.meshBytesSent(event.session.text(), told * mesh.payload->sizeBytes());
     }
 }
 

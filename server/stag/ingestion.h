@@ -6,6 +6,7 @@
 #include "core/model/spatial_event.h"
 #include "server/stag/failed_batches.h"
 #include "server/stag/geofence_announcer.h"
+#include "server/stag/late_meshes.h"
 #include "server/stag/live_feed.h"
 #include "server/stag/recent_events.h"
 #include "server/stag/service_context.h"
@@ -47,7 +48,8 @@ public:
     Ingestion(ServiceContext &context,
               SessionHubs &hubs,
               LiveFeed &feed,
-              GeofenceAnnouncer &geofences);
+              GeofenceAnnouncer &geofences,
+              LateMeshes &late);
 
     /// Any thread. What is in an event is in its session.
     void run(IngestJob job);
@@ -90,7 +92,6 @@ private:
     std::optional<std::uint64_t> publishAnchor(const model::Anchor &anchor,
                                                const storage::EventOutcome &outcome,
                                                std::size_t index);
-    void announceLateMeshes(const model::SpatialEvent &event, const storage::EventOutcome &outcome);
     void announceMeshes(const IngestJob &job,
                         const model::SpatialEvent &event,
                         const storage::EventOutcome &outcome);
@@ -105,6 +106,7 @@ private:
     SessionHubs &m_hubs;
     LiveFeed &m_feed;
     GeofenceAnnouncer &m_geofences;
+    LateMeshes &m_late;
     std::unordered_map<const transport::Loop *, LoopState> m_states; ///< filled in the constructor
 };
 

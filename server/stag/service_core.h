@@ -7,6 +7,7 @@
 #include "server/stag/graph_api.h"
 #include "server/stag/http_api.h"
 #include "server/stag/ingestion.h"
+#include "server/stag/late_meshes.h"
 #include "server/stag/live_feed.h"
 #include "server/stag/service_context.h"
 #include "server/stag/session_hubs.h"
@@ -42,6 +43,7 @@ public:
     LiveFeed feed;
     SessionHubs hubs;
     GeofenceAnnouncer geofences;
+    LateMeshes lateMeshes;
     Ingestion ingestion;
     HttpApi api;
     GraphApi graphApi;

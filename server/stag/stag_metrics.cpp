@@ -110,6 +110,12 @@ StagMetrics::StagMetrics(metrics::Registry &registry)
                         .with())
     , m_codecFaults(
           registry.counter("stag_codec_faults_total", "Payloads that said they were Draco").with())
+    , m_lateDeltas(registry.counter("stag_late_deltas_total",
+                                    "Deltas that came before their base, by what became of them"))
+    , m_lateTurnsCutShort(registry
+                              .counter("stag_late_delta_turns_cut_short_total",
+                                       "Turns of late deltas that left some for the next")
+                              .with())
     , m_codecQueuedBytes(
           registry.gauge("stag_codec_queued_bytes", "Bytes that wait for a worker or are with one")
               .with())
@@ -258,6 +264,11 @@ void StagMetrics::stored(const storage::StoreCounters &counters)
         .increment(by(counters.graphQuestionsRefused, m_lastCounters.graphQuestionsRefused));
     m_codecMeshes.increment(by(counters.codecMeshes, m_lastCounters.codecMeshes));
     m_codecFaults.increment(by(counters.codecFaults, m_lastCounters.codecFaults));
+    const auto &late = counters.lateDeltas;
+    const auto &lateBefore = m_lastCounters.lateDeltas;
+    m_lateDeltas.with({{"result", "resolved"}}).increment(by(late.resolved, lateBefore.resolved));
+    m_lateDeltas.with({{"result", "given_up"}}).increment(by(late.givenUp, lateBefore.givenUp));
+    m_lateTurnsCutShort.increment(by(late.turnsCutShort, lateBefore.turnsCutShort));
     m_codecQueuedBytes.set(static_cast<double>(counters.codecQueuedBytes));
     m_failed.increment(by(counters.writesFailed, m_lastCounters.writesFailed));
     m_commits.increment(by(counters.commits, m_lastCounters.commits));

@@ -98,6 +98,8 @@ private:
     metrics::CounterFamily m_refused;
     metrics::Counter m_codecMeshes;
     metrics::Counter m_codecFaults;
+    metrics::CounterFamily m_lateDeltas;
+    metrics::Counter m_lateTurnsCutShort;
     metrics::Gauge m_codecQueuedBytes;
     metrics::Counter m_failed;
     metrics::Counter m_commits;

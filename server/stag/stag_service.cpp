@@ -101,11 +101,14 @@ StagService::StagService(transport::LoopPool &loops,
 {
     m_core->ticker.start();
     m_core->geofences.start();
+    if (store.counters().lateDeltas.isMore) // left when the last server ended
+        m_core->lateMeshes.goOn();
 }
 
 StagService::~StagService()
 {
     m_core->transferApi.finish();
+    m_core->lateMeshes.stop();
     m_core->context.pending.wait();
 }
 

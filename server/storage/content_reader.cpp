@@ -91,6 +91,12 @@ Result<ContentReader::Row> ContentReader::row(std::int64_t content)
     return row;
 }
 
+ContentPlace placeAt(const Statement &row, int column)
+{
+    const auto size = [&row](int at) { return static_cast<std::size_t>(row.integer(at)); };
+    return {row.integer(column), size(column + 1), size(column + 2), size(column + 3)};
+}
+
 Result<std::shared_ptr<const model::MeshPayload>> ContentReader::payload(const ContentPlace &place)
 {
     STAG_TRY(Row stored, row(place.row));

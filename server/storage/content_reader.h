@@ -14,6 +14,9 @@ namespace stag::storage {
 
 class Database;
 
+/// The row of the content and the sizes of its three parts, from a column on.
+[[nodiscard]] ContentPlace placeAt(const Statement &row, int column);
+
 /// Content as it was sent, in whatever form it is kept. On one connection and its thread.
 class ContentReader
 {

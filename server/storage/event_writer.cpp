@@ -3,6 +3,9 @@
 
 #include "server/storage/database.h"
 
+#include <algorithm>
+#include <iterator>
+
 namespace stag::storage {
 
 namespace {
@@ -39,6 +42,7 @@ Result<std::unique_ptr<EventWriter>> EventWriter::create(Database &database,
     STAG_TRY(auto log, EventLog::create(database, settings));
     STAG_TRY(auto sessions, SessionWriter::create(database, log->newestSession()));
     STAG_TRY(auto meshes, MeshWriter::create(database, settings));
+    STAG_TRY(auto late, LateDeltas::create(database, *meshes, settings));
     STAG_TRY(auto topology, TopologyWriter::create(database, settings.topology, graphIsWanted));
     STAG_TRY(auto anchors, AnchorWriter::create(database, *topology));
     STAG_TRY(auto geofences, GeofenceWriter::create(database, settings));
@@ -48,6 +52,7 @@ Result<std::unique_ptr<EventWriter>> EventWriter::create(Database &database,
                                                         std::move(log),
                                                         std::move(sessions),
                                                         std::move(meshes),
+                                                        std::move(late),
                                                         std::move(topology),
                                                         std::move(anchors),
                                                         std::move(geofences),
@@ -59,6 +64,7 @@ EventWriter::EventWriter(StatementSet<Sql> statements,
                          std::unique_ptr<EventLog> log,
                          std::unique_ptr<SessionWriter> sessions,
                          std::unique_ptr<MeshWriter> meshes,
+                         std::unique_ptr<LateDeltas> late,
                          std::unique_ptr<TopologyWriter> topology,
                          std::unique_ptr<AnchorWriter> anchors,
                          std::unique_ptr<GeofenceWriter> geofences,
@@ -68,6 +74,7 @@ EventWriter::EventWriter(StatementSet<Sql> statements,
     , m_log(std::move(log))
     , m_sessions(std::move(sessions))
     , m_meshes(std::move(meshes))
+    , m_late(std::move(late))
     , m_topology(std::move(topology))
     , m_anchors(std::move(anchors))
     , m_geofences(std::move(geofences))
@@ -170,6 +177,7 @@ void EventWriter::forgetRows()
     m_sessions->forget();
     m_anchors->forget();
     m_meshes->forget();
+    m_late->forget();
     m_past->forget();
 }
 
@@ -256,17 +264,35 @@ EventWriter::storeMesh(const Owner &owner, const model::Mesh &mesh, EventOutcome
     if (stored.row != 0)
         STAG_TRY_VOID(m_topology->meshStored(owner, stored.row, mesh, m_now));
     m_sums.meshBytes += stored.outcome.bytes;
-    const bool isWhole = stored.outcome.resolution != model::DeltaResolution::Unresolved;
-    outcome.meshes.push_back(std::move(stored.outcome));
-    if (!isWhole)
-        return success();
-    STAG_TRY(auto late, m_meshes->storeWaiting(owner.session, mesh.id, stored.isNew, m_now));
-    for (LateMesh &one : late) {
-        m_sums.meshBytes += one.bytes;
-        one.mesh.session = owner.id;
-        outcome.lateMeshes.push_back(std::move(one.mesh));
+    bool isAwaited = false;
+    if (stored.row != 0 && stored.outcome.resolution != model::DeltaResolution::Unresolved) {
+        const model::MeshPayload &payload =
+            stored.outcome.resolved ? *stored.outcome.resolved : *mesh.payload;
+        STAG_TRY(isAwaited, m_late->baseStored(owner.session, mesh.id, stored, payload));
     }
+    outcome.meshes.push_back(std::move(stored.outcome));
+    if (isAwaited) {
+        STAG_TRY(auto late, m_late->storeSome(owner.session, m_now));
+        std::ranges::move(countLate(std::move(late)), std::back_inserter(outcome.lateMeshes));
+    }
+    outcome.hasMoreLate = m_late->isMore();
     return success();
+}
+
+Result<LateOutcome> EventWriter::storeLate(Timestamp now)
+{
+    STAG_TRY(auto late, m_late->storeSome({}, now));
+    return LateOutcome{countLate(std::move(late)), m_late->isMore()};
+}
+
+std::vector<model::Mesh> EventWriter::countLate(std::vector<LateMesh> late)
+{
+    std::vector<model::Mesh> meshes;
+    for (LateMesh &one : late) {
+        m_sums.meshBytes += one.stored.outcome.bytes;
+        meshes.push_back(std::move(one.mesh));
+    }
+    return meshes;
 }
 
 } // namespace stag::storage

@@ -8,6 +8,7 @@
 #include "server/storage/eraser.h"
 #include "server/storage/event_log.h"
 #include "server/storage/geofence_writer.h"
+#include "server/storage/late_deltas.h"
 #include "server/storage/limits.h"
 #include "server/storage/mesh_writer.h"
 #include "server/storage/past_writer.h"
@@ -51,6 +52,9 @@ public:
     /// Erases a piece of what was deleted; false when nothing is left of it.
     [[nodiscard]] Result<bool> eraseSome();
     [[nodiscard]] Result<std::uint64_t> countDoomed() { return m_eraser->countDoomed(); }
+    /// Deltas whose base has come, as many as one turn does.
+    [[nodiscard]] Result<LateOutcome> storeLate(Timestamp now);
+    [[nodiscard]] const LateDeltas &late() const { return *m_late; }
     [[nodiscard]] const PastWriter &past() const { return *m_past; }
     [[nodiscard]] GeofenceWriter &geofences() { return *m_geofences; }
     /// Writes what the events of the group only added up to; right before the commit.
@@ -76,6 +80,7 @@ private:
                 std::unique_ptr<EventLog> log,
                 std::unique_ptr<SessionWriter> sessions,
                 std::unique_ptr<MeshWriter> meshes,
+                std::unique_ptr<LateDeltas> late,
                 std::unique_ptr<TopologyWriter> topology,
                 std::unique_ptr<AnchorWriter> anchors,
                 std::unique_ptr<GeofenceWriter> geofences,
@@ -93,6 +98,8 @@ private:
     [[nodiscard]] Result<std::int64_t> sessionOf(const model::SessionId &owner,
                                                  const model::SpatialEvent &event,
                                                  const SessionWriter::Row &session);
+    /// The meshes as they are told.
+    [[nodiscard]] std::vector<model::Mesh> countLate(std::vector<LateMesh> late);
     void touch(std::int64_t session, std::int64_t anchors, std::int64_t meshes);
     /// And the deltas that waited for it.
     [[nodiscard]] Result<void>
@@ -104,6 +111,7 @@ private:
     std::unique_ptr<EventLog> m_log;
     std::unique_ptr<SessionWriter> m_sessions;
     std::unique_ptr<MeshWriter> m_meshes;
+    std::unique_ptr<LateDeltas> m_late; ///< stores meshes
     std::unique_ptr<TopologyWriter> m_topology;
     std::unique_ptr<AnchorWriter> m_anchors;
     std::unique_ptr<GeofenceWriter> m_geofences;

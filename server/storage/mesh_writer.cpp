@@ -7,10 +7,13 @@
 #include "server/storage/database.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace stag::storage {
 
 namespace {
+
+constexpr std::int64_t kNewestVersion = std::numeric_limits<std::int64_t>::max();
 
 std::int64_t asInteger(std::uint64_t value)
 {
@@ -20,13 +23,6 @@ std::int64_t asInteger(std::uint64_t value)
 BytesView digestOf(const ContentHash &hash)
 {
     return hash.digest;
-}
-
-/// The row of the content and the sizes of its three parts, from a column on.
-ContentPlace placeAt(const Statement &row, int column)
-{
-    const auto size = [&row](int at) { return static_cast<std::size_t>(row.integer(at)); };
-    return {row.integer(column), size(column + 1), size(column + 2), size(column + 3)};
 }
 
 /// A delta of core/codec as it is without gzip around it; nothing if it is of another form.
@@ -77,14 +73,11 @@ std::string_view MeshWriter::textOf(Sql sql)
                "FROM mesh m JOIN mesh_version v ON v.mesh = m.id "
                "JOIN content c ON c.id = v.content "
                "LEFT JOIN mesh_content k ON k.content = v.content "
-               "WHERE m.session = ?1 AND m.key = ?2 ORDER BY v.version DESC LIMIT ?3";
-    case Sql::FindWaiting:
-        // Of the mesh itself also the version before the one that is its own base.
-        return "SELECT m.key, v.anchor_key, v.content, v.vertices_size, v.faces_size, "
-               "v.normals_size, v.compression_level, v.timestamp "
-               "FROM mesh_version v JOIN mesh m ON m.id = v.mesh "
-               "WHERE v.resolution = 3 AND v.base_key = ?2 AND m.session = ?1 "
-               "AND v.version >= m.version - (m.key = ?2) ORDER BY v.mesh LIMIT ?3";
+               "WHERE m.session = ?1 AND m.key = ?2 AND v.version <= ?4 "
+               "ORDER BY v.version DESC LIMIT ?3";
+    case Sql::InsertWaiting:
+        return "INSERT INTO waiting_delta (session, base_key, base_hash, mesh, version) "
+               "VALUES (?1, ?2, ?3, ?4, ?5)";
     case Sql::AddBytes:
         return "UPDATE session_row SET mesh_received = mesh_received + ?2, mesh_full = mesh_full + "
                "?3, "
@@ -113,9 +106,9 @@ Result<PreparedMesh> MeshWriter::prepare(const model::SessionId &owner, const mo
     const std::int64_t session = found ? find.integer(0) : 0; // no row: it is new
     find.reset();
     STAG_TRY(prepared.before, findRow(session, mesh.id));
-    prepared.incoming = {mesh.payload, model::DeltaResolution::None, {}, {}};
+    prepared.incoming.payload = mesh.payload;
     if (mesh.isDelta) {
-        STAG_TRY(prepared.incoming, resolve(session, mesh, DoneBy::Worker));
+        STAG_TRY(prepared.incoming, resolve(session, mesh, DoneBy::Worker, kNewestVersion));
     }
     const model::MeshPayload &payload = *prepared.incoming.payload;
     prepared.hash = model::contentHash(payload);
@@ -142,8 +135,10 @@ MeshWriter::incoming(std::int64_t session, const model::Mesh &mesh, const Prepar
     if (prepared)
         return prepared->incoming;
     if (mesh.isDelta)
-        return resolve(session, mesh, DoneBy::Writer);
-    return IncomingMesh{mesh.payload, model::DeltaResolution::None, {}, {}};
+        return resolve(session, mesh, DoneBy::Writer, kNewestVersion);
+    IncomingMesh whole;
+    whole.payload = mesh.payload;
+    return whole;
 }
 
 Result<StoredMesh> MeshWriter::store(std::int64_t session, const model::Mesh &mesh, Timestamp now)
@@ -182,61 +177,15 @@ Result<StoredMesh> MeshWriter::store(std::int64_t session, const model::Mesh &me
     return stored;
 }
 
-Result<std::vector<LateMesh>> MeshWriter::storeWaiting(std::int64_t session,
-                                                       const model::MeshId &base,
-                                                       bool baseIsNew,
-                                                       Timestamp now)
-{
-    std::vector<LateMesh> late;
-    std::vector<model::MeshId> bases{base};
-    for (std::size_t i = 0; i < bases.size() && late.size() < m_settings.lateDeltasMax; ++i) {
-        STAG_TRY(const auto waiting,
-                 waitingFor(session, bases[i], m_settings.lateDeltasMax - late.size()));
-        for (const model::Mesh &delta : waiting) {
-            const bool mustBeProven = i > 0 || !baseIsNew;
-            STAG_TRY(auto stored, storeLate(session, delta, mustBeProven, now));
-            if (!stored)
-                continue;
-            late.push_back(std::move(*stored));
-            bases.push_back(delta.id);
-        }
-    }
-    return late;
-}
-
-Result<std::vector<model::Mesh>>
-MeshWriter::waitingFor(std::int64_t session, const model::MeshId &base, std::size_t limit)
-{
-    std::vector<model::Mesh> deltas;
-    std::vector<ContentPlace> places;
-    Statement &find = m_statements[Sql::FindWaiting];
-    STAG_TRY(bool more, find.first(session, std::string_view(base.text()), asInteger(limit)));
-    while (more) {
-        model::Mesh &delta = deltas.emplace_back();
-        delta.id = model::MeshId(std::string(find.text(0)));
-        delta.anchor = model::AnchorId(std::string(find.text(1)));
-        delta.isDelta = true;
-        delta.base = base;
-        delta.compressionLevel = static_cast<int>(find.integer(6));
-        delta.timestamp = fromUnixMs(find.integer(7));
-        places.push_back(placeAt(find, 2));
-        STAG_TRY(more, find.next());
-    }
-    find.reset();
-    for (std::size_t i = 0; i < deltas.size(); ++i) {
-        STAG_TRY(deltas[i].payload, m_contents->payload(places[i]));
-    }
-    return deltas;
-}
-
 Result<std::optional<LateMesh>> MeshWriter::storeLate(std::int64_t session,
                                                       const model::Mesh &delta,
-                                                      bool mustBeProven,
+                                                      std::int64_t baseVersion,
                                                       Timestamp now)
 {
-    STAG_TRY(IncomingMesh incoming, resolve(session, delta, DoneBy::Writer));
+    STAG_TRY(IncomingMesh incoming, resolve(session, delta, DoneBy::Writer, baseVersion));
     const bool isProven = incoming.resolution == model::DeltaResolution::Proven;
-    if (!incoming.isWhole() || (mustBeProven && !isProven))
+    // Of a later version nobody knows whether it was meant.
+    if (!incoming.isWhole() || (baseVersion > 1 && !isProven))
         return std::optional<LateMesh>();
     STAG_TRY(const auto before, findRow(session, delta.id));
     StoredMesh stored;
@@ -248,7 +197,8 @@ Result<std::optional<LateMesh>> MeshWriter::storeLate(std::int64_t session,
         keep(session, delta, before, incoming, *stored.outcome.hash, nullptr, now, stored));
     stored.outcome.bytes.received = 0; // it was counted when it came
     STAG_TRY_VOID(addBytes(session, stored.outcome.bytes));
-    return std::optional(LateMesh{asStored(delta, stored.outcome), stored.outcome.bytes});
+    model::Mesh mesh = asStored(delta, stored.outcome);
+    return std::optional(LateMesh{std::move(mesh), std::move(stored)});
 }
 
 Result<void> MeshWriter::keep(std::int64_t session,
@@ -266,16 +216,28 @@ Result<void> MeshWriter::keep(std::int64_t session,
              m_contents->keep(*incoming.payload, hash, incoming.hints, prepared));
     STAG_TRY(const MeshRow row, nextVersion(session, mesh, before, now));
     STAG_TRY_VOID(insertVersion(row, mesh, incoming, content, now));
+    if (!incoming.isWhole() && incoming.awaits && mesh.base && !mesh.base->empty())
+        STAG_TRY_VOID(m_statements[Sql::InsertWaiting].run(session,
+                                                           std::string_view(mesh.base->text()),
+                                                           BytesView(*incoming.awaits),
+                                                           row.id,
+                                                           row.version));
     stored.row = row.id;
+    stored.version = row.version;
     stored.isNew = !before;
     stored.outcome.bytes = content.bytes;
     stored.outcome.bytes.received = mesh.payload->sizeBytes();
     return success();
 }
 
-Result<IncomingMesh> MeshWriter::resolve(std::int64_t session, const model::Mesh &delta, DoneBy by)
+Result<IncomingMesh> MeshWriter::resolve(std::int64_t session,
+                                         const model::Mesh &delta,
+                                         DoneBy by,
+                                         std::int64_t newestBase)
 {
-    IncomingMesh incoming{delta.payload, model::DeltaResolution::Unresolved, {}, {}};
+    IncomingMesh incoming;
+    incoming.payload = delta.payload;
+    incoming.resolution = model::DeltaResolution::Unresolved;
     auto meshDelta = asMeshDelta(delta.payload->vertices);
     std::optional<ContentHash> baseHash;
     bool needsBase = true;
@@ -287,21 +249,29 @@ Result<IncomingMesh> MeshWriter::resolve(std::int64_t session, const model::Mesh
         needsBase = header->base.has_value();
     }
     auto basePayload = std::make_shared<const model::MeshPayload>();
+    std::optional<std::int64_t> baseVersion;
+    std::optional<std::int64_t> baseContent;
     if (needsBase) {
         STAG_TRY(const auto base,
-                 findBase(session, delta.base.value_or(model::MeshId()), baseHash));
+                 findBase(session, delta.base.value_or(model::MeshId()), baseHash, newestBase));
+        if (baseHash)
+            incoming.awaits.emplace(baseHash->digest.begin(), baseHash->digest.end());
+        else if (!base)
+            incoming.awaits.emplace();
         if (!base)
             return incoming;
         STAG_TRY(basePayload, m_contents->payload(base->place));
         const auto format = codec::detectFormat(*basePayload);
         if (!format || !mayDecode(*format, by))
             return incoming;
-        incoming.baseVersion = base->version;
-        incoming.hints.base = base->place.row;
+        baseVersion = base->version;
+        baseContent = base->place.row;
     }
     auto resolved = codec::resolveDelta(*basePayload, delta.payload->vertices);
     if (!resolved)
-        return IncomingMesh{delta.payload, model::DeltaResolution::Unresolved, {}, {}};
+        return incoming;
+    incoming.baseVersion = baseVersion;
+    incoming.hints.base = baseContent;
     incoming.payload = std::make_shared<const model::MeshPayload>(std::move(resolved->payload));
     incoming.resolution =
         resolved->isProven ? model::DeltaResolution::Proven : model::DeltaResolution::Assumed;
@@ -312,11 +282,12 @@ Result<IncomingMesh> MeshWriter::resolve(std::int64_t session, const model::Mesh
 
 Result<std::optional<MeshWriter::Base>> MeshWriter::findBase(std::int64_t session,
                                                              const model::MeshId &mesh,
-                                                             const std::optional<ContentHash> &hash)
+                                                             const std::optional<ContentHash> &hash,
+                                                             std::int64_t newest)
 {
     Statement &find = m_statements[Sql::FindBases];
     const std::int64_t limit = hash ? asInteger(m_settings.baseVersionsMax) : 1;
-    STAG_TRY(bool more, find.first(session, std::string_view(mesh.text()), limit));
+    STAG_TRY(bool more, find.first(session, std::string_view(mesh.text()), limit, newest));
     std::optional<Base> base;
     while (more && !base) {
         const BytesView digest = find.blob(6);
@@ -331,7 +302,7 @@ Result<std::optional<MeshWriter::Base>> MeshWriter::findBase(std::int64_t sessio
     find.reset();
     // Of small or old content only its own hash is known; resolving tells whether it was meant.
     if (!base && hash)
-        return findBase(session, mesh, std::nullopt);
+        return findBase(session, mesh, std::nullopt, newest);
     return base;
 }
 

@@ -16,16 +16,20 @@ struct StoredMesh
 {
     MeshOutcome outcome;
     std::int64_t row = 0; ///< 0 when nothing new was stored
-    bool isNew = false;   ///< the first version of its id
+    std::int64_t version = 0;
+    bool isNew = false; ///< the first version of its id
 };
 
 /// A mesh as it is about to be stored: whole, or a delta that cannot be resolved.
 struct IncomingMesh
 {
-    std::shared_ptr<const model::MeshPayload> payload;
+    std::shared_ptr<const model::MeshPayload> payload{};
     model::DeltaResolution resolution = model::DeltaResolution::None;
-    std::optional<std::int64_t> baseVersion;
-    ContentHints hints;
+    std::optional<std::int64_t> baseVersion{};
+    ContentHints hints{};
+    /// If it is not whole: the hash of the base that would make it so, empty if that is the first
+    /// version of its id, whatever it is.
+    std::optional<Bytes> awaits{};
 
     [[nodiscard]] bool isWhole() const { return resolution != model::DeltaResolution::Unresolved; }
 };
@@ -44,7 +48,7 @@ struct MeshRow
 struct LateMesh
 {
     model::Mesh mesh;
-    model::MeshBytes bytes;
+    StoredMesh stored;
 };
 
 /// What a worker has done with a mesh, as long as its id is where it was.
@@ -74,11 +78,18 @@ public:
     void use(std::shared_ptr<const PreparedMeshes> prepared) { m_prepared = std::move(prepared); }
     [[nodiscard]] Result<StoredMesh>
     store(std::int64_t session, const model::Mesh &mesh, Timestamp now);
-    /// Deltas that came before their base, which has just been stored, each as the next version of
-    /// its own mesh, and those that waited for them; at most as many as the settings allow. A delta
-    /// that does not name the content of its base is taken for one of the first version only.
-    [[nodiscard]] Result<std::vector<LateMesh>>
-    storeWaiting(std::int64_t session, const model::MeshId &base, bool baseIsNew, Timestamp now);
+    /// A delta that came before this version of its base, as the next version of its own mesh.
+    /// Nothing, and nothing is stored, if it still cannot be resolved; one that does not name the
+    /// content of its base is taken for one of the first version only.
+    [[nodiscard]] Result<std::optional<LateMesh>> storeLate(std::int64_t session,
+                                                            const model::Mesh &delta,
+                                                            std::int64_t baseVersion,
+                                                            Timestamp now);
+    [[nodiscard]] Result<std::shared_ptr<const model::MeshPayload>>
+    payload(const ContentPlace &place)
+    {
+        return m_contents->payload(place);
+    }
     /// What has been stored since the last commit may be rolled back.
     void forget() { m_contents->forget(); }
 
@@ -91,7 +102,7 @@ private:
         UpdateMesh,
         InsertVersion,
         FindBases,
-        FindWaiting,
+        InsertWaiting,
         AddBytes,
         Count
     };
@@ -113,7 +124,7 @@ private:
 
     /// Total: a delta that is wrong in any way stays a delta.
     [[nodiscard]] Result<IncomingMesh>
-    resolve(std::int64_t session, const model::Mesh &delta, DoneBy by);
+    resolve(std::int64_t session, const model::Mesh &delta, DoneBy by, std::int64_t newestBase);
     /// The mesh as it came, or what it was prepared to be.
     [[nodiscard]] Result<IncomingMesh>
     incoming(std::int64_t session, const model::Mesh &mesh, const PreparedMesh *prepared);
@@ -121,10 +132,11 @@ private:
     [[nodiscard]] const PreparedMesh *preparedFor(const model::Mesh &mesh,
                                                   const std::optional<MeshRow> &before) const;
     /// The version that a delta is made against: the one that it names by content, or else the
-    /// current one, unless that is a delta itself.
+    /// newest one, unless that is a delta itself. Versions after `newest` do not count.
     [[nodiscard]] Result<std::optional<Base>> findBase(std::int64_t session,
                                                        const model::MeshId &mesh,
-                                                       const std::optional<ContentHash> &hash);
+                                                       const std::optional<ContentHash> &hash,
+                                                       std::int64_t newest);
     /// The id that has this content at this anchor, if there is one.
     [[nodiscard]] Result<std::optional<model::MeshId>> findSame(std::int64_t session,
                                                                 const model::Mesh &mesh,
@@ -132,12 +144,6 @@ private:
                                                                 const model::MeshPayload &payload);
     [[nodiscard]] Result<std::optional<MeshRow>> findRow(std::int64_t session,
                                                          const model::MeshId &mesh);
-    /// Those that are now or were before their base the newest of their mesh.
-    [[nodiscard]] Result<std::vector<model::Mesh>>
-    waitingFor(std::int64_t session, const model::MeshId &base, std::size_t limit);
-    /// Nothing, and nothing is stored, if the delta still cannot be resolved.
-    [[nodiscard]] Result<std::optional<LateMesh>>
-    storeLate(std::int64_t session, const model::Mesh &delta, bool mustBeProven, Timestamp now);
     /// Writes the next version down and tells what it took.
     [[nodiscard]] Result<void> keep(std::int64_t session,
                                     const model::Mesh &mesh,

@@ -60,6 +60,7 @@ struct EventOutcome
     std::vector<MeshOutcome> meshes; ///< one per mesh of the event, in order; empty if repeated
     /// Deltas of before that its meshes were awaited for, as the meshes that they make.
     std::vector<model::Mesh> lateMeshes;
+    bool hasMoreLate = false; ///< more of them have their turn, of whatever session
     std::vector<model::GeofenceEvent> geofences; ///< that its anchors caused
 };
 
@@ -127,6 +128,22 @@ struct MeshHistoryQuery
     std::optional<std::uint64_t> before;     ///< only versions below
     std::size_t limit = 50;
     std::optional<Timestamp> asOf{}; ///< only versions that were there then
+};
+
+/// Deltas of before whose base has come, as the meshes that they make.
+struct LateOutcome
+{
+    std::vector<model::Mesh> meshes;
+    bool isMore = false; ///< have their turn
+};
+
+/// Deltas that came before their base, since the store was opened.
+struct LateDeltaCounters
+{
+    std::uint64_t resolved = 0;
+    std::uint64_t givenUp = 0; ///< damaged, or outrun by a newer version of their mesh
+    std::uint64_t turnsCutShort = 0;
+    bool isMore = false; ///< have their turn now
 };
 
 /// What to delete: an anchor, or without one a session with all that is in it.
@@ -244,6 +261,7 @@ struct StoreCounters
     std::uint64_t crowdedAnchors = 0;        ///< sightings with more neighbours than are kept
     GeofenceCounters geofences;
     PastCounters past;
+    LateDeltaCounters lateDeltas;
     std::uint64_t sessionsDoomed = 0; ///< deleted, not erased yet
     std::uint64_t queuedItems = 0;    ///< now
     std::uint64_t queuedBytes = 0;    ///< now

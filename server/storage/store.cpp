@@ -86,6 +86,12 @@ void Store::afterQueuedWrites(Callback<void> done)
     m_codecs->pass({}, [this, done = std::move(done)] { m_writer->afterQueued(done); });
 }
 
+void Store::storeLate(Callback<LateOutcome> done)
+{
+    m_writer->run(makeCommand<LateOutcome>(
+        [](EventWriter &writer, Timestamp now) { return writer.storeLate(now); }, std::move(done)));
+}
+
 void Store::remove(Deletion deletion, Callback<DeletionOutcome> done)
 {
     const auto session = deletion.session;

@@ -58,6 +58,10 @@ public:
     /// sees it.
     void afterQueuedWrites(Callback<void> done);
 
+    /// Deltas that came before their base have their turn, so many at a time that nobody waits for
+    /// long.
+    void storeLate(Callback<LateOutcome> done);
+
     /// Deletes and writes down who did; calls back after the commit. NotFound.
     void remove(Deletion deletion, Callback<DeletionOutcome> done);
     /// The newest entries first, those before `beforeId` if it is not 0.

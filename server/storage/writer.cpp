@@ -47,6 +47,7 @@ Result<std::unique_ptr<Writer>> Writer::start(const std::filesystem::path &file,
         if (!events)
             return opened.set_value(events.error());
         writer.m_counters.geofences = (*events)->geofences().counters();
+        writer.m_counters.lateDeltas = (*events)->late().counters();
         writer.countDoomed(**events);
         opened.set_value(success());
         writer.run(std::move(*database), std::move(*events));
@@ -260,6 +261,7 @@ void Writer::commitGroup(Database &database, EventWriter &writer, std::vector<Re
         m_counters.crowdedAnchors = writer.crowdedCount();
         m_counters.geofences = writer.geofences().counters();
         m_counters.past = writer.past().counters();
+        m_counters.lateDeltas = writer.late().counters();
         for (std::size_t i = 0; i < group.size(); ++i) {
             if (outcomes[i])
                 m_counters.events += outcomes[i]->size();

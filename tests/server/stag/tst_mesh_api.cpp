@@ -117,6 +117,31 @@ private Q_SLOTS:
         }
     }
 
+    void deltasThatWaitForTheirBaseAreAllTold()
+    {
+        m_fixture.reset();
+        m_fixture = std::make_unique<Fixture>(stag::stag::StagSettings(),
+                                              stag::storage::StoreSettings{.lateDeltasMax = 2});
+        for (int i = 0; i < 7; ++i) {
+            const QByteArray number = QByteArray::number(i);
+            const QByteArray part =
+                deltaPart(delta()).replace("{\"id\":\"m\"", "{\"id\":\"d" + number + '"');
+            QCOMPARE(m_fixture->ingest(eventWith("e" + number, part)).status, 200);
+        }
+        Client viewer(m_fixture->url(QStringLiteral("/api/v1/live"), QStringLiteral("ws")));
+        Client client(
+            m_fixture->url(QStringLiteral("/api/v1/ws?session_id=s"), QStringLiteral("ws")));
+        QVERIFY(viewer.await("snapshot_end"));
+        viewer.clear();
+        QCOMPARE(m_fixture->ingest(eventWith("base", fullPart(kFirst))).status, 200);
+        QVERIFY(viewer.await("mesh_update", 8));
+        QVERIFY(client.await("mesh_update", 8));
+        QVERIFY(isSecond(get("/api/v1/meshes/d6").json()));
+        QVERIFY(QTest::qWaitFor([this] {
+            return get("/metrics").body.contains("stag_late_deltas_total{result=\"resolved\"} 7");
+        }));
+    }
+
     void deltaThatCannotBeResolvedSaysSo_data()
     {
         QTest::addColumn<QByteArray>("bytes");
