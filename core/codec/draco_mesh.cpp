@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/codec/draco_mesh.h"
 
+#include "core/codec/draco_limits.h"
+
 #include <draco/compression/encode.h>
 #include <draco/compression/mesh/mesh_edgebreaker_decoder.h>
 #include <draco/compression/mesh/mesh_sequential_decoder.h>
@@ -22,6 +24,7 @@ constexpr std::string_view kMagic = "DRACO";
 constexpr int kVersionVarint = 0x0200;
 constexpr int kVersionSequentialVarint = 0x0202;
 constexpr int kVersionWithoutNewVertices = 0x0202;
+constexpr DracoClaimLimits kClaims;
 
 Error corrupt(const std::string &detail)
 {
@@ -88,6 +91,10 @@ Result<int> checkHeader(BytesView bytes, const DecodeLimits &limits)
                      "draco: " + std::to_string(counts.vertices) + " vertices and "
                          + std::to_string(counts.triangles) + " triangles"};
     }
+    if (counts.triangles > kClaims.trianglesMax(bytes.size()))
+        return Error{ErrorCode::TooLarge,
+                     "draco: " + std::to_string(counts.triangles) + " triangles in "
+                         + std::to_string(bytes.size()) + " bytes"};
     return int(header.encoder_method);
 }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/codec/draco_limits.h"
 #include "core/codec/draco_mesh.h"
 #include "core/codec/mesh_payload.h"
 #include "core/mesh/normals.h"
@@ -20,6 +21,31 @@ Bytes readFixture(const char *name)
 {
     QFile file(QStringLiteral(STAG_TEST_DATA "/codec/draco/") + QString::fromUtf8(name));
     return file.open(QIODevice::ReadOnly) ? bytesOf(file.readAll()) : Bytes{};
+}
+
+/// As Draco writes counts: seven bits to a byte, the lowest first.
+QByteArray varint(std::uint64_t value)
+{
+    QByteArray bytes;
+    for (; value >= 0x80; value >>= 7)
+        bytes += char(0x80 | (value & 0x7f));
+    return bytes + char(value);
+}
+
+/// Squares of equal size, so many to a side.
+mesh::Mesh planeMesh(std::uint32_t side)
+{
+    mesh::Mesh plane;
+    for (std::uint32_t i = 0; i < (side + 1) * (side + 1); ++i)
+        plane.positions.insert(plane.positions.end(),
+                               {float(i % (side + 1)), float(i / (side + 1)), 0.0f});
+    for (std::uint32_t i = 0; i < side * side; ++i) {
+        const std::uint32_t corner = i / side * (side + 1) + i % side;
+        const std::uint32_t above = corner + side + 1;
+        plane.indices.insert(plane.indices.end(),
+                             {corner, corner + 1, above, corner + 1, above + 1, above});
+    }
+    return plane;
 }
 
 } // namespace
@@ -174,6 +200,51 @@ private Q_SLOTS:
             QVERIFY(!decoded);
             QCOMPARE(int(decoded.error().code), int(ErrorCode::TooLarge));
         }
+    }
+
+    void smallPayloadClaimsMuch_data()
+    {
+        QTest::addColumn<QByteArray>("bytes");
+        QTest::addColumn<int>("code");
+        const auto mesh = [](char method, const QByteArray &rest) {
+            return QByteArray("DRACO\x02\x02\x01", 8) + method + QByteArray(2, '\0') + rest;
+        };
+        const std::uint64_t tooMany = DracoClaimLimits().trianglesMax(40) + 1;
+        const QByteArray triangles = varint(tooMany);
+        const int tooLarge = int(ErrorCode::TooLarge);
+        const int corrupt = int(ErrorCode::Corrupt);
+        // Each within the limits of a whole mesh, and decoded for seconds if it were let in.
+        QTest::addRow("triangles, sequential")
+            << mesh(0, triangles + varint(3) + QByteArray(10, '\0')) << tooLarge;
+        QTest::addRow("triangles, edgebreaker")
+            << mesh(1, QByteArray(1, '\0') + varint(3) + triangles + QByteArray(10, '\0'))
+            << tooLarge;
+        // Metadata in metadata, ten thousand deep.
+        QByteArray deep = QByteArray("DRACO\x02\x02\x01\x01\x00\x80", 11) + varint(0);
+        for (int i = 0; i < 10'000; ++i)
+            deep += varint(0) + varint(1) + QByteArray("\1x", 2);
+        QTest::addRow("metadata") << deep << corrupt;
+    }
+
+    void smallPayloadClaimsMuch()
+    {
+        QFETCH(const QByteArray, bytes);
+        QFETCH(const int, code);
+        const auto decoded = decodeDraco(bytesOf(bytes), {});
+        QVERIFY(!decoded);
+        QVERIFY2(int(decoded.error().code) == code, decoded.error().detail.c_str());
+    }
+
+    /// What compresses best may claim most: a plane of equal squares, at the smallest setting.
+    void planeIsWithinItsClaims()
+    {
+        const mesh::Mesh plane = planeMesh(513);
+        const auto encoded = encodeDraco(plane, {.positionBits = 18, .speed = 0});
+        QVERIFY(encoded);
+        QVERIFY(plane.triangleCount() > DracoClaimLimits().trianglesFree);
+        const auto decoded = decodeDraco(*encoded, {});
+        QVERIFY2(decoded, decoded ? "" : decoded.error().detail.c_str());
+        QCOMPARE(decoded->triangleCount(), plane.triangleCount());
     }
 
     void headerClaimsTooMuch()
