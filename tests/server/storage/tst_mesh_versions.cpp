@@ -67,10 +67,6 @@ private:
             *m_store, eventOf(session, "e" + std::to_string(++m_events), {}, {std::move(mesh)}));
         return outcome ? outcome->meshes.front() : MeshOutcome{};
     }
-    Result<LateOutcome> lateTurn()
-    {
-        return await<LateOutcome>([&](auto done) { m_store->storeLate(std::move(done)); });
-    }
     Result<model::Mesh> stored(const std::string &id,
                                std::optional<std::uint64_t> version = std::nullopt)
     {
@@ -298,99 +294,6 @@ private Q_SLOTS:
         QVERIFY(outcome->lateMeshes.empty());
         QVERIFY(stored("d")->isDelta);
         QCOMPARE(versions("d").size(), 1u);
-    }
-
-    void lateDeltasMax()
-    {
-        StoreSettings settings;
-        settings.lateDeltasMax = 3;
-        open(settings);
-        for (const char *id : {"a", "b", "c", "d", "e"})
-            put(deltaOf(id, "m", deltaBytes(kFirst, kSecond)));
-        const auto first = ingest(*m_store, eventOf("s", "1", {}, {meshWith("m", kFirst)}));
-        QCOMPARE(first->lateMeshes.size(), 3u);
-        QVERIFY(first->hasMoreLate);
-        QCOMPARE(m_store->counters().lateDeltas.turnsCutShort, 1u);
-        // The others have their turn later, also of another process.
-        open(settings);
-        QVERIFY(m_store->counters().lateDeltas.isMore);
-        const auto second = lateTurn();
-        VERIFY_OK(second);
-        QCOMPARE(second->meshes.size(), 2u);
-        QVERIFY(!second->isMore);
-        QCOMPARE(m_store->counters().lateDeltas.resolved, 2u);
-        QVERIFY(!m_store->counters().lateDeltas.isMore);
-        for (const char *id : {"a", "b", "c", "d", "e"})
-            QVERIFY(*codec::decodeMesh(*stored(id)->payload) == kSecond);
-    }
-
-    void whatCannotBeResolvedStandsInNobodysWay_data()
-    {
-        QTest::addColumn<Bytes>("other");
-        QTest::addRow("waits for another base") << deltaBytes(kThird, kSecond);
-        QTest::addRow("does not fit") << exclusiveOr(kThird, meshVersions(2, 9)[0]);
-        QTest::addRow("opaque") << bytesOf("?");
-    }
-
-    void whatCannotBeResolvedStandsInNobodysWay()
-    {
-        QFETCH(const Bytes, other);
-        StoreSettings settings;
-        settings.lateDeltasMax = 2;
-        open(settings);
-        for (const char *id : {"a", "b", "c", "d", "e"})
-            put(deltaOf(id, "m", other));
-        put(deltaOf("f", "m", deltaBytes(kFirst, kSecond)));
-        auto outcome = ingest(*m_store, eventOf("s", "1", {}, {meshWith("m", kFirst)}));
-        VERIFY_OK(outcome);
-        for (bool isMore = outcome->hasMoreLate; isMore;) {
-            const auto turn = lateTurn();
-            VERIFY_OK(turn);
-            isMore = turn->isMore;
-        }
-        QVERIFY(!stored("f")->isDelta);
-        QVERIFY(stored("a")->isDelta);
-        QCOMPARE(m_store->counters().lateDeltas.resolved, 1u);
-    }
-
-    void firstVersionIsMeantAlsoWhenOthersHaveComeMeanwhile()
-    {
-        StoreSettings settings;
-        settings.lateDeltasMax = 1;
-        open(settings);
-        put(deltaOf("a", "m", exclusiveOr(kFirst, kSecond)));
-        put(deltaOf("b", "m", exclusiveOr(kFirst, kThird)));
-        put(meshWith("m", kFirst));
-        put(meshWith("m", kThird));
-        VERIFY_OK(lateTurn());
-        QVERIFY(*codec::decodeMesh(*stored("a")->payload) == kSecond);
-        QVERIFY(*codec::decodeMesh(*stored("b")->payload) == kThird);
-    }
-
-    void deltaThatANewerVersionHasOutrunIsGivenUp()
-    {
-        put(deltaOf("d", "m", deltaBytes(kFirst, kSecond)));
-        put(meshWith("d", kThird));
-        put(meshWith("m", kFirst));
-        QVERIFY(*codec::decodeMesh(*stored("d")->payload) == kThird);
-        QCOMPARE(m_store->counters().lateDeltas.givenUp, 1u);
-    }
-
-    void baseThatIsDeletedIsNotAwaitedByItsTurn()
-    {
-        StoreSettings settings;
-        settings.lateDeltasMax = 1;
-        open(settings);
-        put(deltaOf("a", "m", deltaBytes(kFirst, kSecond)));
-        put(deltaOf("b", "m", deltaBytes(kFirst, kThird)));
-        put(meshWith("m", kFirst));
-        VERIFY_OK(await<DeletionOutcome>([&](auto done) {
-            m_store->remove({model::SessionId("s"), {}, false, "test"}, std::move(done));
-        }));
-        const auto turn = lateTurn();
-        VERIFY_OK(turn);
-        QVERIFY(turn->meshes.empty());
-        QVERIFY(!turn->isMore);
     }
 
     void baseOfAnotherSessionIsNotThere()
