@@ -2081,8 +2081,8 @@
         <translation>In %1 war nichts zu importieren.</translation>
     </message>
     <message>
-        <source>The import of %1 was cancelled. Nothing was stored.</source>
-        <translation>Der Import von %1 wurde abgebrochen. Es wurde nichts gespeichert.</translation>
+        <source>The import of %1 was cancelled. What had been stored by then stays; nothing is stored twice when you import it again.</source>
+        <translation>Der Import von %1 wurde abgebrochen. Was bis dahin gespeichert war, bleibt; bei einem neuen Import wird nichts doppelt gespeichert.</translation>
     </message>
     <message>
         <source>%1 has been sent; the server goes on storing it.</source>

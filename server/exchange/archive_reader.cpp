@@ -37,6 +37,31 @@ Result<std::unique_ptr<ArchiveReader>> ArchiveReader::open(BytesView bytes,
     return reader;
 }
 
+Result<std::unique_ptr<ArchiveReader>> ArchiveReader::openStream(ByteSource &source,
+                                                                 const ImportLimits &limits)
+{
+    std::unique_ptr<ArchiveReader> reader(new ArchiveReader(limits, 0));
+    reader->m_source = &source;
+    reader->m_block.resize(kBlockBytes);
+    if (archive_read_open(reader->m_archive.get(), reader.get(), nullptr, readBlock, nullptr)
+        != ARCHIVE_OK)
+        return reader->failure();
+    return reader;
+}
+
+std::ptrdiff_t ArchiveReader::readBlock(archive *, void *data, const void **block)
+{
+    auto &reader = *static_cast<ArchiveReader *>(data);
+    const auto count = reader.m_source->read(reader.m_block);
+    if (!count) {
+        reader.m_sourceError = count.error();
+        return ARCHIVE_FATAL;
+    }
+    reader.m_packedBytes += *count;
+    *block = reader.m_block.data();
+    return static_cast<std::ptrdiff_t>(*count);
+}
+
 Result<std::unique_ptr<ArchiveReader>> ArchiveReader::openFile(const std::filesystem::path &file,
                                                                const ImportLimits &limits)
 {
@@ -53,6 +78,8 @@ Result<std::unique_ptr<ArchiveReader>> ArchiveReader::openFile(const std::filesy
 
 Error ArchiveReader::failure() const
 {
+    if (m_sourceError)
+        return *m_sourceError;
     const char *const text = archive_error_string(m_archive.get());
     return {ErrorCode::Corrupt,
             std::string("the archive is damaged: ") + (text ? text : "unknown")};

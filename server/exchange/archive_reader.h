@@ -3,6 +3,7 @@
 
 #include "core/base/bytes.h"
 #include "core/base/result.h"
+#include "server/exchange/byte_source.h"
 #include "server/exchange/limits.h"
 
 #include <cstdint>
@@ -11,6 +12,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <vector>
 
 struct archive;
 
@@ -25,6 +27,10 @@ public:
     /// `bytes` live longer than the reader.
     [[nodiscard]] static Result<std::unique_ptr<ArchiveReader>> open(BytesView bytes,
                                                                      const ImportLimits &limits);
+    /// As it comes, so a zip has to say the sizes of its files before them or compress them.
+    /// `source` lives longer than the reader.
+    [[nodiscard]] static Result<std::unique_ptr<ArchiveReader>>
+    openStream(ByteSource &source, const ImportLimits &limits);
     [[nodiscard]] static Result<std::unique_ptr<ArchiveReader>>
     openFile(const std::filesystem::path &file, const ImportLimits &limits);
 
@@ -41,9 +47,14 @@ private:
 
     ArchiveReader(const ImportLimits &limits, std::uint64_t packedBytes);
     [[nodiscard]] Error failure() const;
+    /// The next block of the stream, for libarchive.
+    static std::ptrdiff_t readBlock(archive *handle, void *reader, const void **block);
 
     const ImportLimits m_limits;
-    const std::uint64_t m_packedBytes;
+    std::uint64_t m_packedBytes;    ///< of a stream: so far
+    ByteSource *m_source = nullptr; ///< of a stream
+    std::vector<std::byte> m_block{};
+    std::optional<Error> m_sourceError{};
     std::unique_ptr<archive, Release> m_archive;
     std::size_t m_files = 0;
     std::uint64_t m_bytes = 0;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 
@@ -19,6 +20,15 @@ struct ImportLimits
     std::size_t batchItemsMax = 500;           ///< stored in one request
     std::size_t batchBytesMax = 8u << 20;      ///< … or so many bytes of payload
     std::size_t skippedMax = 100;              ///< told one by one; the others are only counted
+};
+
+/// What is imported over HTTP. Overflow policy: an upload that is larger is refused with TooLarge,
+/// one that is quicker than it is stored waits, one that takes longer breaks off.
+struct UploadLimits
+{
+    std::uint64_t bytesMax = std::uint64_t{16} << 30;
+    std::size_t waitingBytesMax = 1u << 20;
+    std::chrono::seconds durationMax{3'600};
 };
 
 } // namespace stag::exchange

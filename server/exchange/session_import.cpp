@@ -10,6 +10,7 @@
 #include "server/exchange/archive_reader.h"
 #include "server/exchange/import_batch.h"
 
+#include <algorithm>
 #include <array>
 #include <fstream>
 
@@ -254,6 +255,56 @@ Result<Bytes> readHead(const std::filesystem::path &file)
     return head;
 }
 
+/// What had to be looked at, and then the rest.
+class RewoundSource final : public ByteSource
+{
+public:
+    RewoundSource(Bytes head, ByteSource &rest)
+        : m_head(std::move(head))
+        , m_rest(rest)
+    {}
+    Result<std::size_t> read(std::span<std::byte> room) override
+    {
+        const std::size_t count = std::min(room.size(), m_head.size() - m_read);
+        if (count == 0)
+            return m_rest.read(room);
+        std::copy_n(m_head.begin() + static_cast<std::ptrdiff_t>(m_read), count, room.begin());
+        m_read += count;
+        return count;
+    }
+
+private:
+    const Bytes m_head;
+    std::size_t m_read = 0;
+    ByteSource &m_rest;
+};
+
+/// Less than `bytesMax` only at the end.
+Result<Bytes> readUpTo(ByteSource &source, std::size_t bytesMax)
+{
+    Bytes bytes;
+    std::vector<std::byte> room(std::min(bytesMax, kReadBytes));
+    while (bytes.size() < bytesMax) {
+        const std::size_t wanted = std::min(room.size(), bytesMax - bytes.size());
+        STAG_TRY(const std::size_t count, source.read(std::span(room).first(wanted)));
+        if (count == 0)
+            break;
+        bytes.insert(bytes.end(), room.begin(), room.begin() + static_cast<std::ptrdiff_t>(count));
+    }
+    return bytes;
+}
+
+/// What an archive has behind its last file.
+Result<void> readToTheEnd(ByteSource &source)
+{
+    std::vector<std::byte> room(kReadBytes);
+    while (true) {
+        STAG_TRY(const std::size_t count, source.read(room));
+        if (count == 0)
+            return success();
+    }
+}
+
 } // namespace
 
 Result<wire::ImportReport> SessionImport::importBytes(BytesView bytes)
@@ -272,6 +323,28 @@ Result<wire::ImportReport> SessionImport::importBytes(BytesView bytes)
         break;
     }
     return unknownFile();
+}
+
+Result<wire::ImportReport> SessionImport::importStream(ByteSource &source)
+{
+    STAG_TRY(Bytes head, readUpTo(source, kHeadBytes));
+    const FileKind kind = kindOf(head);
+    RewoundSource whole(std::move(head), source);
+    if (kind == FileKind::Archive) {
+        ImportBatch batch(m_clock, m_random, m_target, m_request);
+        STAG_TRY(const auto archive, ArchiveReader::openStream(whole, m_request.limits));
+        STAG_TRY(auto report, importArchive(*archive, batch, m_request.limits));
+        STAG_TRY_VOID(readToTheEnd(whole));
+        return report;
+    }
+    if (kind == FileKind::Unknown)
+        return unknownFile();
+    const std::size_t bytesMax = m_request.limits.documentBytesMax;
+    STAG_TRY(const Bytes bytes, readUpTo(whole, bytesMax + 1));
+    if (bytes.size() > bytesMax)
+        return Error{ErrorCode::TooLarge,
+                     "a GeoJSON or GLB file may have " + std::to_string(bytesMax) + " bytes"};
+    return importBytes(bytes);
 }
 
 Result<wire::ImportReport> SessionImport::importFile(const std::filesystem::path &file)

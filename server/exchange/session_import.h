@@ -5,6 +5,7 @@
 #include "core/base/random.h"
 #include "core/base/result.h"
 #include "core/wire/import_report.h"
+#include "server/exchange/byte_source.h"
 #include "server/exchange/import_target.h"
 #include "server/exchange/limits.h"
 
@@ -39,6 +40,8 @@ public:
     {}
 
     [[nodiscard]] Result<wire::ImportReport> importBytes(BytesView bytes);
+    /// As it comes: an archive is not held as a whole. After a success all has been read.
+    [[nodiscard]] Result<wire::ImportReport> importStream(ByteSource &source);
     [[nodiscard]] Result<wire::ImportReport> importFile(const std::filesystem::path &file);
 
 private:

@@ -68,7 +68,12 @@ void addTransfers(transport::Router &router, const std::shared_ptr<ServiceCore> 
 {
     const Routes routes(router, core, &ServiceCore::transferApi);
     routes.add(Method::Get, "/api/v1/sessions/{id}/export", &TransferApi::exportSession);
-    routes.add(Method::Post, "/api/v1/import", &TransferApi::importSession);
+    transport::BodyStream imports = core->transferApi.imports();
+    imports.handler = [core, take = std::move(imports.handler)](transport::Request request,
+                                                                transport::Responder respond) {
+        return take(std::move(request), std::move(respond));
+    };
+    router.handleStream(Method::Post, "/api/v1/import", std::move(imports));
 }
 
 void addQuestions(transport::Router &router, const std::shared_ptr<ServiceCore> &core)

@@ -4,6 +4,7 @@
 #include "core/wire/graph_names.h"
 #include "core/wire/stag.h"
 #include "core/wire/status.h"
+#include "server/exchange/body_inlet.h"
 #include "server/exchange/byte_pipe.h"
 #include "server/exchange/session_export.h"
 #include "server/exchange/session_import.h"
@@ -48,7 +49,38 @@ private:
     const metrics::Counter m_bytes;
 };
 
-std::string resultLabel(const Result<void> &result)
+/// The same of what comes: an upload holds the place of the next.
+class MeteredSource final : public exchange::ByteSource
+{
+public:
+    MeteredSource(exchange::ByteSource &source,
+                  const Clock &clock,
+                  std::chrono::seconds longest,
+                  metrics::Counter bytes)
+        : m_source(source)
+        , m_clock(clock)
+        , m_deadline(clock.monotonic() + longest)
+        , m_bytes(bytes)
+    {}
+
+    Result<std::size_t> read(std::span<std::byte> room) override
+    {
+        if (m_clock.monotonic() > m_deadline)
+            return Error{ErrorCode::Timeout, "the import took too long"};
+        STAG_TRY(const std::size_t count, m_source.read(room));
+        m_bytes.increment(static_cast<double>(count));
+        return count;
+    }
+
+private:
+    exchange::ByteSource &m_source;
+    const Clock &m_clock;
+    const MonotonicTime m_deadline;
+    const metrics::Counter m_bytes;
+};
+
+template<typename T>
+std::string resultLabel(const Result<T> &result)
 {
     if (result)
         return "done";
@@ -77,6 +109,8 @@ TransferApi::TransferApi(ServiceContext &context, Ingestion &ingestion)
                                            "Exports and imports by format and how they ended"))
     , m_bytes(
           context.registry.counter("stag_export_bytes_total", "Bytes of exports that were sent"))
+    , m_importBytes(
+          context.registry.counter("stag_import_bytes_total", "Bytes of imports that came").with())
     , m_active(
           context.registry.gauge("stag_transfers_active", "Exports and imports that run").with())
     , m_exports(context.settings.limits.exportsMax)
@@ -145,20 +179,36 @@ void TransferApi::answerExport(const model::SessionId &session,
         .increment();
 }
 
-void TransferApi::importSession(transport::Request request, transport::Responder respond)
+transport::BodyStream TransferApi::imports()
+{
+    return {[this](transport::Request request, transport::Responder respond) {
+                return importSession(std::move(request), std::move(respond));
+            },
+            m_uploads.bytesMax,
+            "an import over HTTP may have " + std::to_string(m_uploads.bytesMax)
+                + " bytes; use stagd import on the machine of the server"};
+}
+
+std::unique_ptr<transport::BodySink> TransferApi::importSession(transport::Request request,
+                                                                transport::Responder respond)
 {
     const auto parsed = wire::parseImportParameters(request.query);
-    if (!parsed)
-        return respond(jsonAnswer(wire::writeQueryError(parsed.error()), 400));
-    auto body = std::make_shared<const std::string>(std::move(request.body));
-    const bool isTaken = m_imports.tryRun(
-        [this, parameters = *parsed, body, respond] { answerImport(parameters, *body, respond); });
-    if (!isTaken)
-        respond(tooBusy("import"));
+    if (!parsed) {
+        respond(jsonAnswer(wire::writeQueryError(parsed.error()), 400));
+        return nullptr;
+    }
+    const auto inlet = exchange::BodyInlet::create(m_uploads.waitingBytesMax);
+    const bool isTaken = m_imports.tryRun([this, parameters = *parsed, inlet, respond] {
+        answerImport(parameters, *inlet, respond);
+    });
+    if (isTaken)
+        return inlet->sink();
+    respond(tooBusy("import"));
+    return nullptr;
 }
 
 void TransferApi::answerImport(const wire::ImportParameters &parameters,
-                               const std::string &body,
+                               exchange::ByteSource &body,
                                const transport::Responder &respond)
 {
     m_active.increment();
@@ -177,15 +227,16 @@ void TransferApi::answerImport(const wire::ImportParameters &parameters,
             };
             m_ingestion.run(std::move(job));
         });
+    MeteredSource source(body, m_context.clock, m_uploads.durationMax, m_importBytes);
     const auto report =
         exchange::SessionImport(
             m_context.clock, m_context.random, target, {parameters.session, parameters.reference})
-            .importBytes(asBytes(body));
+            .importStream(source);
     m_active.decrement();
     m_transfers
         .with({{"operation", "import"},
                {"format", report ? report->format : ""},
-               {"status", report ? "done" : "failed"}})
+               {"status", resultLabel(report)}})
         .increment();
     respond(report ? jsonAnswer(wire::writeImportReport(*report)) : importFailure(report.error()));
 }

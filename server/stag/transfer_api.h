@@ -3,10 +3,12 @@
 
 #include "core/wire/export_request.h"
 #include "core/wire/import_report.h"
+#include "server/exchange/byte_source.h"
+#include "server/exchange/limits.h"
 #include "server/exchange/task_threads.h"
 #include "server/stag/ingestion.h"
 #include "server/stag/service_context.h"
-#include "server/transport/http.h"
+#include "server/transport/router.h"
 
 #include <atomic>
 
@@ -21,8 +23,8 @@ public:
 
     /// GET sessions/{id}/export
     void exportSession(transport::Request request, transport::Responder respond);
-    /// POST import
-    void importSession(transport::Request request, transport::Responder respond);
+    /// POST import, read while it comes
+    [[nodiscard]] transport::BodyStream imports();
     /// Breaks imports off and waits for whatever runs; exports end with their connections, which
     /// are closed before.
     void finish();
@@ -32,15 +34,19 @@ private:
                       const wire::ExportRequest &request,
                       const transport::Responder &respond);
     void answerImport(const wire::ImportParameters &parameters,
-                      const std::string &body,
+                      exchange::ByteSource &body,
                       const transport::Responder &respond);
+    [[nodiscard]] std::unique_ptr<transport::BodySink> importSession(transport::Request request,
+                                                                     transport::Responder respond);
     [[nodiscard]] transport::Response tooBusy(std::string_view what) const;
 
     ServiceContext &m_context;
     Ingestion &m_ingestion;
     const metrics::CounterFamily m_transfers;
     const metrics::CounterFamily m_bytes;
+    const metrics::Counter m_importBytes;
     const metrics::Gauge m_active;
+    const exchange::UploadLimits m_uploads;
     std::atomic<bool> m_isFinishing{false};
     exchange::TaskThreads m_exports;
     exchange::TaskThreads m_previews;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/transport/http_connection.h"
 
+#include "server/transport/pending_answer.h"
 #include "server/transport/web_socket_connection.h"
 
 #include <boost/asio/write.hpp>
@@ -19,46 +20,6 @@ constexpr SteadyTime kNever = SteadyTime::max();
 constexpr std::string_view kUnknownRoute = "unknown";
 constexpr const char *kRetryAfterSeconds = "1";
 constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
-
-/// The promise that one request is answered, kept from whatever thread; broken, it answers 500.
-class PendingAnswer
-{
-public:
-    PendingAnswer(std::weak_ptr<HttpConnection> connection, std::shared_ptr<Mailbox> mailbox)
-        : m_connection(std::move(connection))
-        , m_mailbox(std::move(mailbox))
-    {}
-    PendingAnswer(const PendingAnswer &) = delete;
-    PendingAnswer &operator=(const PendingAnswer &) = delete;
-    ~PendingAnswer()
-    {
-        if (!m_isAnswered)
-            answer(textResponse(500, "the request was not answered"));
-    }
-
-    void answer(Response response)
-    {
-        if (m_isAnswered.exchange(true))
-            return;
-        if (m_mailbox->isCurrent())
-            deliver(m_connection, std::move(response));
-        else
-            m_mailbox->post([connection = m_connection, response = std::move(response)]() mutable {
-                deliver(connection, std::move(response));
-            });
-    }
-
-private:
-    static void deliver(const std::weak_ptr<HttpConnection> &connection, Response response)
-    {
-        if (const auto alive = connection.lock())
-            alive->respond(std::move(response));
-    }
-
-    const std::weak_ptr<HttpConnection> m_connection;
-    const std::shared_ptr<Mailbox> m_mailbox;
-    std::atomic<bool> m_isAnswered{false};
-};
 
 std::string allowedMethods(const Router::Route &route)
 {
@@ -168,7 +129,8 @@ void HttpConnection::beginRequest()
 void HttpConnection::readMore()
 {
     m_isReading = true;
-    const std::size_t chunk = m_phase == Phase::Reading ? kBodyReadBytes : kHeadReadBytes;
+    const bool isBody = m_phase == Phase::Reading || m_phase == Phase::Receiving;
+    const std::size_t chunk = isBody ? kBodyReadBytes : kHeadReadBytes;
     const std::size_t room = m_buffer.max_size() - m_buffer.size();
     m_socket.async_read_some(m_buffer.prepare(std::min(chunk, room)),
                              [self = shared_from_this()](beast::error_code error, std::size_t n) {
@@ -183,7 +145,7 @@ void HttpConnection::bytesRead(beast::error_code error, std::size_t count)
         return;
     if (m_phase == Phase::Lingering)
         return error ? finish() : readMore();
-    if (m_phase != Phase::Idle && m_phase != Phase::Reading)
+    if (m_phase != Phase::Idle && m_phase != Phase::Reading && m_phase != Phase::Receiving)
         return;
     if (error)
         return finish();
@@ -205,13 +167,15 @@ void HttpConnection::parse()
     while (true) {
         switch (m_reader->read(m_buffer)) {
         case RequestReader::State::NeedsMore:
+            if (m_phase == Phase::Receiving)
+                return passOn();
             return holds(m_reader->bytesRead()) ? readMore() : void();
         case RequestReader::State::Failed:
             return refuseRequest(m_reader->failure());
         case RequestReader::State::Complete:
-            return dispatch();
+            return m_phase == Phase::Receiving ? endStream() : dispatch();
         case RequestReader::State::HeadComplete:
-            if (!admits())
+            if (!admits() || !beginBody())
                 return;
             if (m_reader->expectsContinue() && m_buffer.size() == 0)
                 return sendContinue();
@@ -235,7 +199,7 @@ void HttpConnection::sendContinue()
     asio::async_write(m_socket,
                       asio::buffer(kContinue),
                       [self = shared_from_this()](beast::error_code error, std::size_t) {
-                          if (self->m_phase != Phase::Reading)
+                          if (self->m_phase != Phase::Reading && self->m_phase != Phase::Receiving)
                               return;
                           if (error)
                               self->finish();
@@ -297,6 +261,81 @@ bool HttpConnection::admits()
     return false;
 }
 
+/// Whether the body is to be read, as a whole or, where the route wants that, piece by piece.
+bool HttpConnection::beginBody()
+{
+    const Request &head = m_reader->request();
+    const Router::Match match = m_shard->context().router->match(head.rawPath);
+    if (match.route && !m_reader->isBodyGzip() && !m_reader->isUpgrade()) {
+        const auto stream = match.route->streams.find(head.method);
+        if (stream != match.route->streams.end())
+            return beginStream(match, stream->second);
+    }
+    if (m_reader->limitBody(m_limits.bodyBytesMax, "the body is too large"))
+        return true;
+    refuseRequest(m_reader->failure());
+    return false;
+}
+
+bool HttpConnection::beginStream(const Router::Match &match, const BodyStream &stream)
+{
+    if (!m_reader->limitBody(stream.bytesMax, stream.tooLarge)) {
+        refuseRequest(m_reader->failure());
+        return false;
+    }
+    describeRequest();
+    m_routePattern = match.route->pattern;
+    // Who is answered before all has come would send the rest as another request.
+    m_responseContext.isKeepAlive = false;
+    Request request = m_reader->request();
+    request.routePattern = m_routePattern;
+    request.pathParameters = match.parameters;
+    m_phase = Phase::Receiving;
+    m_sink = stream.handler(std::move(request), makeResponder());
+    if (m_phase == Phase::Receiving && m_sink)
+        return true;
+    if (m_phase == Phase::Receiving) { // it will be answered
+        m_phase = Phase::Handling;
+        m_deadline = kNever;
+    }
+    m_sink.reset();
+    return false;
+}
+
+/// What has come goes to the sink; more is read when that has room.
+void HttpConnection::passOn()
+{
+    std::string piece = m_reader->takePiece();
+    if (piece.empty())
+        return receiveMore();
+    m_deadline = kNever; // the sink may take its time
+    m_sink->take(std::move(piece),
+                 [self = weak_from_this(), mailbox = m_shard->loop().mailbox()]() {
+                     mailbox->post([self] {
+                         if (const auto alive = self.lock())
+                             alive->receiveMore();
+                     });
+                 });
+}
+
+void HttpConnection::receiveMore()
+{
+    if (m_phase != Phase::Receiving)
+        return;
+    m_deadline = std::chrono::steady_clock::now() + m_limits.readTimeout;
+    readMore();
+}
+
+void HttpConnection::endStream()
+{
+    m_phase = Phase::Handling;
+    m_deadline = kNever;
+    m_responseContext.isKeepAlive = m_reader->isKeepAlive();
+    const auto sink = std::move(m_sink);
+    sink->take(m_reader->takePiece(), [] {});
+    sink->complete();
+}
+
 void HttpConnection::dispatch()
 {
     describeRequest();
@@ -335,7 +374,9 @@ void HttpConnection::dispatch()
 
 Responder HttpConnection::makeResponder()
 {
-    auto pending = std::make_shared<PendingAnswer>(weak_from_this(), m_shard->loop().mailbox());
+    m_awaitedAnswer = ++m_lastAnswer;
+    auto pending = std::make_shared<PendingAnswer>(
+        weak_from_this(), m_shard->loop().mailbox(), m_awaitedAnswer);
     return
         [pending = std::move(pending)](Response response) { pending->answer(std::move(response)); };
 }
@@ -366,10 +407,18 @@ void HttpConnection::upgrade(const Router::Route &route, const Request &request)
                                 route.webSocketSettings);
 }
 
+void HttpConnection::answer(std::uint64_t request, Response response)
+{
+    if (request == m_awaitedAnswer)
+        respond(std::move(response));
+}
+
 void HttpConnection::respond(Response response)
 {
     if (m_phase == Phase::Finished)
         return;
+    m_awaitedAnswer = 0;
+    m_sink.reset();
     if (m_shard->context().isDraining)
         m_responseContext.isKeepAlive = false;
     if (response.stream && m_responseContext.isHttp10)
@@ -509,6 +558,7 @@ void HttpConnection::sweep(SteadyTime now)
         observer.limitHit("idle");
         break;
     case Phase::Reading:
+    case Phase::Receiving:
         return refuseRequest(
             {.status = 408, .text = "the request took too long", .limit = "read_timeout"});
     case Phase::Writing:
@@ -539,6 +589,7 @@ void HttpConnection::finish()
     if (m_phase == Phase::Finished)
         return;
     m_phase = Phase::Finished;
+    m_sink.reset();
     const auto self = shared_from_this();
     beast::error_code error;
     m_socket.close(error);

@@ -18,15 +18,24 @@ public:
     void start();
     /// Answers 503 without reading anything.
     void refuse();
-    /// Writes the answer of the request in hand.
-    void respond(Response response);
+    /// Writes the answer of the request in hand; one to another, or a second, is dropped.
+    void answer(std::uint64_t request, Response response);
 
     void sweep(SteadyTime now) override;
     void drain() override;
     void abort() override;
 
 private:
-    enum class Phase { Idle, Reading, Handling, Writing, Streaming, Lingering, Finished };
+    enum class Phase {
+        Idle,
+        Reading,
+        Receiving, ///< a body that goes on piece by piece
+        Handling,
+        Writing,
+        Streaming,
+        Lingering,
+        Finished
+    };
 
     void readMore();
     void bytesRead(beast::error_code error, std::size_t count);
@@ -37,6 +46,12 @@ private:
     void refuseRequest(const RequestFailure &failure);
     void describeRequest();
     [[nodiscard]] bool admits();
+    [[nodiscard]] bool beginBody();
+    [[nodiscard]] bool beginStream(const Router::Match &match, const BodyStream &stream);
+    void passOn();
+    void receiveMore();
+    void endStream();
+    void respond(Response response);
     void dispatch();
     void upgrade(const Router::Route &route, const Request &request);
     [[nodiscard]] Responder makeResponder();
@@ -70,6 +85,9 @@ private:
     int m_status = 0;
     EncodedResponse m_response;
     std::uint64_t m_streamedBytes = 0;
+    std::unique_ptr<BodySink> m_sink;  ///< while receiving
+    std::uint64_t m_awaitedAnswer = 0; ///< 0: none
+    std::uint64_t m_lastAnswer = 0;
     bool m_isWatching = false; ///< whether the peer is still there, while a body streams
 };
 

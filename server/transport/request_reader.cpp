@@ -5,6 +5,8 @@
 
 #include <boost/beast/websocket/rfc6455.hpp>
 
+#include <limits>
+
 namespace stag::transport {
 
 namespace {
@@ -57,7 +59,7 @@ RequestReader::RequestReader(const Limits &limits)
     : m_limits(limits)
 {
     m_parser.header_limit(static_cast<std::uint32_t>(limits.headerBytesMax));
-    m_parser.body_limit(limits.bodyBytesMax);
+    m_parser.body_limit(std::numeric_limits<std::uint64_t>::max()); // until limitBody()
 }
 
 RequestReader::State RequestReader::read(beast::flat_buffer &buffer)
@@ -95,7 +97,7 @@ RequestReader::State RequestReader::failParsing(beast::error_code error)
     if (error == http::error::header_limit)
         return fail(431, "the header is too large", "header");
     if (error == http::error::body_limit)
-        return fail(413, "the body is too large", "body");
+        return fail(413, m_tooLarge, "body");
     if (error == http::error::bad_version)
         return fail(505, "only HTTP/1.0 and HTTP/1.1 are spoken here");
     return fail(400, "malformed request: " + error.message());
@@ -178,6 +180,16 @@ bool RequestReader::readTarget()
 bool RequestReader::isUpgrade() const
 {
     return boost::beast::websocket::is_upgrade(m_parser.get());
+}
+
+bool RequestReader::limitBody(std::uint64_t bytesMax, std::string tooLarge)
+{
+    m_tooLarge = std::move(tooLarge);
+    m_parser.body_limit(bytesMax);
+    if (const auto announced = m_parser.content_length(); !announced || *announced <= bytesMax)
+        return true;
+    fail(413, m_tooLarge, "body");
+    return false;
 }
 
 std::optional<Request> RequestReader::takeRequest()

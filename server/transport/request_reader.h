@@ -11,6 +11,7 @@
 #include <boost/beast/http/parser.hpp>
 
 #include <optional>
+#include <utility>
 
 namespace stag::transport {
 
@@ -68,6 +69,11 @@ public:
     [[nodiscard]] bool isComplete() const { return m_parser.is_done(); }
     [[nodiscard]] bool expectsContinue() const { return m_expectsContinue; }
     [[nodiscard]] bool isUpgrade() const;
+    [[nodiscard]] bool isBodyGzip() const { return m_isBodyGzip; }
+    /// Before a body is read; false, and failure() says so, if it announces more.
+    [[nodiscard]] bool limitBody(std::uint64_t bytesMax, std::string tooLarge);
+    /// What has come of the body and was not taken yet.
+    [[nodiscard]] std::string takePiece() { return std::exchange(m_parser.get().body(), {}); }
     [[nodiscard]] const Request &request() const { return m_request; }
     [[nodiscard]] Request &request() { return m_request; }
 
@@ -85,6 +91,7 @@ private:
     [[nodiscard]] bool readTarget();
 
     const Limits &m_limits;
+    std::string m_tooLarge;
     http::request_parser<TextBody> m_parser;
     Request m_request;
     RequestFailure m_failure;

@@ -97,6 +97,7 @@ Router::Route &Router::routeFor(const std::string &pattern)
     m_routes.push_back({.pattern = pattern,
                         .segments = splitPath(pattern),
                         .handlers = {},
+                        .streams = {},
                         .access = {},
                         .webSocket = {},
                         .webSocketSettings = {},
@@ -109,6 +110,22 @@ void Router::handle(Method method, std::string pattern, Handler handler, Access 
     Route &route = routeFor(pattern);
     route.handlers[method] = std::move(handler);
     route.access[method] = access == Access::ByMethod ? accessBy(method) : access;
+}
+
+void Router::handleStream(Method method, std::string pattern, BodyStream stream, Access access)
+{
+    handle(
+        method,
+        pattern,
+        [handler = stream.handler](Request request, Responder respond) {
+            std::string body = std::move(request.body);
+            if (const auto sink = handler(std::move(request), std::move(respond))) {
+                sink->take(std::move(body), [] {});
+                sink->complete();
+            }
+        },
+        access);
+    routeFor(pattern).streams[method] = std::move(stream);
 }
 
 void Router::webSocket(std::string pattern,

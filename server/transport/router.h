@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/transport/body_sink.h"
 #include "server/transport/gatekeeper.h"
 #include "server/transport/http.h"
 #include "server/transport/web_socket.h"
@@ -10,6 +11,15 @@
 #include <vector>
 
 namespace stag::transport {
+
+/// Takes a request whose body is still to come; null if it is answered without that.
+using StreamHandler = std::function<std::unique_ptr<BodySink>(Request, Responder)>;
+struct BodyStream
+{
+    StreamHandler handler;
+    std::uint64_t bytesMax = 0; ///< in place of Limits::bodyBytesMax; 413
+    std::string tooLarge;       ///< what is said then
+};
 
 /// Where requests go. Filled once before the server starts, read-only afterwards (any thread).
 ///
@@ -22,6 +32,11 @@ public:
     Router();
     void
     handle(Method method, std::string pattern, Handler handler, Access access = Access::ByMethod);
+    /// Gzipped bodies come as one piece, with the limit of all others.
+    void handleStream(Method method,
+                      std::string pattern,
+                      BodyStream stream,
+                      Access access = Access::ByMethod);
     void webSocket(std::string pattern,
                    WebSocketHandler handler,
                    WebSocketSettings settings = {},
@@ -37,6 +52,7 @@ public:
         std::string pattern;
         std::vector<std::string> segments;
         std::map<Method, Handler> handlers;
+        std::map<Method, BodyStream> streams; ///< of some that are handlers as well
         std::map<Method, Access> access;
         WebSocketHandler webSocket;
         WebSocketSettings webSocketSettings;

@@ -69,6 +69,38 @@ private:
     int m_left;
 };
 
+/// Gives bytes in small pieces and then, if asked, an error.
+class Trickle final : public ByteSource
+{
+public:
+    explicit Trickle(BytesView bytes, std::optional<Error> then = std::nullopt)
+        : m_rest(bytes)
+        , m_then(std::move(then))
+    {}
+    Result<std::size_t> read(std::span<std::byte> room) override
+    {
+        const std::size_t count = std::min({room.size(), m_rest.size(), std::size_t{97}});
+        if (count == 0 && m_then)
+            return *m_then;
+        std::copy_n(m_rest.begin(), count, room.begin());
+        m_rest = m_rest.subspan(count);
+        return count;
+    }
+    [[nodiscard]] bool isEmpty() const { return m_rest.empty(); }
+
+private:
+    BytesView m_rest;
+    const std::optional<Error> m_then;
+};
+
+Result<wire::ImportReport>
+streamed(OpenStore &store, ByteSource &source, const ImportRequest &request = {})
+{
+    ::stag::test::SeededRandom random;
+    StoreTarget target(*store);
+    return SessionImport(store.clock, random, target, request).importStream(source);
+}
+
 } // namespace
 
 class TestSessionImport : public QObject
@@ -256,6 +288,62 @@ private Q_SLOTS:
             imported(store, archiveOf({{"anchors.jsonl", std::string(1u << 20, 'x')}}), request);
         QVERIFY(!report);
         QCOMPARE(report.error().code, ErrorCode::TooLarge);
+    }
+
+    void readsAStreamAsItReadsBytes_data()
+    {
+        QTest::addColumn<int>("format");
+        for (const auto format : {wire::ExportFormat::JsonLines, wire::ExportFormat::Glb})
+            QTest::addRow("%d", int(format)) << int(format);
+    }
+    void readsAStreamAsItReadsBytes()
+    {
+        QFETCH(const int, format);
+        OpenStore from;
+        fill(*from);
+        const Bytes file =
+            exported(*from, "s", {.format = static_cast<wire::ExportFormat>(format)}).value();
+        OpenStore whole;
+        const auto expected = imported(whole, file);
+        QVERIFY(expected);
+        OpenStore to;
+        Trickle source(file);
+        const auto report = streamed(to, source);
+        QVERIFY2(report, report ? "" : report.error().detail.c_str());
+        QVERIFY(source.isEmpty());
+        QCOMPARE(report->anchors.stored, expected->anchors.stored);
+        QCOMPARE(report->meshVersions.stored, expected->meshVersions.stored);
+        QCOMPARE(totals(*to)->meshes, totals(*whole)->meshes);
+    }
+
+    void saysWhyAStreamEnded()
+    {
+        OpenStore from;
+        fill(*from);
+        const Bytes file = exported(*from, "s", {}).value();
+        OpenStore to;
+        Trickle source(BytesView(file).first(file.size() / 2),
+                       Error{ErrorCode::Cancelled, "the client has gone"});
+        const auto report = streamed(to, source);
+        QVERIFY(!report);
+        QCOMPARE(report.error().code, ErrorCode::Cancelled);
+        QCOMPARE(report.error().detail, std::string("the client has gone"));
+    }
+
+    void refusesALargeDocumentThatStreams()
+    {
+        OpenStore to;
+        const std::string text = "{" + std::string(10'000, ' ') + "}";
+        ImportRequest request;
+        request.limits.documentBytesMax = 10'001;
+        Trickle source(asBytes(text));
+        QCOMPARE(streamed(to, source, request).error().code, ErrorCode::TooLarge);
+        // An archive that inflates too much is found while it comes.
+        const Bytes bomb = archiveOf({{"anchors.jsonl", std::string(16u << 20, '\n')}});
+        request.limits.inflationFreeBytes = 1u << 20;
+        request.limits.inflationMax = 10;
+        Trickle packed(bomb);
+        QCOMPARE(streamed(to, packed, request).error().code, ErrorCode::TooLarge);
     }
 
     void readsAFileAsItReadsBytes()

@@ -46,18 +46,21 @@ struct Answer
 class Fixture
 {
 public:
-    explicit Fixture(const StagSettings &settings = {}, const storage::StoreSettings &store = {})
+    explicit Fixture(const StagSettings &settings = {},
+                     const storage::StoreSettings &store = {},
+                     const transport::Limits &limits = {})
         : loops(2)
         , m_store(std::move(storage::Store::create(m_folder.file("data"), clock, store)).value())
         , service(loops, *m_store, registry, clock, m_random, settings)
     {
         auto router = std::make_shared<transport::Router>();
         service.mount(*router);
-        m_server =
-            std::move(
-                transport::Server::create(
-                    loops, router, service.trafficObserver(), {.host = "127.0.0.1", .port = 0}, {}))
-                .value();
+        m_server = std::move(transport::Server::create(loops,
+                                                       router,
+                                                       service.trafficObserver(),
+                                                       {.host = "127.0.0.1", .port = 0},
+                                                       limits))
+                       .value();
     }
     ~Fixture()
     {
@@ -78,9 +81,14 @@ public:
     /// The whole answer to a target that QUrl would not leave as it is.
     [[nodiscard]] QByteArray getRaw(const QByteArray &target) const
     {
+        return sendRaw("GET " + target + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+    }
+    /// All that is answered, until the connection is closed.
+    [[nodiscard]] QByteArray sendRaw(const QByteArray &request) const
+    {
         QTcpSocket socket;
         socket.connectToHost(QHostAddress::LocalHost, m_server->port());
-        socket.write("GET " + target + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+        socket.write(request);
         while (socket.state() != QAbstractSocket::UnconnectedState)
             if (!socket.waitForDisconnected(kPatienceMs))
                 break;

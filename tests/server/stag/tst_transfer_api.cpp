@@ -22,6 +22,41 @@ QByteArray largeEvent(int number, int bytes)
            + R"("}]})";
 }
 
+/// A mesh as arangoimport would have it, of bytes that nothing compresses.
+QByteArray meshLine(int number, int bytes)
+{
+    QByteArray payload(bytes, char(number));
+    ::stag::test::SeededRandom random(std::uint64_t(number) + 1);
+    random.fill(std::as_writable_bytes(std::span(payload.data(), std::size_t(bytes))));
+    return R"({"_key":"k)" + QByteArray::number(number) + R"(","id":"m)"
+           + QByteArray::number(number)
+           + R"(","session_id":"s","anchor_id":"a","version":1,"current":true,"is_delta":false,"timestamp":1000,"received_at":1000,"vertices":")"
+           + payload.toBase64() + "\"}\n";
+}
+
+/// One file in the oldest form of tar.
+QByteArray tarOf(const QByteArray &name, const QByteArray &content)
+{
+    constexpr int kBlock = 512;
+    QByteArray head(kBlock, '\0');
+    const auto put = [&head](int at, const QByteArray &text) {
+        head.replace(at, text.size(), text);
+    };
+    put(0, name);
+    put(100, "0000644");
+    put(124, QByteArray::number(content.size(), 8).rightJustified(11, '0'));
+    put(148, QByteArray(8, ' '));
+    put(156, "0");
+    put(257, "ustar");
+    put(263, "00");
+    int sum = 0;
+    for (const char c : head)
+        sum += static_cast<unsigned char>(c);
+    put(148, QByteArray::number(sum, 8).rightJustified(6, '0'));
+    const auto padding = (kBlock - content.size() % kBlock) % kBlock;
+    return head + content + QByteArray(padding + 2 * kBlock, '\0');
+}
+
 /// A client that asks for an export and does not read it.
 class IdleReader
 {
@@ -126,6 +161,56 @@ private Q_SLOTS:
         const Answer answer = fixture.post(u"/api/v1/import"_s, "hello");
         QCOMPARE(answer.status, 400);
         QVERIFY(answer.body.contains("not a file that can be imported"));
+    }
+
+    void takesAFileThatIsLargerThanAnyOtherBody()
+    {
+        // As a tar, so that its size is what it says.
+        stag::transport::Limits limits;
+        limits.bodyBytesMax = 1u << 20;
+        limits.bodiesBytesMax = 2u << 20;
+        Fixture fixture({}, {}, limits);
+        QByteArray lines;
+        for (int i = 0; lines.size() < (32 << 20); ++i)
+            lines += meshLine(i, 2 << 20);
+        const QByteArray file = tarOf("meshes.jsonl", lines);
+        const qsizetype count = lines.count('\n');
+        lines.clear();
+        const Answer report = fixture.post(u"/api/v1/import"_s, file);
+        QVERIFY2(report.status == 200, report.body);
+        QCOMPARE(report.json()[u"mesh_versions"_s].toObject()[u"stored"_s].toInt(), int(count));
+        QCOMPARE(fixture.post(u"/api/v1/ingest"_s, QByteArray(2 << 20, ' ')).status, 413);
+    }
+
+    void saysHowLargeAnImportMayBe()
+    {
+        Fixture fixture;
+        const QByteArray answer = fixture.sendRaw(
+            "POST /api/v1/import HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999999\r\n\r\n");
+        QVERIFY(answer.startsWith("HTTP/1.1 413"));
+        QVERIFY2(answer.contains("use stagd import"), answer);
+    }
+
+    void freesThePlaceOfAnUploadThatBreaksOff()
+    {
+        Fixture fixture;
+        {
+            QTcpSocket socket;
+            socket.connectToHost(QHostAddress::LocalHost, quint16(fixture.url({}).port()));
+            socket.write(
+                "POST /api/v1/import HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n{");
+            QVERIFY(socket.waitForBytesWritten(kPatienceMs));
+            QVERIFY(QTest::qWaitFor(
+                [&] { return fixture.post(u"/api/v1/import"_s, "hello").status == 503; },
+                kPatienceMs));
+            socket.abort();
+        }
+        QVERIFY(QTest::qWaitFor(
+            [&] { return fixture.post(u"/api/v1/import"_s, "hello").status == 400; }, kPatienceMs));
+        QVERIFY(
+            fixture.get(u"/metrics"_s)
+                .body.contains(
+                    R"(stag_transfers_total{format="",operation="import",status="cancelled"} 1)"));
     }
 
     void refusesMoreThanAreAllowedAndFreesThePlaceOfWhoLeaves()

@@ -173,8 +173,11 @@ void ImportDialog::done(int result)
 {
     const QString name = QFileInfo(m_path).fileName();
     if (m_step == Step::Sending)
-        Q_EMIT ended(theme::Status::Info,
-                     tr("The import of %1 was cancelled. Nothing was stored.").arg(name));
+        Q_EMIT ended(
+            theme::Status::Info,
+            tr("The import of %1 was cancelled. What had been stored by then stays; nothing is "
+               "stored twice when you import it again.")
+                .arg(name));
     if (m_step == Step::Storing)
         Q_EMIT ended(theme::Status::Info,
                      tr("%1 has been sent; the server goes on storing it.").arg(name));
