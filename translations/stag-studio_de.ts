@@ -860,6 +860,14 @@
         <source>Dropped</source>
         <translation>Verworfen</translation>
     </message>
+    <message>
+        <source>in bytes</source>
+        <translation>in Bytes</translation>
+    </message>
+    <message>
+        <source>as JSON</source>
+        <translation>als JSON</translation>
+    </message>
 </context>
 <context>
     <name>stag::ui::scene::GraphActions</name>
@@ -2027,6 +2035,293 @@
     </message>
 </context>
 <context>
+    <name>stag::ui::workspaces::live::FenceActions</name>
+    <message>
+        <source>&amp;New geofence…</source>
+        <translation>&amp;Neue Geozone…</translation>
+    </message>
+    <message>
+        <source>&amp;Geofences…</source>
+        <translation>&amp;Geozonen…</translation>
+    </message>
+</context>
+<context>
+    <name>stag::ui::workspaces::live::FenceDialog</name>
+    <message>
+        <source>A geofence needs a name.</source>
+        <translation>Eine Geozone braucht einen Namen.</translation>
+    </message>
+    <message>
+        <source>&amp;Put it where the view looks</source>
+        <translation>&amp;Dorthin legen, wohin die Ansicht blickt</translation>
+    </message>
+    <message>
+        <source>&amp;Put it at %1</source>
+        <translation>&amp;Dorthin legen: %1</translation>
+    </message>
+    <message>
+        <source>Geofence %1</source>
+        <translation>Geozone %1</translation>
+    </message>
+    <message>
+        <source>New geofence</source>
+        <translation>Neue Geozone</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>&amp;Name</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>In &amp;every session, not only in %1</source>
+        <translation>In &amp;jeder Sitzung, nicht nur in %1</translation>
+    </message>
+    <message>
+        <source>&amp;Sphere</source>
+        <translation>&amp;Kugel</translation>
+    </message>
+    <message>
+        <source>&amp;Box</source>
+        <translation>&amp;Quader</translation>
+    </message>
+    <message>
+        <source>%1. Its shape is changed over the API.</source>
+        <translation>%1. Die Form lässt sich über die API ändern.</translation>
+    </message>
+    <message>
+        <source>Centre in the frame of the session, in metres; y is up</source>
+        <translation>Mitte im Bezugssystem der Sitzung, in Metern; y zeigt nach oben</translation>
+    </message>
+    <message>
+        <source>Centre &amp;x</source>
+        <translation>Mitte &amp;x</translation>
+    </message>
+    <message>
+        <source>Centre &amp;y</source>
+        <translation>Mitte &amp;y</translation>
+    </message>
+    <message>
+        <source>Centre &amp;z</source>
+        <translation>Mitte &amp;z</translation>
+    </message>
+    <message>
+        <source>&amp;Radius (m)</source>
+        <translation>&amp;Radius (m)</translation>
+    </message>
+    <message>
+        <source>In metres</source>
+        <translation>In Metern</translation>
+    </message>
+    <message>
+        <source>&amp;Width (m)</source>
+        <translation>&amp;Breite (m)</translation>
+    </message>
+    <message>
+        <source>Along x, in metres</source>
+        <translation>Entlang x, in Metern</translation>
+    </message>
+    <message>
+        <source>&amp;Height (m)</source>
+        <translation>&amp;Höhe (m)</translation>
+    </message>
+    <message>
+        <source>Along y, in metres</source>
+        <translation>Entlang y, in Metern</translation>
+    </message>
+    <message>
+        <source>&amp;Depth (m)</source>
+        <translation>&amp;Tiefe (m)</translation>
+    </message>
+    <message>
+        <source>Along z, in metres</source>
+        <translation>Entlang z, in Metern</translation>
+    </message>
+    <message>
+        <source>&amp;Turn (°)</source>
+        <translation>Dreh&amp;ung (°)</translation>
+    </message>
+    <message>
+        <source>About the vertical, in degrees</source>
+        <translation>Um die Senkrechte, in Grad</translation>
+    </message>
+    <message>
+        <source>&amp;Margin (m)</source>
+        <translation>&amp;Spielraum (m)</translation>
+    </message>
+    <message>
+        <source>So far outside somebody inside may be before it is an exit, in metres</source>
+        <translation>So weit darf jemand hinaus, ehe er die Zone verlassen hat, in Metern</translation>
+    </message>
+    <message>
+        <source>&amp;Long stay after (s)</source>
+        <translation>&amp;Langer Aufenthalt nach (s)</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>nie</translation>
+    </message>
+    <message>
+        <source>After so long inside the server says so once, in seconds; 0 for never</source>
+        <translation>Nach so langer Zeit darin meldet der Server es einmal, in Sekunden; 0 für nie</translation>
+    </message>
+    <message>
+        <source>Who is inside leaves only beyond the margin, so that a jittering pose stays quiet.</source>
+        <translation>Wer darin ist, verlässt die Zone erst jenseits des Spielraums; so bleibt eine zitternde Pose still.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>S&amp;ave</source>
+        <translation>Sp&amp;eichern</translation>
+    </message>
+    <message>
+        <source>&amp;Create</source>
+        <translation>&amp;Anlegen</translation>
+    </message>
+</context>
+<context>
+    <name>stag::ui::workspaces::live::FenceEdits</name>
+    <message>
+        <source>Sphere, radius %1</source>
+        <translation>Kugel, Radius %1</translation>
+    </message>
+    <message>
+        <source>Box, %1 × %2 × %3</source>
+        <translation>Quader, %1 × %2 × %3</translation>
+    </message>
+    <message numerus="yes">
+        <source>Prism of %n corners</source>
+        <translation>
+            <numerusform>Prisma mit %n Ecke</numerusform>
+            <numerusform>Prisma mit %n Ecken</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>New geofence %1</source>
+        <translation>Neue Geozone %1</translation>
+    </message>
+    <message>
+        <source>Delete geofence %1</source>
+        <translation>Geozone %1 löschen</translation>
+    </message>
+    <message>
+        <source>Rename geofence %1 to %2</source>
+        <translation>Geozone %1 in %2 umbenennen</translation>
+    </message>
+    <message>
+        <source>Change geofence %1</source>
+        <translation>Geozone %1 ändern</translation>
+    </message>
+    <message>
+        <source>The server asks for an API key. Connect to it again and give one.</source>
+        <translation>Der Server verlangt einen API-Schlüssel. Verbinden Sie sich neu und geben Sie einen an.</translation>
+    </message>
+    <message>
+        <source>%1 was not changed: the API key may only read. Connect with one that has the scope ingest.</source>
+        <translation>%1 wurde nicht geändert: Der API-Schlüssel darf nur lesen. Verbinden Sie sich mit einem, der das Recht ingest hat.</translation>
+    </message>
+    <message>
+        <source>%1 was not deleted: the API key may not delete. Connect with one that has the scope delete.</source>
+        <translation>%1 wurde nicht gelöscht: Der API-Schlüssel darf nicht löschen. Verbinden Sie sich mit einem, der das Recht delete hat.</translation>
+    </message>
+    <message>
+        <source>%1 is not there any more: somebody has deleted it.</source>
+        <translation>%1 gibt es nicht mehr: Jemand hat die Geozone gelöscht.</translation>
+    </message>
+    <message>
+        <source>The server does not take %1 like this: %2.</source>
+        <translation>Der Server nimmt %1 so nicht an: %2.</translation>
+    </message>
+    <message>
+        <source>%1 is as it was: %2. Check that the server runs, and try again.</source>
+        <translation>%1 ist unverändert: %2. Prüfen Sie, ob der Server läuft, und versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>The name is too long: at most %1 bytes of UTF-8.</source>
+        <translation>Der Name ist zu lang: höchstens %1 Bytes in UTF-8.</translation>
+    </message>
+    <message>
+        <source>The radius must be more than 0 m.</source>
+        <translation>Der Radius muss größer als 0 m sein.</translation>
+    </message>
+    <message>
+        <source>Width, height and depth must be more than 0 m.</source>
+        <translation>Breite, Höhe und Tiefe müssen größer als 0 m sein.</translation>
+    </message>
+    <message>
+        <source>The centre is too far away: at most 10 000 km from the origin.</source>
+        <translation>Die Mitte liegt zu weit weg: höchstens 10 000 km vom Ursprung.</translation>
+    </message>
+    <message>
+        <source>The margin goes from 0 to 1000 m.</source>
+        <translation>Der Spielraum geht von 0 bis 1000 m.</translation>
+    </message>
+    <message>
+        <source>The stay goes from 0 to 86 400 s.</source>
+        <translation>Der Aufenthalt geht von 0 bis 86 400 s.</translation>
+    </message>
+</context>
+<context>
+    <name>stag::ui::workspaces::live::FenceListDialog</name>
+    <message>
+        <source>Every session</source>
+        <translation>Jede Sitzung</translation>
+    </message>
+    <message>
+        <source>Geofences</source>
+        <translation>Geozonen</translation>
+    </message>
+    <message>
+        <source>No geofence holds here yet</source>
+        <translation>Hier gilt noch keine Geozone</translation>
+    </message>
+    <message>
+        <source>A geofence is a named place. The server tells who enters it, stays there and leaves, and the 3D view shows who is inside.</source>
+        <translation>Eine Geozone ist ein benannter Ort. Der Server meldet, wer ihn betritt, dort bleibt und ihn verlässt, und die 3D-Ansicht zeigt, wer darin ist.</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Shape</source>
+        <translation>Form</translation>
+    </message>
+    <message>
+        <source>Holds in</source>
+        <translation>Gilt in</translation>
+    </message>
+    <message>
+        <source>Inside</source>
+        <translation>Darin</translation>
+    </message>
+    <message>
+        <source>&amp;New…</source>
+        <translation>&amp;Neu…</translation>
+    </message>
+    <message>
+        <source>&amp;Change…</source>
+        <translation>Än&amp;dern…</translation>
+    </message>
+    <message>
+        <source>&amp;Delete</source>
+        <translation>&amp;Löschen</translation>
+    </message>
+    <message>
+        <source>It can be undone</source>
+        <translation>Lässt sich rückgängig machen</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+</context>
+<context>
     <name>stag::ui::workspaces::live::ImportDialog</name>
     <message>
         <source>Imported %1 into %2.</source>
@@ -2275,6 +2570,25 @@
         <source>Export…</source>
         <translation>Exportieren …</translation>
     </message>
+    <message>
+        <source>Geofence, %1</source>
+        <translation>Geozone, %1</translation>
+    </message>
+    <message>
+        <source>Geofences…</source>
+        <translation>Geozonen…</translation>
+    </message>
+    <message>
+        <source>New geofence here…</source>
+        <translation>Neue Geozone hier…</translation>
+    </message>
+</context>
+<context>
+    <name>stag::ui::workspaces::live::NumberFields</name>
+    <message>
+        <source>“%1” is no number.</source>
+        <translation>„%1“ ist keine Zahl.</translation>
+    </message>
 </context>
 <context>
     <name>stag::ui::workspaces::live::PacketDetail</name>
@@ -2437,10 +2751,6 @@
 </context>
 <context>
     <name>stag::ui::workspaces::live::PlaceFields</name>
-    <message>
-        <source>“%1” is no number.</source>
-        <translation>„%1“ ist keine Zahl.</translation>
-    </message>
     <message>
         <source>A place needs a latitude and a longitude.</source>
         <translation>Ein Ort braucht Breite und Länge.</translation>
@@ -2610,10 +2920,6 @@
         <translation>WebSocket einer Sitzung</translation>
     </message>
     <message>
-        <source>Live feed: a window or a viewer</source>
-        <translation>Live-Feed: ein Fenster oder Betrachter</translation>
-    </message>
-    <message>
         <source>%1 (for %2)</source>
         <translation>%1 (seit %2)</translation>
     </message>
@@ -2668,6 +2974,14 @@
     <message>
         <source>Lag of the last minute</source>
         <translation>Rückstand der letzten Minute</translation>
+    </message>
+    <message>
+        <source>Live feed in bytes: a window or a viewer</source>
+        <translation>Live-Feed in Bytes: ein Fenster oder Betrachter</translation>
+    </message>
+    <message>
+        <source>Live feed as JSON: a window or a viewer</source>
+        <translation>Live-Feed als JSON: ein Fenster oder Betrachter</translation>
     </message>
 </context>
 <context>

@@ -169,6 +169,16 @@
     </message>
 </context>
 <context>
+    <name>stag::ui::workspaces::live::FenceEdits</name>
+    <message numerus="yes">
+        <source>Prism of %n corners</source>
+        <translation>
+            <numerusform>Prism of %n corner</numerusform>
+            <numerusform>Prism of %n corners</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>stag::ui::workspaces::live::ImportReportView</name>
     <message numerus="yes">
         <source>and %n more</source>

@@ -189,7 +189,7 @@ void Studio::connectWindow(ui::workspaces::live::LiveWorkspace &live)
     connect(&live, &LiveWorkspace::demoRequested, this, &Studio::startDemo);
     connect(&live, &LiveWorkspace::connectHelpRequested, m_window.get(), &MainWindow::openWelcome);
     connect(&live, &LiveWorkspace::messageRaised, m_window.get(), &MainWindow::showMessage);
-    connect(&live, &LiveWorkspace::transferEnded, &m_notifications, &ui::shell::Notifications::add);
+    connect(&live, &LiveWorkspace::workEnded, &m_notifications, &ui::shell::Notifications::add);
 }
 
 void Studio::showServer(const EmbeddedServer &server)

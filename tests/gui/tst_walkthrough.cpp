@@ -1,168 +1,35 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/bootstrap/command_line.h"
-#include "app/studio/studio.h"
+#include "tests/gui/program.h"
 #include "tests/support/colour_count.h"
-#include "ui/models/session_tree_model.h"
 #include "ui/scene/scene_view.h"
 #include "ui/workspaces/dock_parts.h"
 #include "ui/workspaces/live/inspector_panel.h"
-#include "ui/workspaces/live/live_page.h"
 #include "ui/workspaces/live/text_widgets.h"
 #include "ui/workspaces/server/clients_page.h"
 
-#include <QApplication>
 #include <QComboBox>
-#include <QCommandLineParser>
 #include <QDialog>
-#include <QJsonDocument>
-#include <QJsonObject>
 #include <QLineEdit>
 #include <QListView>
 #include <QMessageBox>
-#include <QProcess>
 #include <QProgressBar>
 #include <QSet>
-#include <QSurfaceFormat>
 #include <QTableView>
-#include <QTemporaryDir>
 #include <QToolButton>
-#include <QTreeView>
 #include <QWindow>
 #include <QtTest>
 
 using namespace Qt::StringLiterals;
 using namespace stag;
+using test::clickRow;
+using test::entityOf;
+using test::kPatienceMs;
+using test::Program;
+using test::rowsOf;
+using test::sceneWindow;
+using test::ServerProcess;
 using ui::models::EntityKind;
 using ui::models::EntityRef;
-using ui::models::SessionTreeModel;
-namespace bootstrap = app::bootstrap;
-namespace studio = app::studio;
-
-namespace {
-
-/// Starting servers and drawing without a graphics card takes its time on a busy machine.
-constexpr int kPatienceMs = 60'000;
-
-/// The program in this process, with the window a user sees.
-class Program
-{
-public:
-    explicit Program(const QStringList &extra)
-    {
-        m_sinceStart.start();
-        QCommandLineParser parser;
-        bootstrap::addServerOptions(parser);
-        studio::addStudioOptions(parser);
-        QStringList arguments{u"stag-studio"_s,
-                              u"--data"_s,
-                              m_folder.path(),
-                              u"--workspace"_s,
-                              u"live"_s,
-                              u"--language"_s,
-                              u"en"_s,
-                              u"--size"_s,
-                              u"1360x860"_s};
-        if (!extra.contains(u"--connect"_s))
-            arguments += {u"--listen"_s, u"all=127.0.0.1:0"_s};
-        parser.process(arguments + extra);
-        const auto options = studio::readStudioOptions(parser);
-        const auto configuration =
-            bootstrap::loadConfiguration(bootstrap::readServerOptions(parser), {});
-        auto tokens = ui::theme::embeddedTokens();
-        if (!options || !configuration || !tokens)
-            return;
-        m_studio = std::make_unique<studio::Studio>(
-            *qApp, *configuration, *options, *std::move(tokens), m_sinceStart);
-        m_studio->open();
-        for (QWidget *widget : QApplication::topLevelWidgets()) {
-            if (widget->objectName() == u"mainWindow")
-                window = widget;
-        }
-        if (!window)
-            return;
-        window->activateWindow();
-        isReady = QTest::qWaitForWindowActive(window, kPatienceMs);
-        page = window->findChild<ui::workspaces::live::LivePage *>();
-    }
-
-    [[nodiscard]] QTreeView &tree() const { return *page->findChild<QTreeView *>(); }
-
-    QWidget *window = nullptr;
-    ui::workspaces::live::LivePage *page = nullptr;
-    bool isReady = false;
-
-private:
-    QTemporaryDir m_folder;
-    QElapsedTimer m_sinceStart;
-    std::unique_ptr<studio::Studio> m_studio;
-};
-
-/// Every entity of one kind that the tree shows, open or not.
-QList<QModelIndex> rowsOf(const QTreeView &tree, EntityKind kind, const QModelIndex &parent = {})
-{
-    QList<QModelIndex> rows;
-    const QAbstractItemModel &model = *tree.model();
-    for (int row = 0; row < model.rowCount(parent); ++row) {
-        const QModelIndex index = model.index(row, 0, parent);
-        const bool isGroup = index.data(SessionTreeModel::IsGroupRole).toBool();
-        if (!isGroup && index.data(SessionTreeModel::KindRole).toInt() == static_cast<int>(kind))
-            rows.append(index);
-        rows += rowsOf(tree, kind, index);
-    }
-    return rows;
-}
-
-EntityRef entityOf(const QModelIndex &index)
-{
-    return index.data(SessionTreeModel::EntityRole).value<EntityRef>();
-}
-
-QWindow *sceneWindow()
-{
-    for (QWindow *window : QGuiApplication::allWindows()) {
-        if (window->inherits("QQuickView"))
-            return window;
-    }
-    return nullptr;
-}
-
-/// A server in a process of its own, so that it can be killed.
-class ServerProcess
-{
-public:
-    explicit ServerProcess(const QString &folder, const QString &address, bool playsDemo)
-    {
-        m_process.setProgram(QStringLiteral(STAG_BINARY_DIR "/app/stagd/stagd"));
-        QStringList arguments{u"--data"_s, folder, u"--listen"_s, u"all="_s + address};
-        if (playsDemo)
-            arguments.append(u"--demo"_s);
-        m_process.setArguments(arguments);
-        m_process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
-        m_process.start();
-    }
-    ~ServerProcess() { kill(); }
-
-    /// The address of the STAG listener once the server is ready.
-    [[nodiscard]] QUrl url()
-    {
-        while (!m_process.canReadLine()) {
-            if (!m_process.waitForReadyRead(kPatienceMs))
-                return {};
-        }
-        const QJsonObject ready = QJsonDocument::fromJson(m_process.readLine()).object();
-        return QUrl(ready["listeners"_L1].toObject()["stag"_L1].toString());
-    }
-    void kill()
-    {
-        m_process.kill();
-        m_process.waitForFinished();
-    }
-
-private:
-    QProcess m_process;
-};
-
-} // namespace
 
 class tst_Walkthrough : public QObject
 {
@@ -232,20 +99,14 @@ void tst_Walkthrough::theWayBetweenTwoAnchorsIsFound()
     QVERIFY(program.isReady);
     QTreeView &tree = program.tree();
     QTRY_VERIFY_WITH_TIMEOUT(rowsOf(tree, EntityKind::Anchor).size() > 2, kPatienceMs);
-    const auto clickRow = [&tree](const QModelIndex &row, Qt::KeyboardModifiers held) {
-        tree.expand(row.parent().parent());
-        tree.expand(row.parent());
-        tree.scrollTo(row);
-        QTest::mouseClick(tree.viewport(), Qt::LeftButton, held, tree.visualRect(row).center());
-    };
-    clickRow(rowsOf(tree, EntityKind::Anchor).front(), {});
+    clickRow(tree, rowsOf(tree, EntityKind::Anchor).front());
     const EntityRef first = entityOf(tree.currentIndex());
     const auto others = rowsOf(tree, EntityKind::Anchor);
     const auto second = std::find_if(others.begin(), others.end(), [&first](const auto &row) {
         return entityOf(row).session == first.session && entityOf(row) != first;
     });
     QVERIFY(second != others.end());
-    clickRow(*second, Qt::ControlModifier);
+    clickRow(tree, *second, Qt::ControlModifier);
 
     QTest::keyClick(sceneWindow(), Qt::Key_P);
     QVERIFY(program.page->scene().overlays().testFlag(ui::scene::Overlay::Graph));
@@ -374,15 +235,7 @@ void tst_Walkthrough::aKilledServerComesBackWithoutDuplicates()
 
 int main(int argc, char **argv)
 {
-    QCoreApplication::setAttribute(Qt::AA_ShareOpenGLContexts);
-    QSurfaceFormat format;
-    format.setDepthBufferSize(24);
-    format.setStencilBufferSize(8);
-    format.setVersion(4, 3);
-    format.setProfile(QSurfaceFormat::CoreProfile);
-    QSurfaceFormat::setDefaultFormat(format);
-    QApplication application(argc, argv);
-    QApplication::setQuitOnLastWindowClosed(false);
+    const test::GuiApplication application(argc, argv);
     tst_Walkthrough test;
     return QTest::qExec(&test, argc, argv);
 }

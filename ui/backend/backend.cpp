@@ -137,17 +137,34 @@ QNetworkRequest Backend::requestTo(const QUrl &address) const
 void Backend::request(const QUrl &address,
                       QObject *context,
                       std::function<void(Result<std::string>)> done,
-                      Method method)
+                      Method method,
+                      const QByteArray &json)
 {
     QNetworkRequest request = requestTo(address);
     request.setTransferTimeout(static_cast<int>(m_limits.requestTimeout.count()));
-    QNetworkReply *reply =
-        method == Method::Get ? m_network.get(request) : m_network.deleteResource(request);
+    QNetworkReply *reply = send(std::move(request), method, json);
     reply->setReadBufferSize(static_cast<qint64>(m_limits.answerBytesMax) + 1);
     connect(reply, &QNetworkReply::finished, reply, &QObject::deleteLater);
     connect(reply, &QNetworkReply::finished, context, [this, reply, done = std::move(done)] {
         done(readAnswer(*reply));
     });
+}
+
+QNetworkReply *Backend::send(QNetworkRequest request, Method method, const QByteArray &json)
+{
+    if (!json.isEmpty())
+        request.setHeader(QNetworkRequest::ContentTypeHeader, u"application/json"_s);
+    switch (method) {
+    case Method::Post:
+        return m_network.post(request, json);
+    case Method::Put:
+        return m_network.put(request, json);
+    case Method::Delete:
+        return m_network.deleteResource(request);
+    case Method::Get:
+        break;
+    }
+    return m_network.get(request);
 }
 
 Result<std::string> Backend::readAnswer(QNetworkReply &reply) const

@@ -92,13 +92,31 @@ public:
                           QObject *context,
                           std::function<void(Result<std::vector<model::GeofencePresence>>)> done);
 
-    enum class Method { Get, Delete };
+    /// Makes a fence on the server at `server`, which gives it an id if it has none, changes one,
+    /// or takes it away; `done` gets the fence as the server has or had it. Else as above.
+    using FenceDone = std::function<void(Result<model::Geofence>)>;
+    void createGeofence(const QUrl &server,
+                        const model::Geofence &fence,
+                        QObject *context,
+                        FenceDone done);
+    void replaceGeofence(const QUrl &server,
+                         const model::Geofence &fence,
+                         QObject *context,
+                         FenceDone done);
+    void deleteGeofence(const QUrl &server,
+                        const model::GeofenceId &fence,
+                        QObject *context,
+                        FenceDone done);
 
-    /// For answers that nothing above reads: `done` gets the body unless `context` is gone.
+    enum class Method { Get, Post, Put, Delete };
+
+    /// For answers that nothing above reads: `done` gets the body unless `context` is gone. `json`
+    /// goes along with Post and Put.
     void request(const QUrl &address,
                  QObject *context,
                  std::function<void(Result<std::string>)> done,
-                 Method method = Method::Get);
+                 Method method = Method::Get,
+                 const QByteArray &json = {});
     /// A request that shows the key of its server, for what is no short answer.
     [[nodiscard]] QNetworkRequest requestTo(const QUrl &address) const;
 
@@ -112,6 +130,8 @@ Q_SIGNALS:
 private:
     void takeState(const ConnectionState &state);
     void takeBatch(const EventBatch &batch);
+    [[nodiscard]] QNetworkReply *
+    send(QNetworkRequest request, Method method, const QByteArray &json);
     [[nodiscard]] Result<std::string> readAnswer(QNetworkReply &reply) const;
     [[nodiscard]] QByteArray keyFor(const QUrl &server) const;
 

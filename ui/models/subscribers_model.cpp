@@ -41,6 +41,20 @@ std::uint64_t sumOf(const Subscriber &subscriber, int column)
     return sum;
 }
 
+/// Of a live feed; the WebSocket of a session has one way to say things.
+QString encodingWords(stag::live::SubscriberKind kind)
+{
+    switch (kind) {
+    case stag::live::SubscriberKind::LiveBinary:
+        return u" · "_s + SubscribersModel::tr("in bytes");
+    case stag::live::SubscriberKind::LiveJson:
+        return u" · "_s + SubscribersModel::tr("as JSON");
+    case stag::live::SubscriberKind::Session:
+        break;
+    }
+    return {};
+}
+
 bool isCount(int column)
 {
     return column == SubscribersModel::DeliveredColumn
@@ -192,7 +206,7 @@ QString SubscribersModel::text(const Subscriber &subscriber, int column) const
     case ClientColumn:
         return fromUtf8(subscriber.address);
     case ListensColumn:
-        return listensTo(subscriber).join(QStringLiteral("; "));
+        return listensTo(subscriber).join(u"; "_s) + encodingWords(subscriber.kind);
     case SinceColumn:
         return formatAge(m_now - subscriber.connectedSince);
     case QueueColumn:

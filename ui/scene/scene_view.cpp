@@ -302,6 +302,16 @@ std::optional<QPoint> SceneView::projectedPosition(const models::EntityRef &enti
     return px ? std::optional{m_private->container->mapTo(this, px->toPoint())} : std::nullopt;
 }
 
+std::optional<QVector3D> SceneView::positionOf(const models::EntityRef &entity) const
+{
+    return m_private->stage.positionOf(entity);
+}
+
+QVector3D SceneView::lookedAt() const
+{
+    return m_private->stage.pivot();
+}
+
 bool SceneView::isSettled() const
 {
     return m_private->stage.isSettled();

@@ -7,6 +7,7 @@
 
 #include <QImage>
 #include <QPoint>
+#include <QVector3D>
 #include <QWidget>
 
 #include <memory>
@@ -72,6 +73,10 @@ public:
     [[nodiscard]] QImage grabImage();
     /// Where the entity is drawn, in this widget; nothing if it is not in front of the camera.
     [[nodiscard]] std::optional<QPoint> projectedPosition(const models::EntityRef &entity) const;
+    /// Where the entity is in the session shown, in metres; nothing for what has no place there.
+    [[nodiscard]] std::optional<QVector3D> positionOf(const models::EntityRef &entity) const;
+    /// The point that the camera looks at, in metres in the session.
+    [[nodiscard]] QVector3D lookedAt() const;
     /// True when no mesh waits to be decoded or drawn and the camera rests.
     [[nodiscard]] bool isSettled() const;
 

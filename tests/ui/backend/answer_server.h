@@ -42,6 +42,7 @@ private:
         const QByteArray asked = request.left(request.indexOf(" HTTP"));
         if (!asked.mid(asked.indexOf(' ') + 1).startsWith(m_path))
             return client.abort();
+        client.disconnect(this); // a body may follow
         m_asked = asked;
         m_request = request;
         ++m_askedCount;

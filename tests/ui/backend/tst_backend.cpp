@@ -402,34 +402,6 @@ private Q_SLOTS:
         QCOMPARE((*answer)->front().anchorCount, 3u);
     }
 
-    void fencesOfTheServer()
-    {
-        const AnswerServer web("/api/v1/geofences",
-                               R"({"geofences":[{"id":"a/b","name":"Kitchen","shape":{"type":)"
-                               R"("sphere","center":[1,2,3],"radius":2},"inside_count":1}],)"
-                               R"("inside":[{"session_id":"room","anchor_id":"a",)"
-                               R"("position":[1,2,3],"since":5}]})");
-        Backend backend;
-        backend.connectTo(web.url());
-        std::optional<Result<std::vector<model::GeofenceRecord>>> fences;
-        backend.requestGeofences(model::SessionId("room & hall"), this, [&fences](auto result) {
-            fences = std::move(result);
-        });
-        QTRY_VERIFY(fences);
-        QVERIFY(fences->has_value());
-        QCOMPARE(web.asked(),
-                 QByteArray("GET /api/v1/geofences?limit=1000&session_id=room%20%26%20hall"));
-        QCOMPARE((*fences)->front().insideCount, 1u);
-        std::optional<Result<std::vector<model::GeofencePresence>>> inside;
-        backend.requestGeofenceInside((*fences)->front().fence.id, this, [&inside](auto result) {
-            inside = std::move(result);
-        });
-        QTRY_VERIFY(inside);
-        QVERIFY(inside->has_value());
-        QCOMPARE(web.asked(), QByteArray("GET /api/v1/geofences/a%2Fb/inside?limit=10000"));
-        QCOMPARE((*inside)->front().anchor, model::AnchorId("a"));
-    }
-
     void meshHistoryOfTheServer()
     {
         const AnswerServer web("/api/v1/meshes/",

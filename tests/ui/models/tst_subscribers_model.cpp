@@ -54,7 +54,8 @@ private Q_SLOTS:
         model.update({chooser}, kNow);
         const QString first = QStringLiteral("hall, room · poses · within 3.00 m of (1.0, 0.0, "
                                              "\u22122.0) · at most 10 poses/s");
-        QCOMPARE(cell(model, 0, SubscribersModel::ListensColumn), first);
+        QCOMPARE(cell(model, 0, SubscribersModel::ListensColumn),
+                 first + QStringLiteral(" · as JSON"));
 
         live::Filter &box = chooser.filters.emplace_back();
         box.sessions.assign(5, model::SessionId("s"));
@@ -75,13 +76,18 @@ private Q_SLOTS:
     {
         SubscribersModel model;
         const QAbstractItemModelTester tester(&model);
+        Subscriber window = subscriber(3);
+        window.kind = live::SubscriberKind::LiveBinary;
         Subscriber session = subscriber(2, std::chrono::milliseconds(12));
         session.kind = live::SubscriberKind::Session;
         session.session = model::SessionId("living-room");
-        model.update({subscriber(1), session}, kNow);
-        QCOMPARE(model.rowCount(), 2);
+        model.update({subscriber(1), session, window}, kNow);
+        QCOMPARE(model.rowCount(), 3);
+        QCOMPARE(cell(model, 2, SubscribersModel::ListensColumn),
+                 QStringLiteral("All sessions · in bytes"));
         QCOMPARE(cell(model, 0, SubscribersModel::ClientColumn), QStringLiteral("10.0.0.1:5000"));
-        QCOMPARE(cell(model, 0, SubscribersModel::ListensColumn), QStringLiteral("All sessions"));
+        QCOMPARE(cell(model, 0, SubscribersModel::ListensColumn),
+                 QStringLiteral("All sessions · as JSON"));
         QCOMPARE(cell(model, 1, SubscribersModel::ListensColumn), QStringLiteral("living-room"));
         QCOMPARE(cell(model, 1, SubscribersModel::QueueColumn), QStringLiteral("3.0 kB"));
         QCOMPARE(cell(model, 1, SubscribersModel::LagColumn), QStringLiteral("12 ms"));
@@ -154,7 +160,7 @@ private Q_SLOTS:
         const QStringList lines = model.toText({1}).split(u'\n');
         QCOMPARE(lines.size(), 3);
         QVERIFY(lines[0].startsWith(QStringLiteral("Client\tListens to\t")));
-        QVERIFY(lines[1].startsWith(QStringLiteral("10.0.0.2:5000\tAll sessions\t")));
+        QVERIFY(lines[1].startsWith(QStringLiteral("10.0.0.2:5000\tAll sessions · as JSON\t")));
     }
 };
 

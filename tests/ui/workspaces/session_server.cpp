@@ -39,4 +39,14 @@ int SessionServer::get(const QString &path)
     return m_service->fixture.get(path).status;
 }
 
+QByteArray SessionServer::read(const QString &path)
+{
+    return m_service->fixture.get(path).body;
+}
+
+int SessionServer::remove(const QString &path)
+{
+    return m_service->fixture.remove(path).status;
+}
+
 } // namespace stag::test

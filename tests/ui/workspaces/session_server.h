@@ -22,6 +22,9 @@ public:
     /// The HTTP status of storing an event and of reading from `path`.
     [[nodiscard]] int ingest(const QByteArray &event);
     [[nodiscard]] int get(const QString &path);
+    /// What is read from `path`, and the status of deleting it.
+    [[nodiscard]] QByteArray read(const QString &path);
+    [[nodiscard]] int remove(const QString &path);
 
 private:
     struct Service;

@@ -11,6 +11,8 @@
 #include "ui/theme/theme.h"
 #include "ui/workspaces/dock_parts.h"
 #include "ui/workspaces/live/entity_icons.h"
+#include "ui/workspaces/live/fence_actions.h"
+#include "ui/workspaces/live/fence_words.h"
 #include "ui/workspaces/live/inspector_panel.h"
 #include "ui/workspaces/live/live_page.h"
 #include "ui/workspaces/live/packet_log_panel.h"
@@ -203,7 +205,13 @@ void LiveWorkspace::connectPanels()
         m_transfers->setSession(m_page->scene().currentSession());
     });
     m_transfers = new Transfers(m_theme, m_backend, *m_page);
-    connect(m_transfers, &Transfers::ended, this, &LiveWorkspace::transferEnded);
+    connect(m_transfers, &Transfers::ended, this, &LiveWorkspace::workEnded);
+    m_fenceActions = new FenceActions(
+        {m_theme, m_backend, m_undoStack, m_store, m_selection, m_fences, m_page->scene()},
+        *m_page);
+    connect(m_fenceActions, &FenceActions::failed, this, [this](const QString &text) {
+        Q_EMIT workEnded(theme::Status::Error, text);
+    });
     connect(m_transfers, &Transfers::sessionWanted, this, &LiveWorkspace::showSession);
     connect(&m_page->sessions(), &SessionPanel::menuRequested, this, &LiveWorkspace::showMenu);
     connect(&m_page->sessions(), &SessionPanel::demoRequested, this, &LiveWorkspace::demoRequested);
@@ -251,7 +259,7 @@ QWidget *LiveWorkspace::widget()
 
 QList<QAction *> LiveWorkspace::actions() const
 {
-    return m_page->actions() + m_transfers->actions();
+    return m_page->actions() + m_fenceActions->actions() + m_transfers->actions();
 }
 
 std::vector<PaletteEntry> LiveWorkspace::find(const QString &text, int limit) const
@@ -271,6 +279,15 @@ std::vector<PaletteEntry> LiveWorkspace::find(const QString &text, int limit) co
                  selection->select(ref);
                  selection->requestFlyTo(ref);
              }});
+    }
+    for (const models::Geofences::Fence &fence : m_fences.fences()) {
+        if (!fence.name.contains(text, Qt::CaseInsensitive))
+            continue;
+        auto &entries = fence.name.startsWith(text, Qt::CaseInsensitive) ? begins : contains;
+        entries.push_back({fence.name,
+                           tr("Geofence, %1").arg(shapeWords(fence.fence.volume)),
+                           u"fence"_s,
+                           [actions = m_fenceActions, id = fence.fence.id] { actions->open(id); }});
     }
     sortByTitle(begins);
     sortByTitle(contains);
@@ -350,6 +367,19 @@ void LiveWorkspace::toggleVisibility(const std::vector<EntityRef> &refs, const Q
         m_undoStack.push(new models::ToggleVisibilityCommand(m_visibility, refs, name));
 }
 
+void LiveWorkspace::addFenceActions(QMenu &menu, const EntityRef &ref)
+{
+    if (ref.kind == EntityKind::Session) {
+        menu.addAction(
+            m_theme.icon(u"fence"_s), tr("Geofences…"), m_fenceActions, &FenceActions::openList);
+        return;
+    }
+    menu.addAction(m_theme.icon(u"fence"_s), tr("New geofence here…"), this, [this, ref] {
+        m_selection.select(ref);
+        m_fenceActions->openNew();
+    });
+}
+
 void LiveWorkspace::showMenu(const QPoint &globalPosition, const EntityRef &ref)
 {
     auto *menu = new QMenu(m_page);
@@ -365,6 +395,8 @@ void LiveWorkspace::showMenu(const QPoint &globalPosition, const EntityRef &ref)
                     [this, ref] { toggleVisibility({ref}, m_store.name(ref)); });
     if (ref.kind == EntityKind::Anchor || ref.kind == EntityKind::Plane)
         menu->addActions(m_page->scene().anchorActions());
+    if (ref.session == m_page->scene().currentSession())
+        addFenceActions(*menu, ref);
     if (ref.kind == EntityKind::Session)
         menu->addAction(m_theme.icon(u"export"_s), tr("Export…"), this, [this, ref] {
             m_transfers->exportSession(ref.session);

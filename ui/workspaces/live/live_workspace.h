@@ -21,6 +21,7 @@
 #include <vector>
 
 class QAction;
+class QMenu;
 class QUndoStack;
 
 namespace stag::ui::backend {
@@ -37,6 +38,7 @@ class SceneView;
 
 namespace stag::ui::workspaces::live {
 
+class FenceActions;
 class LivePage;
 class Transfers;
 
@@ -82,8 +84,8 @@ Q_SIGNALS:
     void connectHelpRequested();
     /// A sentence for the status bar.
     void messageRaised(const QString &message);
-    /// An export or import is over; a sentence for the notifications.
-    void transferEnded(theme::Status status, const QString &text);
+    /// An export or import is over, or an edit was refused; a sentence for the notifications.
+    void workEnded(theme::Status status, const QString &text);
 
 private:
     void connectModels();
@@ -93,6 +95,7 @@ private:
     void showAwaited();
     void showConnection(const backend::ConnectionState &state);
     void toggleVisibility(const std::vector<models::EntityRef> &refs, const QString &name);
+    void addFenceActions(QMenu &menu, const models::EntityRef &ref);
     void showMenu(const QPoint &globalPosition, const models::EntityRef &ref);
 
     theme::Theme &m_theme;
@@ -108,9 +111,10 @@ private:
     models::AnchorGraph m_graph;
     models::Geofences m_fences;
     models::InspectorModel m_inspector;
-    model::SessionId m_awaited;       ///< the session to show when it comes
-    QPointer<LivePage> m_page;        ///< owned until it gets a parent
-    Transfers *m_transfers = nullptr; ///< lives with the page
+    model::SessionId m_awaited;             ///< the session to show when it comes
+    QPointer<LivePage> m_page;              ///< owned until it gets a parent
+    Transfers *m_transfers = nullptr;       ///< lives with the page
+    FenceActions *m_fenceActions = nullptr; ///< as well
 };
 
 } // namespace stag::ui::workspaces::live

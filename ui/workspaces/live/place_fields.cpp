@@ -1,29 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/workspaces/live/place_fields.h"
 
+#include "ui/workspaces/live/number_fields.h"
+
 #include <QEvent>
-#include <QGridLayout>
-#include <QLabel>
-#include <QLineEdit>
-#include <QLocale>
+#include <QVBoxLayout>
+
+#include <algorithm>
+#include <array>
 
 namespace stag::ui::workspaces::live {
 
 using namespace Qt::StringLiterals;
 
 namespace {
-
-constexpr std::array<const char *, 4> kNames{"latitude", "longitude", "height", "heading"};
-
-/// In the way of the locale, or with a point as everywhere on the web.
-std::optional<double> numberOf(const QString &text)
-{
-    bool isNumber = false;
-    double value = QLocale::c().toDouble(text, &isNumber);
-    if (!isNumber)
-        value = QLocale().toDouble(text, &isNumber);
-    return isNumber ? std::optional(value) : std::nullopt;
-}
 
 Error invalid(const QString &words)
 {
@@ -34,42 +24,27 @@ Error invalid(const QString &words)
 
 PlaceFields::PlaceFields(QWidget *parent)
     : QWidget(parent)
+    , m_fields(new NumberFields({"latitude", "longitude", "height", "heading"}, this))
 {
-    auto *layout = new QGridLayout(this);
+    auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
-    for (std::size_t i = 0; i < m_fields.size(); ++i) {
-        m_labels[i] = new QLabel(this);
-        m_fields[i] = new QLineEdit(this);
-        m_fields[i]->setObjectName(QLatin1String(kNames[i]));
-        m_labels[i]->setBuddy(m_fields[i]);
-        const int column = static_cast<int>(i);
-        layout->addWidget(m_labels[i], 0, column);
-        layout->addWidget(m_fields[i], 1, column);
-        connect(m_fields[i], &QLineEdit::textChanged, this, &PlaceFields::changed);
-    }
-    setFocusProxy(m_fields[0]);
+    layout->addWidget(m_fields);
+    connect(m_fields, &NumberFields::changed, this, &PlaceFields::changed);
+    setFocusProxy(m_fields);
     retranslate();
 }
 
 Result<std::optional<georef::GeoReference>> PlaceFields::place() const
 {
-    std::array<double, 4> numbers{};
-    bool isAnything = false;
-    for (std::size_t i = 0; i < m_fields.size(); ++i) {
-        const QString text = m_fields[i]->text().trimmed();
-        if (text.isEmpty())
-            continue;
-        isAnything = true;
-        const auto number = numberOf(text);
-        if (!number)
-            return invalid(tr("“%1” is no number.").arg(text));
-        numbers[i] = *number;
-    }
+    STAG_TRY(const auto numbers, m_fields->numbers());
+    const bool isAnything = std::any_of(
+        numbers.begin(), numbers.end(), [](const auto &number) { return number.has_value(); });
     if (!isAnything)
         return std::optional<georef::GeoReference>();
-    if (m_fields[0]->text().trimmed().isEmpty() || m_fields[1]->text().trimmed().isEmpty())
+    if (!numbers[0] || !numbers[1])
         return invalid(tr("A place needs a latitude and a longitude."));
-    const georef::GeoReference reference{{numbers[0], numbers[1], numbers[2]}, numbers[3]};
+    const georef::GeoReference reference{{*numbers[0], *numbers[1], numbers[2].value_or(0.0)},
+                                         numbers[3].value_or(0.0)};
     if (!georef::validate(reference))
         return invalid(tr(
             "There is no such place: latitudes go from −90 to 90, longitudes from −180 to 180."));
@@ -85,19 +60,14 @@ void PlaceFields::changeEvent(QEvent *event)
 
 void PlaceFields::retranslate()
 {
-    const std::array texts{tr("La&titude"), tr("L&ongitude"), tr("Hei&ght"), tr("&Heading")};
-    const std::array hints{u"48.8584°"_s, u"2.2945°"_s, u"0 m"_s, u"0°"_s};
-    const std::array tips{tr("Where the origin of the session is, in degrees"),
-                          tr("Where the origin of the session is, in degrees"),
-                          tr("Of the origin above the ellipsoid, in metres"),
-                          tr("Where forward (−Z) of the session points, in degrees from north")};
-    for (std::size_t i = 0; i < m_fields.size(); ++i) {
-        m_labels[i]->setText(texts[i]);
-        m_fields[i]->setPlaceholderText(hints[i]);
-        m_fields[i]->setToolTip(tips[i]);
-        m_fields[i]->setAccessibleName(QString(texts[i]).remove(u'&'));
-        m_fields[i]->setAccessibleDescription(tips[i]);
-    }
+    const QString degrees = tr("Where the origin of the session is, in degrees");
+    m_fields->setWords(std::array<NumberFields::Words, 4>{
+        {{tr("La&titude"), u"48.8584°"_s, degrees},
+         {tr("L&ongitude"), u"2.2945°"_s, degrees},
+         {tr("Hei&ght"), u"0 m"_s, tr("Of the origin above the ellipsoid, in metres")},
+         {tr("&Heading"),
+          u"0°"_s,
+          tr("Where forward (−Z) of the session points, in degrees from north")}}});
 }
 
 } // namespace stag::ui::workspaces::live

@@ -5,13 +5,11 @@
 
 #include <QWidget>
 
-#include <array>
 #include <optional>
 
-class QLabel;
-class QLineEdit;
-
 namespace stag::ui::workspaces::live {
+
+class NumberFields;
 
 /// Latitude, longitude, height and heading of a session, which it does not know itself.
 class PlaceFields final : public QWidget
@@ -34,8 +32,7 @@ protected:
 private:
     void retranslate();
 
-    std::array<QLabel *, 4> m_labels{};
-    std::array<QLineEdit *, 4> m_fields{};
+    NumberFields *m_fields;
 };
 
 } // namespace stag::ui::workspaces::live

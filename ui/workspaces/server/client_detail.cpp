@@ -66,6 +66,23 @@ private:
     QList<double> m_values;
 };
 
+namespace {
+
+QString kindWords(stag::live::SubscriberKind kind)
+{
+    switch (kind) {
+    case stag::live::SubscriberKind::Session:
+        return ClientDetail::tr("WebSocket of a session");
+    case stag::live::SubscriberKind::LiveBinary:
+        return ClientDetail::tr("Live feed in bytes: a window or a viewer");
+    case stag::live::SubscriberKind::LiveJson:
+        break;
+    }
+    return ClientDetail::tr("Live feed as JSON: a window or a viewer");
+}
+
+} // namespace
+
 ClientDetail::ClientDetail(const theme::Theme &theme, QWidget *parent)
     : QWidget(parent)
     , m_theme(theme)
@@ -161,9 +178,7 @@ void ClientDetail::show(const std::optional<stag::live::Subscriber> &client,
     if (!client)
         return;
     m_address->setText(models::fromUtf8(client->address));
-    m_kind->setText(client->kind == stag::live::SubscriberKind::Session
-                        ? tr("WebSocket of a session")
-                        : tr("Live feed: a window or a viewer"));
+    m_kind->setText(kindWords(client->kind));
     m_values[SessionLine]->setText(models::listensTo(*client).join(u'\n'));
     m_values[SinceLine]->setText(tr("%1 (for %2)")
                                      .arg(models::formatTimeOfDay(client->connectedSince),
