@@ -377,8 +377,7 @@ Responder HttpConnection::makeResponder()
     m_awaitedAnswer = ++m_lastAnswer;
     auto pending = std::make_shared<PendingAnswer>(
         weak_from_this(), m_shard->loop().mailbox(), m_awaitedAnswer);
-    return
-        [pending = std::move(pending)](Response response) { pending->answer(std::move(response)); };
+    return [pending](Response response) { pending->answer(std::move(response)); };
 }
 
 void HttpConnection::upgrade(const Router::Route &route, const Request &request)
