@@ -107,6 +107,8 @@ FenceDialog::FenceDialog(const theme::Theme &theme,
     setMinimumWidth(kWidthMin);
     build();
     fill(before.value_or(fenceAt(place)));
+    if (!before && place.name.isEmpty())
+        m_name->setText(tr("New geofence"));
     connect(m_name, &QLineEdit::textChanged, this, &FenceDialog::refresh);
     connect(m_everywhere, &QCheckBox::toggled, this, &FenceDialog::refresh);
     connect(m_shapes, &QButtonGroup::idToggled, this, &FenceDialog::refresh);
