@@ -255,6 +255,8 @@ private Q_SLOTS:
         QVERIFY(!rows->isVisible());                    // words in its place
         QVERIFY(!button(list, "newFence").isEnabled()); // no session
         fences.setSession(model::SessionId("room"));
+        fences.setDraft(sphere("", "Draft"));
+        QVERIFY(!rows->isVisible()); // nobody can delete that
         fences.apply({sphere("k", "Kitchen"), live::GeofenceChange::Created});
         QVERIFY(rows->isVisible());
         QVERIFY(button(list, "newFence").isEnabled());

@@ -134,6 +134,8 @@ void FenceListDialog::fill()
     const QSignalBlocker blocker(m_list);
     m_list->clear();
     for (const models::Geofences::Fence &fence : m_fences.fences()) {
+        if (fence.fence.id.empty())
+            continue; // a draft: the server does not know it
         QStringList inside;
         for (const auto &presence : fence.inside)
             inside += presence.name;
