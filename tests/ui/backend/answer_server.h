@@ -33,6 +33,16 @@ public:
     [[nodiscard]] const QByteArray &asked() const { return m_asked; }
     /// All of the last question.
     [[nodiscard]] const QByteArray &request() const { return m_request; }
+    /// What the last question said under this name, in upper or lower case; empty if nothing.
+    [[nodiscard]] QByteArray header(const QByteArray &name) const
+    {
+        for (const QByteArray &line : m_request.split('\n')) {
+            const auto colon = line.indexOf(':');
+            if (line.left(colon).compare(name, Qt::CaseInsensitive) == 0)
+                return line.mid(colon + 1).trimmed();
+        }
+        return {};
+    }
     [[nodiscard]] int askedCount() const { return m_askedCount; }
 
 private:
