@@ -92,7 +92,7 @@ export class HttpDescription {
     const response = await fetch(url + target + search, {
       method: operation.method.toUpperCase(),
       headers: {...(body === undefined ? {} : {'Content-Type': 'application/json'}), ...headers},
-      body: body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body),
+      body: body === undefined ? undefined : typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body),
       signal: AbortSignal.timeout(30_000)});
     return this.check(id, response);
   }
