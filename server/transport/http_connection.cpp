@@ -175,6 +175,7 @@ void HttpConnection::parse()
         case RequestReader::State::Complete:
             return m_phase == Phase::Receiving ? endStream() : dispatch();
         case RequestReader::State::HeadComplete:
+            m_match = m_shard->context().router->match(m_reader->request().rawPath);
             if (!admits() || !beginBody())
                 return;
             if (m_reader->expectsContinue() && m_buffer.size() == 0)
@@ -245,16 +246,15 @@ bool HttpConnection::admits()
     head.remoteAddress = m_remoteAddress;
     if (!gatekeeper || isPreflight(head))
         return true;
-    const Router::Match match = m_shard->context().router->match(head.rawPath);
     const auto access =
-        match.route ? accessOf(*match.route, head.method, m_reader->isUpgrade()) : std::nullopt;
+        m_match.route ? accessOf(*m_match.route, head.method, m_reader->isUpgrade()) : std::nullopt;
     if (!access)
         return true;
     auto refusal = gatekeeper->refuse(head, *access);
     if (!refusal)
         return true;
     describeRequest();
-    m_routePattern = match.route->pattern;
+    m_routePattern = m_match.route->pattern;
     if (!m_reader->isComplete())
         m_responseContext.isKeepAlive = false;
     respond(*std::move(refusal));
@@ -265,11 +265,10 @@ bool HttpConnection::admits()
 bool HttpConnection::beginBody()
 {
     const Request &head = m_reader->request();
-    const Router::Match match = m_shard->context().router->match(head.rawPath);
-    if (match.route && !m_reader->isBodyGzip() && !m_reader->isUpgrade()) {
-        const auto stream = match.route->streams.find(head.method);
-        if (stream != match.route->streams.end())
-            return beginStream(match, stream->second);
+    if (m_match.route && !m_reader->isBodyGzip() && !m_reader->isUpgrade()) {
+        const auto stream = m_match.route->streams.find(head.method);
+        if (stream != m_match.route->streams.end())
+            return beginStream(stream->second);
     }
     if (m_reader->limitBody(m_limits.bodyBytesMax, "the body is too large"))
         return true;
@@ -277,19 +276,19 @@ bool HttpConnection::beginBody()
     return false;
 }
 
-bool HttpConnection::beginStream(const Router::Match &match, const BodyStream &stream)
+bool HttpConnection::beginStream(const BodyStream &stream)
 {
     if (!m_reader->limitBody(stream.bytesMax, stream.tooLarge)) {
         refuseRequest(m_reader->failure());
         return false;
     }
     describeRequest();
-    m_routePattern = match.route->pattern;
+    m_routePattern = m_match.route->pattern;
     // Who is answered before all has come would send the rest as another request.
     m_responseContext.isKeepAlive = false;
     Request request = m_reader->request();
     request.routePattern = m_routePattern;
-    request.pathParameters = match.parameters;
+    request.pathParameters = std::move(m_match.parameters);
     m_phase = Phase::Receiving;
     m_sink = stream.handler(std::move(request), makeResponder());
     if (m_phase == Phase::Receiving && m_sink)
@@ -350,22 +349,21 @@ void HttpConnection::dispatch()
     request->routePattern = kUnknownRoute;
     if (isPreflight(*request))
         return respond(preflightResponse());
-    Router::Match match = m_shard->context().router->match(request->rawPath);
-    if (match.route) {
-        m_routePattern = match.route->pattern;
+    if (m_match.route) {
+        m_routePattern = m_match.route->pattern;
         request->routePattern = m_routePattern;
-        request->pathParameters = std::move(match.parameters);
-        if (isUpgrade && match.route->webSocket)
-            return upgrade(*match.route, *request);
-        if (const Handler *handler = findHandler(*match.route, request->method))
+        request->pathParameters = std::move(m_match.parameters);
+        if (isUpgrade && m_match.route->webSocket)
+            return upgrade(*m_match.route, *request);
+        if (const Handler *handler = findHandler(*m_match.route, request->method))
             return (*handler)(std::move(*request), makeResponder());
-        if (request->method == Method::Get && match.route->webSocket) {
+        if (request->method == Method::Get && m_match.route->webSocket) {
             // Who would be refused hears why, whether it asked to upgrade or not.
-            UpgradeDecision decision = match.route->webSocket(*request);
+            UpgradeDecision decision = m_match.route->webSocket(*request);
             if (!decision.session)
                 return respond(std::move(decision.refusal));
         }
-        return respond(defaultResponse(*match.route, request->method));
+        return respond(defaultResponse(*m_match.route, request->method));
     }
     if (request->path == "*")
         return respond({.status = 204, .contentType = {}, .body = {}, .headers = {}});

@@ -47,7 +47,7 @@ private:
     void describeRequest();
     [[nodiscard]] bool admits();
     [[nodiscard]] bool beginBody();
-    [[nodiscard]] bool beginStream(const Router::Match &match, const BodyStream &stream);
+    [[nodiscard]] bool beginStream(const BodyStream &stream);
     void passOn();
     void receiveMore();
     void endStream();
@@ -81,6 +81,7 @@ private:
     SteadyTime m_startTime;
     ResponseContext m_responseContext;
     std::string m_path;
+    Router::Match m_match; ///< of the request in hand, once its head is there
     std::string m_routePattern;
     int m_status = 0;
     EncodedResponse m_response;

@@ -31,6 +31,13 @@ Result<T> await(Start start)
     return future.get();
 }
 
+inline std::string detail(const auto &result)
+{
+    return result ? std::string("ok") : result.error().detail;
+}
+
+#define VERIFY_OK(result) QVERIFY2(result, stag::storage::test::detail(result).c_str())
+
 inline std::filesystem::path pathOf(const QTemporaryDir &folder)
 {
     return folder.path().toStdString();

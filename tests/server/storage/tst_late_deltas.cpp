@@ -36,14 +36,7 @@ StoreSettings turnsOf(std::size_t count)
     return settings;
 }
 
-std::string detail(const auto &result)
-{
-    return result ? std::string("ok") : result.error().detail;
-}
-
 } // namespace
-
-#define VERIFY_OK(result) QVERIFY2(result, detail(result).c_str())
 
 /// Deltas that come before their base; tst_mesh_versions has the rest of what becomes of deltas.
 class tst_LateDeltas : public QObject

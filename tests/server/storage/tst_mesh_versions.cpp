@@ -34,14 +34,7 @@ Bytes exclusiveOr(const mesh::Mesh &left, const mesh::Mesh &right)
     return result;
 }
 
-std::string detail(const auto &result)
-{
-    return result ? std::string("ok") : result.error().detail;
-}
-
 } // namespace
-
-#define VERIFY_OK(result) QVERIFY2(result, detail(result).c_str())
 
 class tst_MeshVersions : public QObject
 {

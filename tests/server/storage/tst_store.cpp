@@ -26,14 +26,7 @@ std::string vertices(const model::Mesh &mesh)
     return std::string(asText(mesh.payload->vertices));
 }
 
-std::string detail(const auto &result)
-{
-    return result ? std::string("ok") : result.error().detail;
-}
-
 } // namespace
-
-#define VERIFY_OK(result) QVERIFY2(result, detail(result).c_str())
 
 class tst_Store : public QObject
 {
