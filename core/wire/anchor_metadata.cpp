@@ -10,12 +10,6 @@ namespace {
 
 constexpr std::string_view kStreamPrefix = "anchor_";
 
-bool isRelayStream(const model::AnchorId &id)
-{
-    const std::string_view text = id.text();
-    return text.starts_with(kStreamPrefix) && isUuid(text.substr(kStreamPrefix.size()));
-}
-
 Result<model::AnchorTraits> readMetadata(std::string_view metadata, const Limits &limits)
 {
     STAG_TRY(const JsonDocument document, JsonDocument::parse(metadata, limits));
@@ -46,6 +40,12 @@ void writeOptional(JsonWriter &json, std::string_view name, const std::string &v
 
 } // namespace
 
+bool hasStreamId(const model::Anchor &anchor)
+{
+    const std::string_view text = anchor.id.text();
+    return text.starts_with(kStreamPrefix) && isUuid(text.substr(kStreamPrefix.size()));
+}
+
 model::AnchorTraits readAnchorTraits(const model::Anchor &anchor, const Limits &limits)
 {
     if (!anchor.metadata.empty()) {
@@ -54,7 +54,7 @@ model::AnchorTraits readAnchorTraits(const model::Anchor &anchor, const Limits &
         return {};
     }
     model::AnchorTraits traits;
-    if (isRelayStream(anchor.id))
+    if (hasStreamId(anchor))
         traits.kind = model::AnchorKind::Device;
     return traits;
 }

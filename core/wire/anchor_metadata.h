@@ -21,6 +21,8 @@ namespace stag::wire {
 /// the form "anchor_<uuid>" without metadata is a device stream, as the relay names them.
 [[nodiscard]] model::AnchorTraits readAnchorTraits(const model::Anchor &anchor,
                                                    const Limits &limits = {});
+/// Whether the id has that form: cheap, and true of all streams that the relay makes.
+[[nodiscard]] bool hasStreamId(const model::Anchor &anchor);
 /// The metadata that says so; readAnchorTraits gives it back.
 [[nodiscard]] std::string writeAnchorMetadata(const model::AnchorTraits &traits);
 

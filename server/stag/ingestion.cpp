@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/stag/ingestion.h"
 
+#include "core/wire/anchor_metadata.h"
 #include "server/stag/delivery_class.h"
 
 #include <algorithm>
@@ -22,6 +23,19 @@ bool anyOf(const std::vector<model::SpatialEvent> &events, auto list)
 {
     return std::any_of(
         events.begin(), events.end(), [list](const auto &event) { return !(event.*list).empty(); });
+}
+
+/// Poses are shown before they are committed, everything else after.
+storage::Haste hasteOf(const IngestJob &job)
+{
+    if (job.origin != IngestOrigin::Relay)
+        return storage::Haste::Awaited;
+    const bool isWatched =
+        std::any_of(job.events->begin(), job.events->end(), [](const model::SpatialEvent &event) {
+            return !event.meshes.empty()
+                   || !std::all_of(event.anchors.begin(), event.anchors.end(), wire::hasStreamId);
+        });
+    return isWatched ? storage::Haste::Watched : storage::Haste::Patient;
 }
 
 } // namespace
@@ -68,7 +82,7 @@ void Ingestion::run(IngestJob received)
             [this, job, started](Result<std::vector<storage::EventOutcome>> outcomes) {
                 finish(job, std::move(outcomes), started);
             }),
-        job->origin == IngestOrigin::Relay ? storage::Haste::Patient : storage::Haste::Awaited);
+        hasteOf(*job));
 }
 
 void Ingestion::logRejected(const IngestJob &job, std::string detail)

@@ -26,8 +26,9 @@ class Writer;
 /// Events that belong to one request: stored in one piece or not at all.
 using Events = std::shared_ptr<const std::vector<model::SpatialEvent>>;
 
-/// Whether somebody waits for the commit of a request, or it may wait for company.
-enum class Haste { Awaited, Patient };
+/// Who waits for the commit of a request: its sender, those who watch, or nobody, so that it may
+/// wait for company.
+enum class Haste { Awaited, Watched, Patient };
 
 /// The state of record in one data folder. What is done for one session is done in the order it
 /// came, but that anchors need not wait for meshes.

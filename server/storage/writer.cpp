@@ -28,6 +28,26 @@ bool isAnswer(ErrorCode code)
            || code == ErrorCode::TooLarge;
 }
 
+std::chrono::milliseconds longestWait(Haste haste, const StoreSettings &settings)
+{
+    switch (haste) {
+    case Haste::Awaited:
+        return settings.groupInterval;
+    case Haste::Watched:
+        return settings.watchedInterval;
+    case Haste::Patient:
+        break;
+    }
+    return settings.patientInterval;
+}
+
+/// A group takes milliseconds: on a core that a loop needs too, a message would wait for all of it.
+int letOthersRun(void *)
+{
+    std::this_thread::yield();
+    return 0; // nothing is to be interrupted
+}
+
 } // namespace
 
 Result<std::unique_ptr<Writer>> Writer::start(const std::filesystem::path &file,
@@ -43,6 +63,8 @@ Result<std::unique_ptr<Writer>> Writer::start(const std::filesystem::path &file,
         auto database = Database::open(file, Database::Access::ReadWrite, writer.m_settings);
         if (!database)
             return opened.set_value(database.error());
+        sqlite3_progress_handler(
+            (*database)->handle(), writer.m_settings.instructionsAtOnce, letOthersRun, nullptr);
         auto events = EventWriter::create(**database, writer.m_settings, writer.m_graph.isWanted());
         if (!events)
             return opened.set_value(events.error());
@@ -116,9 +138,7 @@ bool Writer::push(Request request)
 {
     const std::size_t events = request.events ? request.events->size() : 0;
     const std::size_t size = request.sizeBytes;
-    const auto deadline =
-        std::chrono::steady_clock::now()
-        + (request.haste == Haste::Awaited ? m_settings.groupInterval : m_settings.patientInterval);
+    const auto deadline = std::chrono::steady_clock::now() + longestWait(request.haste, m_settings);
     bool isAwaited = false;
     {
         const std::lock_guard lock(m_mutex);
