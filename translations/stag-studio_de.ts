@@ -537,6 +537,13 @@
     </message>
 </context>
 <context>
+    <name>Shown</name>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+</context>
+<context>
     <name>ToggleVisibilityCommand</name>
     <message>
         <source>Show %1</source>

@@ -96,7 +96,8 @@ Section linksOf(const EntityRef &ref,
                                               formatFixed(edge->distanceM, 2) + u" m"_s,
                                               u"± "_s + formatLength(edge->uncertainty.positionM)));
     }
-    section.summary = formatCount(edges.size());
+    section.summary =
+        formatShown(static_cast<std::uint64_t>(section.properties.size()), edges.size());
     return section;
 }
 

@@ -56,6 +56,14 @@ QString formatFixed(double value, int decimals)
     return digits;
 }
 
+QString formatShown(std::uint64_t shown, std::uint64_t count)
+{
+    if (shown >= count)
+        return formatCount(count);
+    return QCoreApplication::translate("Shown", "%1 of %2")
+        .arg(formatCount(shown), formatCount(count));
+}
+
 QString formatCount(std::uint64_t count)
 {
     return formatFixed(static_cast<double>(count), 0);

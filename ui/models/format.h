@@ -18,6 +18,8 @@ namespace stag::ui::models {
 /// decimal sign of the locale. Columns of such numbers align.
 [[nodiscard]] QString formatFixed(double value, int decimals);
 [[nodiscard]] QString formatCount(std::uint64_t count);
+/// "8 of 22", or "22" when all of them are shown.
+[[nodiscard]] QString formatShown(std::uint64_t shown, std::uint64_t count);
 /// "1 triangle", "12 480 triangles".
 [[nodiscard]] QString formatTriangles(std::uint64_t count);
 /// "212 B", "42.5 kB", "1.3 MB".

@@ -261,13 +261,13 @@ Section InspectorSections::versions(const EntityRef &ref) const
     model::MeshBytes sum;
     for (const model::MeshVersion &version : history->versions)
         sum += version.bytes;
-    section.summary = formatCount(history->current);
+    const std::size_t shown = std::min(history->versions.size(), m_limits.versionsShownMax);
+    section.summary = formatShown(shown, history->versions.size());
     section.properties = {
         line(tr("Stored"), formatBytes(sum.stored), tr("of %1").arg(formatBytes(sum.full))),
         line(tr("Saved by deltas"), formatBytes(sum.savedByDelta)),
         line(tr("Saved by dedup"), formatBytes(sum.savedByDedup)),
         line(tr("Delta chain"), chain(*history))};
-    const std::size_t shown = std::min(history->versions.size(), m_limits.versionsShownMax);
     for (std::size_t i = 0; i < shown; ++i) {
         const model::MeshVersion &version = history->versions[i];
         section.properties.push_back(line(tr("Version %1").arg(formatCount(version.version)),

@@ -235,6 +235,10 @@ private Q_SLOTS:
         fixture.histories.take(kMesh, historyOf(2));
         QTRY_VERIFY(!linesOf(fixture, u"versions").isEmpty());
         const QStringList lines = linesOf(fixture, u"versions");
+        const auto &sections = fixture.inspector.sections();
+        QVERIFY(std::any_of(sections.begin(), sections.end(), [](const auto &section) {
+            return section.key == u"versions" && section.summary == u"8 of 9";
+        }));
         QCOMPARE(lines.mid(0, 6),
                  (QStringList{
                      QStringLiteral("Stored: %1 (of %2)")
