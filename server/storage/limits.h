@@ -60,6 +60,7 @@ struct StoreSettings
     int readerCount = 2;
     std::size_t readQueueItemsMax = 1'024;
     std::size_t pageAnchorsMax = 1'000;
+    std::size_t anchorCacheBytesMax = 8u << 20; ///< of the anchors that were asked for last
     std::size_t queryMeshBytesMax = 256u << 20; ///< a query with more mesh payload is TooLarge
     std::size_t pageMeshBytesMax = 4u
                                    << 20; ///< a page of meshes ends after the one that exceeds it

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/storage/store.h"
 
+#include "server/storage/anchor_cache.h"
 #include "server/storage/codec_pool.h"
 #include "server/storage/command.h"
 #include "server/storage/database.h"
@@ -46,12 +47,14 @@ Result<std::unique_ptr<Store>> Store::create(const std::filesystem::path &folder
     STAG_TRY_VOID(database->execute("PRAGMA synchronous = NORMAL"));
     STAG_TRY_VOID(migrate(*database, embeddedMigrations(), clock.now()));
     auto graph = std::make_unique<GraphMirror>(file, settings);
-    STAG_TRY(auto writer, Writer::start(file, clock, *graph, settings));
+    auto anchors = std::make_unique<AnchorCache>(settings.anchorCacheBytesMax);
+    STAG_TRY(auto writer, Writer::start(file, clock, *graph, *anchors, settings));
     STAG_TRY(auto readers, ReaderPool::start(file, settings));
     STAG_TRY(auto codecs, CodecPool::start(file, *writer, settings));
     return std::unique_ptr<Store>(new Store(file,
                                             settings,
                                             std::move(lock),
+                                            std::move(anchors),
                                             std::move(readers),
                                             std::move(graph),
                                             std::move(writer),
@@ -61,6 +64,7 @@ Result<std::unique_ptr<Store>> Store::create(const std::filesystem::path &folder
 Store::Store(std::filesystem::path file,
              const StoreSettings &settings,
              std::unique_ptr<FolderLock> lock,
+             std::unique_ptr<AnchorCache> anchors,
              std::unique_ptr<ReaderPool> readers,
              std::unique_ptr<GraphMirror> graph,
              std::unique_ptr<Writer> writer,
@@ -68,6 +72,7 @@ Store::Store(std::filesystem::path file,
     : m_file(std::move(file))
     , m_settings(settings)
     , m_lock(std::move(lock))
+    , m_anchors(std::move(anchors))
     , m_readers(std::move(readers))
     , m_graph(std::move(graph))
     , m_writer(std::move(writer))
@@ -188,11 +193,17 @@ void Store::anchor(model::AnchorId id,
                    std::optional<model::SessionId> session,
                    Callback<model::Anchor> done)
 {
+    if (auto known = m_anchors->find(id, session))
+        return done(std::move(*known));
     read<model::Anchor>(
         *m_readers,
         std::move(done),
-        [id = std::move(id), session = std::move(session)](Reads &reads) {
-            return reads.anchor(id, session);
+        [this, id = std::move(id), session = std::move(session), asked = m_anchors->epoch()](
+            Reads &reads) {
+            auto found = reads.anchor(id, session);
+            if (found)
+                m_anchors->remember(id, session, *found, asked);
+            return found;
         },
         ReaderPool::Size::Small);
 }

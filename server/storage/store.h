@@ -16,6 +16,7 @@
 
 namespace stag::storage {
 
+class AnchorCache;
 class CodecPool;
 class FolderLock;
 class GraphMirror;
@@ -88,7 +89,7 @@ public:
 
     /// An empty page when the reference anchor of `near` is unknown.
     void query(AnchorQuery query, Callback<AnchorPage> done);
-    /// Without a session the newest of that id.
+    /// Without a session the newest of that id. Calls back at once if it was asked for lately.
     void anchor(model::AnchorId id,
                 std::optional<model::SessionId> session,
                 Callback<model::Anchor> done);
@@ -128,6 +129,7 @@ private:
     Store(std::filesystem::path file,
           const StoreSettings &settings,
           std::unique_ptr<FolderLock> lock,
+          std::unique_ptr<AnchorCache> anchors,
           std::unique_ptr<ReaderPool> readers,
           std::unique_ptr<GraphMirror> graph,
           std::unique_ptr<Writer> writer,
@@ -138,6 +140,7 @@ private:
     // Destroyed in reverse: what the workers have goes to the writer, it commits, the lock goes
     // last.
     std::unique_ptr<FolderLock> m_lock;
+    std::unique_ptr<AnchorCache> m_anchors;
     std::unique_ptr<ReaderPool> m_readers;
     std::unique_ptr<GraphMirror> m_graph;
     std::unique_ptr<Writer> m_writer;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/storage/writer.h"
 
+#include "server/storage/anchor_cache.h"
 #include "server/storage/command.h"
 #include "server/storage/database.h"
 #include "server/storage/event_writer.h"
@@ -53,9 +54,10 @@ int letOthersRun(void *)
 Result<std::unique_ptr<Writer>> Writer::start(const std::filesystem::path &file,
                                               const Clock &clock,
                                               GraphMirror &graph,
+                                              AnchorCache &anchors,
                                               const StoreSettings &settings)
 {
-    std::unique_ptr<Writer> writer(new Writer(clock, graph, settings));
+    std::unique_ptr<Writer> writer(new Writer(clock, graph, anchors, settings));
     std::promise<Result<void>> opened;
     auto outcome = opened.get_future();
     writer->m_thread = std::thread([&writer = *writer, opened = std::move(opened), file]() mutable {
@@ -78,9 +80,13 @@ Result<std::unique_ptr<Writer>> Writer::start(const std::filesystem::path &file,
     return writer;
 }
 
-Writer::Writer(const Clock &clock, GraphMirror &graph, const StoreSettings &settings)
+Writer::Writer(const Clock &clock,
+               GraphMirror &graph,
+               AnchorCache &anchors,
+               const StoreSettings &settings)
     : m_clock(clock)
     , m_graph(graph)
+    , m_anchors(anchors)
     , m_settings(settings)
     , m_queue({settings.writeQueueItemsMax, settings.writeQueueBytesMax, Overflow::Reject})
 {}
@@ -375,6 +381,12 @@ Result<std::vector<Writer::Outcome>> Writer::storeTogether(Database &database,
     if (auto committed = database.execute("COMMIT"); !committed)
         return lose(committed.error());
     m_graph.apply(writer.takeChanges());
+    for (const Request &request : group) {
+        if (request.command)
+            m_anchors.clear();
+        else if (request.events)
+            m_anchors.committed(*request.events);
+    }
     return outcomes;
 }
 

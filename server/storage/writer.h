@@ -23,6 +23,7 @@ namespace stag::storage {
 class Command;
 class Database;
 class EventWriter;
+class AnchorCache;
 class GraphMirror;
 
 /// The one thread that writes: takes what is queued, commits it in groups, and only then calls
@@ -36,6 +37,7 @@ public:
     [[nodiscard]] static Result<std::unique_ptr<Writer>> start(const std::filesystem::path &file,
                                                                const Clock &clock,
                                                                GraphMirror &graph,
+                                                               AnchorCache &anchors,
                                                                const StoreSettings &settings);
     /// Commits what is queued, then joins.
     ~Writer();
@@ -68,7 +70,10 @@ private:
     };
     using Outcome = Result<std::vector<EventOutcome>>; ///< empty: it was no ingest
 
-    Writer(const Clock &clock, GraphMirror &graph, const StoreSettings &settings);
+    Writer(const Clock &clock,
+           GraphMirror &graph,
+           AnchorCache &anchors,
+           const StoreSettings &settings);
 
     void run(std::unique_ptr<Database> database, std::unique_ptr<EventWriter> events);
     [[nodiscard]] bool push(Request request);
@@ -99,6 +104,7 @@ private:
 
     const Clock &m_clock;
     GraphMirror &m_graph;
+    AnchorCache &m_anchors;
     const StoreSettings m_settings;
 
     mutable std::mutex m_mutex; ///< guards all below
