@@ -177,4 +177,14 @@ resolveDelta(const model::MeshPayload &base, BytesView delta, const DecodeLimits
     return unknownForm();
 }
 
+Result<ResolvedDelta> resolveDelta(const model::MeshPayload &base,
+                                   const model::MeshPayload &sent,
+                                   const DecodeLimits &limits)
+{
+    const BytesView delta = sent.vertices;
+    if (sent.faces.empty())
+        return resolveDelta(base, delta, limits);
+    return resolveDelta(model::MeshPayload{base.vertices, sent.faces, {}}, delta, limits);
+}
+
 } // namespace stag::codec

@@ -43,5 +43,10 @@ detectDeltaForm(const model::MeshPayload &base, BytesView delta, const DecodeLim
 /// mesh delta against another base, Corrupt for a result that is not a mesh, TooLarge.
 [[nodiscard]] Result<ResolvedDelta>
 resolveDelta(const model::MeshPayload &base, BytesView delta, const DecodeLimits &limits = {});
+/// As it came: its bytes are the vertices of `sent`, and faces are all those of the result. Only
+/// the published relay sends any, beside the exclusive-or of the vertices.
+[[nodiscard]] Result<ResolvedDelta> resolveDelta(const model::MeshPayload &base,
+                                                 const model::MeshPayload &sent,
+                                                 const DecodeLimits &limits = {});
 
 } // namespace stag::codec

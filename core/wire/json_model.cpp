@@ -62,6 +62,19 @@ Result<std::optional<Bytes>> unpack(const Bytes &bytes, std::size_t bytesMax)
     return std::optional<Bytes>();
 }
 
+bool isRelayDelta(const JsonObject &object)
+{
+    return object.has("vertices_delta") && !object.has("vertices") && !object.has("delta_data");
+}
+
+/// The published relay names neither a mesh nor a base: what it sends is against what was there for
+/// the anchor before.
+std::optional<model::MeshId> baseOf(const model::Mesh &mesh, const JsonObject &object)
+{
+    const bool isOwn = mesh.isDelta && !mesh.base && isRelayDelta(object);
+    return isOwn ? std::optional(mesh.id) : mesh.base;
+}
+
 Result<model::MeshPayload> readDelta(const JsonObject &object, PayloadReader &payloads)
 {
     model::MeshPayload payload;
@@ -69,6 +82,9 @@ Result<model::MeshPayload> readDelta(const JsonObject &object, PayloadReader &pa
                                       ? std::string_view("delta_data")
                                       : present(object, "vertices", "vertices_delta");
     STAG_TRY(payload.vertices, payloads.asSent(object, name));
+    if (isRelayDelta(object)) {
+        STAG_TRY(payload.faces, payloads.inflated(object, "faces_delta"));
+    }
     return payload;
 }
 
@@ -198,6 +214,7 @@ Result<model::Mesh> readMesh(const JsonObject &object,
                              const MeshNames &names)
 {
     STAG_TRY(model::Mesh mesh, readMeshMembers(object, defaults, names));
+    mesh.base = baseOf(mesh, object);
     STAG_TRY(auto payload, mesh.isDelta ? readDelta(object, payloads) : readFull(object, payloads));
     if (!mesh.isDelta)
         mesh.hash = model::contentHash(payload);
@@ -279,8 +296,10 @@ void writeMeshMembers(JsonWriter &json, const model::Mesh &mesh, MeshPayloads pa
     if (mesh.base)
         json.text("base_mesh_id", mesh.base->text());
     writeResolution(json, mesh.resolution);
-    if (payloads == MeshPayloads::Include && mesh.isDelta)
+    if (payloads == MeshPayloads::Include && mesh.isDelta) {
         optionalBytes("delta_data", mesh.payload->vertices);
+        optionalBytes("faces", mesh.payload->faces);
+    }
     json.integer("compression_level", mesh.compressionLevel);
     json.time("timestamp", mesh.timestamp);
 }

@@ -149,6 +149,16 @@ Result<void> readBody(const JsonObject &root,
     return readData(data, defaults, limits, message);
 }
 
+/// Of a delta the bytes are the vertices as well: the contract's clients read nothing else.
+void writeUpdatedMesh(JsonWriter &json, const model::Mesh &mesh)
+{
+    json.beginObject();
+    writeMeshMembers(json, mesh, MeshPayloads::Include);
+    if (mesh.isDelta)
+        json.base64("vertices", mesh.payload->vertices);
+    json.endObject();
+}
+
 bool hasBody(const WsMessage &message)
 {
     if (message.type == "anchor_update" || message.type == "mesh_update")
@@ -252,7 +262,7 @@ std::string writeMeshUpdate(const model::Mesh &mesh, std::string_view traceId, W
             if (dialect == WsDialect::StreamKit)
                 writeStreamKitMesh(json, mesh);
             else
-                writeMesh(json, mesh);
+                writeUpdatedMesh(json, mesh);
         });
 }
 

@@ -267,7 +267,7 @@ Result<IncomingMesh> MeshWriter::resolve(std::int64_t session,
         baseVersion = base->version;
         baseContent = base->place.row;
     }
-    auto resolved = codec::resolveDelta(*basePayload, delta.payload->vertices);
+    auto resolved = codec::resolveDelta(*basePayload, *delta.payload);
     if (!resolved)
         return incoming;
     incoming.baseVersion = baseVersion;

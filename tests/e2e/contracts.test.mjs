@@ -9,7 +9,7 @@ import {gzipSync} from 'node:zlib';
 
 import {get, getJson, postJson, query, until} from './support/http.mjs';
 import {Stagd} from './support/stagd.mjs';
-import {Device, packMesh, subscribe} from './support/stream_kit.mjs';
+import {Device, packMesh, plainBytes, subscribe} from './support/stream_kit.mjs';
 
 const golden = readFileSync(join(process.env.STAG_TEST_DATA, 'wire/golden/relay-to-stag.jsonl'), 'utf8')
   .split('\n').filter(line => line !== '').map(line => JSON.parse(line));
@@ -66,6 +66,22 @@ test('ingest', async t => {
       method: 'POST', headers: {'Content-Type': 'application/json', 'Content-Encoding': 'gzip'},
       body: gzipSync(JSON.stringify({...event, event_id: 'gzip'}))});
     assert.ok([200, 415].includes(response.status), `${response.status}`);
+  });
+
+  await t.test('a delta of the published relay, which names no base', async () => {
+    const bytes = Buffer.from(packMesh(100));
+    const moved = Buffer.from(bytes);
+    moved.writeFloatLE(0.5, 8);
+    const xor = Buffer.from(bytes.map((byte, i) => byte ^ moved[i]));
+    const send = (id, vertices, isDelta) => postJson(`${server.stag}/ingest`, {count: 1, events: [{
+      ...event, event_id: id, anchors: [],
+      meshes: [{anchor_id: 'chunk', vertices_delta: gzipSync(vertices).toString('base64'), is_delta: isDelta}]}]});
+    assert.equal((await send('whole', bytes, false)).status, 200);
+    assert.equal((await send('delta', xor, true)).status, 200);
+    const {meshes} = await query(server, {session_id: 's', include_meshes: 'true'});
+    const stored = meshes.find(mesh => mesh.anchor_id === 'chunk');
+    assert.equal(stored.is_delta, false);
+    assert.deepEqual(plainBytes(stored.vertices), moved);
   });
 
   const refused = {
@@ -167,6 +183,21 @@ test('a WebSocket path asked for without upgrade answers as it would refuse', as
   assert.equal(withoutKey.status, 401);
   assert.equal(withoutKey.text, 'Missing API key\n');
   assert.match(withoutKey.type, /^text\/plain/);
+});
+
+test('a mesh delta over the WebSocket of a session is told as it was sent', async t => {
+  const server = await Stagd.start(t);
+  const [sender, other] = [await subscribe(server, 'deltas'), await subscribe(server, 'deltas')];
+  sender.send({type: 'mesh_update', data: {id: 'base', anchor_id: 'a', vertices: 'AQIDBAUG', faces: 'AQID', is_delta: false}});
+  const data = {id: 'm', anchor_id: 'a', vertices: 'BwgJ', faces: '', is_delta: true, base_mesh_id: 'base'};
+  sender.send({type: 'mesh_update', data, trace_id: 't'});
+  for (const client of [sender, other]) {
+    const told = await client.next(m => m.type === 'mesh_update' && m.data.id === 'm', 'delta');
+    assert.equal(told.data.is_delta, true);
+    assert.equal(told.data.vertices, data.vertices);
+    assert.equal(told.data.base_mesh_id, 'base');
+    assert.equal(told.trace_id, 't');
+  }
 });
 
 test('at most ten clients per session', async t => {

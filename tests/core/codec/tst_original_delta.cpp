@@ -177,6 +177,31 @@ private Q_SLOTS:
         QVERIFY(*decodeMesh(resolved->payload) == kNew);
     }
 
+    void facesSentBesideAnXorReplaceThoseOfTheBase()
+    {
+        mesh::Mesh expected = kNew;
+        std::swap(expected.indices[0], expected.indices[1]);
+        const MeshPayload sent{
+            bytesOf(exclusiveOr(encodeFloats(kOld.positions), encodeFloats(kNew.positions))),
+            encodeIndices(expected.indices),
+            {}};
+        const auto resolved = resolveDelta(split(kOld), sent);
+        QVERIFY2(resolved, resolved ? "" : resolved.error().detail.c_str());
+        QVERIFY(*decodeMesh(resolved->payload) == expected);
+        const auto without = resolveDelta(split(kOld), MeshPayload{sent.vertices, {}, {}});
+        QVERIFY(without);
+        QVERIFY(*decodeMesh(without->payload) == kNew);
+    }
+
+    void facesThatPointNowhereAreRefused()
+    {
+        const MeshPayload sent{
+            Bytes(encodeFloats(kOld.positions).size()), encodeIndices(kLarger.indices), {}};
+        const auto resolved = resolveDelta(split(kOld), sent);
+        QVERIFY(!resolved);
+        QCOMPARE(int(resolved.error().code), int(ErrorCode::Corrupt));
+    }
+
     void refuses_data()
     {
         QTest::addColumn<MeshPayload>("base");

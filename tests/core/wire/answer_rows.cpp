@@ -166,7 +166,14 @@ void addQueryRows(Rows &rows)
         "{\"type\":\"mesh_update\",\"session_id\":\"s1\",\"data\":{\"id\":\"m1\",\"anchor_id\":"
         "\"a1\","
         R"("is_delta":true,"base_mesh_id":"m0","delta_data":"AA==","compression_level":0,)"
-        "\"timestamp\":1795215212465},\"timestamp\":1795215212465}");
+        "\"timestamp\":1795215212465,\"vertices\":\"AA==\"},\"timestamp\":1795215212465}");
+    const model::MeshPayload fromRelay{Bytes(1), Bytes(2), {}};
+    delta.payload = std::make_shared<const model::MeshPayload>(fromRelay);
+    add(rows,
+        "delta of the published relay that was not resolved",
+        wire::writeMeshAnswer(delta),
+        "{\"id\":\"m1\",\"anchor_id\":\"a1\",\"is_delta\":true,\"base_mesh_id\":\"m0\","
+        R"("delta_data":"AA==","faces":"AAA=","compression_level":0,"timestamp":1795215212465})");
 }
 
 void addWsRows(Rows &rows)

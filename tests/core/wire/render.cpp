@@ -104,7 +104,8 @@ std::string render(const model::Mesh &mesh)
         text += " resolution " + std::to_string(static_cast<int>(mesh.resolution));
     if (mesh.isDelta)
         return text + "\n    delta against " + (mesh.base ? mesh.base->text() : "nothing") + ": "
-               + render(mesh.payload->vertices);
+               + render(mesh.payload->vertices)
+               + (mesh.payload->faces.empty() ? "" : ", faces " + render(mesh.payload->faces));
     return text + "\n    vertices " + render(mesh.payload->vertices) + "\n    faces "
            + render(mesh.payload->faces) + "\n    normals " + render(mesh.payload->normals)
            + "\n    hash " + (mesh.hash ? mesh.hash->toHex() : "none");
