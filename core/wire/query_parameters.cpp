@@ -71,6 +71,7 @@ Result<AnchorQuery> parseQuery(const QueryParameters &parameters)
     STAG_TRY(const std::int64_t offset, parseInteger(parameters, "offset"));
     STAG_TRY(query.includeMeshes, parseFlag(parameters, "include_meshes"));
     STAG_TRY(query.includeDeleted, parseFlag(parameters, "include_deleted"));
+    STAG_TRY(query.decompress, parseFlag(parameters, "decompress"));
     STAG_TRY_VOID(checkTogether(query));
     query.limit = clampedLimit(limit, kLimitDefault, kLimitMax);
     query.offset = static_cast<std::size_t>(std::max<std::int64_t>(offset, 0));
@@ -83,6 +84,7 @@ Result<MeshQuery> parseMeshQuery(const QueryParameters &parameters)
     STAG_TRY(query.session, parseId<model::SessionId>(parameters, "session_id"));
     STAG_TRY(query.version, parseVersion(parameters, "version"));
     STAG_TRY(query.before, parseVersion(parameters, "before"));
+    STAG_TRY(query.decompress, parseFlag(parameters, "decompress"));
     STAG_TRY(const std::int64_t limit, parseInteger(parameters, "limit"));
     query.limit =
         static_cast<std::size_t>(limit <= 0 ? kVersionsDefault : std::min(limit, kVersionsMax));

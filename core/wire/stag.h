@@ -87,6 +87,7 @@ struct AnchorQuery
     std::size_t offset = 0;
     bool includeMeshes = false;
     bool includeDeleted = false;
+    bool decompress = false; ///< meshes as numbers, f32 xyz[] and u32 indices[]
 };
 
 /// Corrupt: a parameter cannot be read. InvalidArgument: parameters that make no query together.
@@ -101,6 +102,7 @@ struct MeshQuery
     std::optional<std::uint64_t> version;    ///< without it the current one
     std::optional<std::uint64_t> before;     ///< only versions below
     std::size_t limit = 50;                  ///< 1 to 200
+    bool decompress = false;                 ///< as in AnchorQuery
 };
 
 /// Corrupt: a parameter cannot be read.

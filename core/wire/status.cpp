@@ -106,6 +106,19 @@ std::string writeStagHealth(std::string_view version,
     return json.take();
 }
 
+std::string writeFirstStagHealth(Timestamp now, bool databaseConnected)
+{
+    const std::string_view health = databaseConnected ? "healthy" : "unhealthy";
+    JsonWriter json;
+    json.beginObject();
+    json.text("status", health);
+    json.text("timestamp", rfc3339(now));
+    json.text("version", "1.0.0");
+    json.text("database", health);
+    json.endObject();
+    return json.take();
+}
+
 std::string writeStagTotals(const StagTotals &totals)
 {
     JsonWriter json;

@@ -47,6 +47,9 @@ writeStagHealth(std::string_view version,
                 bool databaseConnected,
                 std::optional<std::uint64_t> relayConnections = std::nullopt);
 
+/// GET /api/v1/health of the first STAG, which says its own version and knows of no relay.
+[[nodiscard]] std::string writeFirstStagHealth(Timestamp now, bool databaseConnected);
+
 /// STAG's GET /api/v1/metrics.
 struct StagTotals
 {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/host/adapters.h"
 
+#include <algorithm>
+#include <array>
 #include <utility>
 
 namespace stag::host {
@@ -18,7 +20,8 @@ constexpr const char *kBytesHelp = "Payload bytes of WebSocket messages";
 /// Probes ask every few seconds; only people who debug want to see them.
 bool isProbe(const transport::RequestRecord &record)
 {
-    return record.path == "/health" || record.path == "/metrics" || record.path == "/status";
+    static constexpr std::array kProbes{"/health", "/api/v1/health", "/metrics", "/status"};
+    return std::find(kProbes.begin(), kProbes.end(), record.path) != kProbes.end();
 }
 
 /// "[::1]:4711" without port and brackets.

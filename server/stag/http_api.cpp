@@ -8,7 +8,9 @@
 #include "core/wire/stag.h"
 #include "core/wire/status.h"
 #include "server/stag/answers.h"
+#include "server/stag/payload_format.h"
 
+#include <algorithm>
 #include <limits>
 
 namespace stag::stag {
@@ -49,6 +51,20 @@ transport::Response meshFailure(const Error &error)
                                              : failureAnswer(error, "Failed to get mesh");
 }
 
+/// As numbers, if the bytes are a mesh; a delta that was not resolved stays one.
+model::Mesh decompressed(model::Mesh mesh)
+{
+    if (!mesh.isDelta)
+        mesh.payload = payloadIn(codec::PayloadFormat::Split, mesh.payload);
+    return mesh;
+}
+
+std::vector<model::Mesh> allDecompressed(std::vector<model::Mesh> meshes)
+{
+    std::transform(meshes.begin(), meshes.end(), meshes.begin(), decompressed);
+    return meshes;
+}
+
 } // namespace
 
 HttpApi::HttpApi(ServiceContext &context, Ingestion &ingestion)
@@ -65,6 +81,14 @@ void HttpApi::health(std::optional<std::size_t> relayConnections, transport::Res
                                                      answered.has_value(),
                                                      relayConnections)));
         }));
+}
+
+void HttpApi::firstHealth(transport::Request, transport::Responder respond)
+{
+    m_context.store.probe(m_context.pending.track([this, respond](const Result<void> &answered) {
+        respond(jsonAnswer(wire::writeFirstStagHealth(m_context.clock.now(), answered.has_value()),
+                           answered ? 200 : 503));
+    }));
 }
 
 void HttpApi::ingest(transport::Request request, transport::Responder respond)
@@ -116,31 +140,34 @@ void HttpApi::query(transport::Request request, transport::Responder respond)
     const auto started = m_context.clock.monotonic();
     m_context.store.query(
         query,
-        m_context.pending.track(
-            [this, respond, started, query](const Result<storage::AnchorPage> &page) {
-                m_context.metrics.queryFinished(page.has_value(),
-                                                m_context.clock.monotonic() - started);
-                if (!page && page.error().code == ErrorCode::InvalidArgument)
-                    return respond(jsonAnswer(wire::writeQueryError(page.error()), 400));
-                if (!page)
-                    return respond(failureAnswer(page.error(), "Failed to execute query"));
-                for (const model::Mesh &mesh : page->meshes)
-                    m_context.metrics.meshBytesSent(mesh.session.text(), mesh.payload->sizeBytes());
-                wire::QueryAnswer answer{page->anchors,
-                                         page->meshes,
-                                         query.withMeshes
-                                             && (!page->anchors.empty() || !page->meshes.empty()),
-                                         hasMore(query, page->anchors.size())};
-                std::vector<wire::DeletedAnchor> deleted;
-                for (const storage::DeletedAnchor &anchor : page->deleted)
-                    deleted.push_back({anchor.anchor, anchor.at});
-                if (query.withDeleted)
-                    answer.deleted = deleted;
-                std::string text = wire::writeQueryAnswer(answer);
-                respond(jsonAnswer(page->past
-                                       ? wire::withAsOf(std::move(text), *query.asOf, *page->past)
-                                       : std::move(text)));
-            }));
+        m_context.pending.track([this, respond, started, query, decompress = parsed->decompress](
+                                    const Result<storage::AnchorPage> &page) {
+            m_context.metrics.queryFinished(page.has_value(),
+                                            m_context.clock.monotonic() - started);
+            if (!page && page.error().code == ErrorCode::InvalidArgument)
+                return respond(jsonAnswer(wire::writeQueryError(page.error()), 400));
+            if (!page)
+                return respond(failureAnswer(page.error(), "Failed to execute query"));
+            const auto inNumbers =
+                decompress ? allDecompressed(page->meshes) : std::vector<model::Mesh>();
+            const auto &meshes = decompress ? inNumbers : page->meshes;
+            for (const model::Mesh &mesh : meshes)
+                m_context.metrics.meshBytesSent(mesh.session.text(), mesh.payload->sizeBytes());
+            wire::QueryAnswer answer{page->anchors,
+                                     meshes,
+                                     query.withMeshes
+                                         && (!page->anchors.empty() || !meshes.empty()),
+                                     hasMore(query, page->anchors.size())};
+            std::vector<wire::DeletedAnchor> deleted;
+            for (const storage::DeletedAnchor &anchor : page->deleted)
+                deleted.push_back({anchor.anchor, anchor.at});
+            if (query.withDeleted)
+                answer.deleted = deleted;
+            std::string text = wire::writeQueryAnswer(answer);
+            respond(jsonAnswer(page->past
+                                   ? wire::withAsOf(std::move(text), *query.asOf, *page->past)
+                                   : std::move(text)));
+        }));
 }
 
 void HttpApi::anchor(transport::Request request, transport::Responder respond)
@@ -191,16 +218,18 @@ void HttpApi::mesh(transport::Request request, transport::Responder respond)
     const auto asOf = wire::parseAsOf(request.query);
     if (!asOf)
         return respond(jsonAnswer(wire::writeQueryError(asOf.error()), 400));
-    m_context.store.mesh(model::MeshId(request.pathParameters["id"]),
-                         query->session,
-                         {query->version, *asOf},
-                         m_context.pending.track([this, respond](const Result<model::Mesh> &mesh) {
-                             if (!mesh)
-                                 return respond(meshFailure(mesh.error()));
-                             m_context.metrics.meshBytesSent(mesh->session.text(),
-                                                             mesh->payload->sizeBytes());
-                             respond(jsonAnswer(wire::writeMeshAnswer(*mesh)));
-                         }));
+    m_context.store.mesh(
+        model::MeshId(request.pathParameters["id"]),
+        query->session,
+        {query->version, *asOf},
+        m_context.pending.track(
+            [this, respond, decompress = query->decompress](const Result<model::Mesh> &found) {
+                if (!found)
+                    return respond(meshFailure(found.error()));
+                const model::Mesh mesh = decompress ? decompressed(*found) : *found;
+                m_context.metrics.meshBytesSent(mesh.session.text(), mesh.payload->sizeBytes());
+                respond(jsonAnswer(wire::writeMeshAnswer(mesh)));
+            }));
 }
 
 void HttpApi::meshVersions(transport::Request request, transport::Responder respond)

@@ -18,6 +18,8 @@ public:
 
     /// `relayConnections`: of the relay on the same listener, if there is one.
     void health(std::optional<std::size_t> relayConnections, transport::Responder respond);
+    /// As the first STAG answered: 503 without a database.
+    void firstHealth(transport::Request request, transport::Responder respond);
     void ingest(transport::Request request, transport::Responder respond);
     void query(transport::Request request, transport::Responder respond);
     void anchor(transport::Request request, transport::Responder respond);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/stag/session_message.h"
 
-#include "core/codec/mesh_payload.h"
 #include "server/stag/delivery_class.h"
 #include "server/stag/outbox.h"
+#include "server/stag/payload_format.h"
 
 namespace stag::stag {
 
@@ -17,10 +17,7 @@ asStreamKitPayload(const std::shared_ptr<const model::MeshPayload> &payload)
     if (!format || *format == codec::PayloadFormat::StreamKit
         || *format == codec::PayloadFormat::Draco)
         return payload;
-    const auto mesh = codec::decodeMesh(*payload);
-    auto encoded =
-        mesh ? codec::encodePayload(codec::PayloadFormat::StreamKit, *mesh) : std::nullopt;
-    return encoded ? std::make_shared<const model::MeshPayload>(std::move(*encoded)) : payload;
+    return payloadIn(codec::PayloadFormat::StreamKit, payload);
 }
 
 model::Mesh forStreamKit(model::Mesh mesh, const storage::MeshOutcome &outcome)

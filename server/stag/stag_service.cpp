@@ -88,6 +88,7 @@ void addQuestions(transport::Router &router, const std::shared_ptr<ServiceCore> 
     routes.add(Method::Get, "/api/v1/meshes/{id}/versions", &HttpApi::meshVersions);
     routes.add(Method::Get, "/api/v1/sessions", &HttpApi::sessions);
     routes.add(Method::Get, "/api/v1/metrics", &HttpApi::totals);
+    routes.add(Method::Get, "/api/v1/health", &HttpApi::firstHealth, transport::Access::Public);
     if (core->context.settings.metricsEnabled)
         routes.add(Method::Get, core->context.settings.metricsPath, &HttpApi::metrics);
     Routes(router, core, &ServiceCore::graphApi)

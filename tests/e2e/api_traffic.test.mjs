@@ -70,7 +70,7 @@ test('HTTP', async t => {
       assert.equal((await stag('graph', {query: {session_id: 's', ...query}})).status, 200);
     assert.equal((await stag('graph', {query: {session_id: 'nowhere'}})).status, 404);
     assert.equal((await stag('graph', {query: {mode: 'guess'}, wrong: true})).status, 400);
-    for (const id of ['sessions', 'totals', 'prometheus', 'health', 'status', 'docs', 'docsRoutes'])
+    for (const id of ['sessions', 'totals', 'prometheus', 'health', 'firstHealth', 'status', 'docs', 'docsRoutes'])
       assert.equal((await stag(id)).status, 200);
     for (const id of ['status', 'prometheus', 'health', 'docs', 'docsRoutes'])
       assert.equal((await relay(id)).status, 200);

@@ -147,6 +147,10 @@ test('health, status, HEAD, OPTIONS, CORS and unknown paths', async t => {
   assert.equal(health.database, 'connected');
   assert.ok(Math.abs(Date.parse(health.timestamp) - Date.now()) < 60_000);
 
+  const first = await getJson(`${server.stag}/api/v1/health`);
+  assert.deepEqual([first.status, first.database, first.version], ['healthy', 'healthy', '1.0.0']);
+  assert.ok(Math.abs(Date.parse(first.timestamp) - Date.now()) < 60_000);
+
   const relay = await getJson(`${server.relay}/health`);
   assert.equal(relay.status, 'healthy');
   assert.equal(relay.connections, 0);

@@ -268,6 +268,16 @@ void addStatusRows(Rows &rows)
         "{\"status\":\"healthy\",\"version\":\"2.0.0\",\"timestamp\":\"1970-01-01T00:00:00.000Z\","
         "\"database\":\"disconnected\"}");
     add(rows,
+        "health of the first STAG",
+        wire::writeFirstStagHealth(kTime, true),
+        R"({"status":"healthy","timestamp":"2026-11-20T22:53:32.465Z","version":"1.0.0",)"
+        R"("database":"healthy"})");
+    add(rows,
+        "health of the first STAG without database",
+        wire::writeFirstStagHealth(fromUnixMs(0), false),
+        R"({"status":"unhealthy","timestamp":"1970-01-01T00:00:00.000Z","version":"1.0.0",)"
+        R"("database":"unhealthy"})");
+    add(rows,
         "totals",
         wire::writeStagTotals({1, 2, 3, 4, 0.5}),
         "{\"active_connections\":1,\"total_anchors\":2,\"total_meshes\":3,"

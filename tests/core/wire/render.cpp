@@ -319,7 +319,8 @@ std::string renderQuery(std::string_view urlQuery)
         << (query->anchor ? query->anchor->text() : "any") << " radius " << query->radiusM
         << place(*query) << " since " << optionalTime(query->since) << " until "
         << optionalTime(query->until) << " limit " << query->limit << " offset " << query->offset
-        << " meshes " << query->includeMeshes << (query->includeDeleted ? " deleted" : "");
+        << " meshes " << query->includeMeshes << (query->includeDeleted ? " deleted" : "")
+        << (query->decompress ? " decompressed" : "");
     return out.str();
 }
 

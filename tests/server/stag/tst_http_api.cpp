@@ -58,6 +58,14 @@ private Q_SLOTS:
         QCOMPARE(text(answer.json(), "database"), u"connected");
     }
 
+    void healthOfTheFirstVersion()
+    {
+        const Answer answer = get("/api/v1/health");
+        QCOMPARE(answer.status, 200);
+        QCOMPARE(text(answer.json(), "status"), u"healthy");
+        QCOMPARE(text(answer.json(), "database"), u"healthy");
+    }
+
     void ingestAnswersWithCounts()
     {
         const Answer answer = m_fixture->ingest(eventBody(

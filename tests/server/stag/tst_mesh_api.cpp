@@ -117,6 +117,43 @@ private Q_SLOTS:
         }
     }
 
+    void decompressedIsNumbers_data()
+    {
+        QTest::addColumn<QByteArray>("part");
+        const auto packed = [](codec::PayloadFormat format) {
+            return verticesPart(
+                byteArrayOf(codec::encodePayload(format, kSecond).value().vertices));
+        };
+        QTest::addRow("StreamKit") << packed(codec::PayloadFormat::StreamKit);
+        QTest::addRow("STAG blob") << packed(codec::PayloadFormat::StagBlob);
+        QTest::addRow("numbers") << fullPart(kSecond);
+        QTest::addRow("delta") << deltaPart(delta());
+    }
+
+    void decompressedIsNumbers()
+    {
+        QFETCH(const QByteArray, part);
+        QCOMPARE(m_fixture->ingest(eventWith("e1", fullPart(kFirst))).status, 200);
+        QCOMPARE(m_fixture->ingest(eventWith("e2", part)).status, 200);
+        const auto meshes = get("/api/v1/query?session_id=s&include_meshes=true&decompress=true")
+                                .json()[QStringLiteral("meshes")]
+                                .toArray();
+        QCOMPARE(meshes.size(), 1);
+        const auto numbers = payloadOf(kSecond);
+        for (const QJsonObject &mesh :
+             {meshes[0].toObject(), get("/api/v1/meshes/m?decompress=1").json()}) {
+            QCOMPARE(text(mesh, "vertices").toLatin1(), byteArrayOf(numbers.vertices).toBase64());
+            QCOMPARE(text(mesh, "faces").toLatin1(), byteArrayOf(numbers.faces).toBase64());
+        }
+    }
+
+    void decompressedLeavesOpaqueBytesAlone()
+    {
+        QCOMPARE(m_fixture->ingest(eventWith("e1", verticesPart("\1\2\3"))).status, 200);
+        QCOMPARE(text(get("/api/v1/meshes/m?decompress=true").json(), "vertices"), u"AQID");
+        QCOMPARE(get("/api/v1/meshes/m?decompress=yes").status, 400);
+    }
+
     void deltasThatWaitForTheirBaseAreAllTold()
     {
         m_fixture.reset();
