@@ -261,13 +261,11 @@ Result<ViewerRequest> parseViewerRequest(std::string_view text, const Limits &li
     if (type != "subscribe" && type != "unsubscribe")
         return ViewerRequest();
     STAG_TRY(const auto data, root.object("data"));
-    if (!data)
-        return root.invalid("data", "missing");
     if (type == "subscribe") {
-        STAG_TRY(live::Filter filter, readFilter(*data));
+        STAG_TRY(live::Filter filter, data ? readFilter(*data) : live::Filter{});
         return ViewerRequest(std::move(filter));
     }
-    STAG_TRY(Unsubscribe request, readUnsubscribe(*data));
+    STAG_TRY(Unsubscribe request, data ? readUnsubscribe(*data) : Unsubscribe{});
     return ViewerRequest(std::move(request));
 }
 

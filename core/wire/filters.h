@@ -19,7 +19,8 @@
 // | stats     | stats                                                       |
 //
 // {"type":"subscribe","data":{a filter}} is answered by {"type":"subscribed","data":{a filter}},
-// {"type":"unsubscribe","data":{"id"}} by "unsubscribed", a mistake in either by an error.
+// {"type":"unsubscribe","data":{"id"}} by "unsubscribed", a mistake in either by an error. Without
+// data the filter lets everything through and its id is empty.
 // As parameters of the upgrade: sessions=a,b&topics=poses,meshes&sphere=…|box=…|view=…&
 // poses_per_second=n; this filter has the id "connection".
 

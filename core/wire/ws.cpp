@@ -137,7 +137,15 @@ Result<void> readBody(const JsonObject &root,
 {
     if (message.dialect != WsDialect::StreamKit) {
         STAG_TRY(const auto data, root.object("data"));
-        return data ? readData(*data, defaults, limits, message) : root.invalid("data", "missing");
+        if (data)
+            return readData(*data, defaults, limits, message);
+        if (message.type == "subscribe")
+            message.body = live::Filter{}; // of everything
+        else if (message.type == "unsubscribe")
+            message.body = Unsubscribe{};
+        else
+            return root.invalid("data", "missing");
+        return success();
     }
     STAG_TRY(const Bytes text, root.bytes("data", limits.documentBytesMax));
     if (text.empty())

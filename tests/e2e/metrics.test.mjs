@@ -93,7 +93,7 @@ test('the metrics of both contracts', async t => {
   device.send(device.packet('teleport', {}));
   const client = await subscribe(stag, 'measured');
   client.send({type: 'ping'});
-  client.send({type: 'subscribe'});
+  client.send({type: 'unsubscribe', data: {id: 'nothing'}});
   client.send({type: 'anchor_update', data: {id: 'a', pose: {x: 1, y: 2, z: 3, rotation: [0, 0, 0, 1]}}});
   await client.next(m => m.type === 'anchor_update' && m.data.id === 'a', 'echo');
   const vertices = mesh.toString('base64');
