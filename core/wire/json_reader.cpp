@@ -46,6 +46,18 @@ std::optional<std::string_view> toText(const dom::element &element)
     return text;
 }
 
+/// Line breaks, which many encoders make, count for nothing, as with the published servers.
+Result<Bytes> decodeBase64(std::string_view text, std::size_t bytesMax)
+{
+    static constexpr std::string_view kBreaks = "\r\n";
+    auto bytes = base64Decode(text, bytesMax);
+    if (bytes || text.find_first_of(kBreaks) == std::string_view::npos)
+        return bytes;
+    std::string line(text);
+    std::erase_if(line, [](char c) { return kBreaks.find(c) != std::string_view::npos; });
+    return base64Decode(line, bytesMax);
+}
+
 std::string_view describe(simdjson::error_code error)
 {
     switch (error) {
@@ -161,7 +173,7 @@ Result<Bytes> JsonObject::bytes(std::string_view key, std::size_t bytesMax) cons
     const auto text = toText(*element);
     if (!text)
         return wrong(key, "must be base64 text");
-    auto bytes = base64Decode(*text, bytesMax);
+    auto bytes = decodeBase64(*text, bytesMax);
     if (!bytes) {
         const bool tooLarge = bytes.error().code == ErrorCode::TooLarge;
         return Error{tooLarge ? ErrorCode::TooLarge : ErrorCode::Corrupt,
