@@ -7,6 +7,7 @@
 #include "core/wire/stream_checks.h"
 #include "core/wire/stream_kit_1.h"
 
+#include <algorithm>
 #include <array>
 
 namespace stag::wire {
@@ -14,6 +15,7 @@ namespace stag::wire {
 namespace {
 
 constexpr std::size_t kRotationNumbersMax = 16;
+constexpr std::array<std::string_view, 3> kTypes{"pose", "mesh", "anchor"};
 
 /// A packet as it was written; which of the parts counts is decided by `type`. Everything is read
 /// before anything is judged, because a wrong type anywhere ends the connection.
@@ -175,8 +177,19 @@ void writeData(JsonWriter &json, const StreamAnchor &data)
 
 std::string_view packetType(const StreamPacket &packet)
 {
-    static constexpr std::array<std::string_view, 3> kTypes{"pose", "mesh", "anchor"};
     return kTypes[packet.data.index()];
+}
+
+std::string_view claimedPacketType(std::string_view text, const Limits &limits, JsonParser *room)
+{
+    constexpr std::string_view kUnknown = "unknown";
+    const auto document = JsonDocument::parse(text, limits, room);
+    const auto root = document ? document->rootObject() : document.error();
+    const auto type = root ? root->text("type") : root.error();
+    if (!type)
+        return kUnknown;
+    const auto found = std::find(kTypes.begin(), kTypes.end(), *type);
+    return found == kTypes.end() ? kUnknown : *found;
 }
 
 Result<StreamPacket>

@@ -95,6 +95,11 @@ struct StreamPacket
 Result<StreamPacket>
 parseStreamPacket(std::string_view text, const Limits &limits = {}, JsonParser *room = nullptr);
 
+/// What a packet that was refused calls itself, if that is one of packetType(), else "unknown": no
+/// device makes up labels.
+[[nodiscard]] std::string_view
+claimedPacketType(std::string_view text, const Limits &limits = {}, JsonParser *room = nullptr);
+
 /// What a device sends; payloads of meshes go as gzip.
 [[nodiscard]] std::string writeStreamPacket(const StreamPacket &packet);
 

@@ -8,6 +8,12 @@
 
 namespace stag::relay {
 
+namespace {
+
+constexpr std::string_view kUnknown = "unknown"; ///< type of what is no packet
+
+} // namespace
+
 StreamConnection::StreamConnection(RelayService::Core &core,
                                    std::shared_ptr<const DeviceIdentity> sender,
                                    std::string session)
@@ -42,8 +48,10 @@ void StreamConnection::received(std::string_view message, transport::FrameKind)
         return receiveStmk(message, start);
     auto packet = wire::parseStreamPacket(message, m_core->wireLimits(), m_parser);
     if (!packet) {
-        reject(packet.error(), message.size());
-        return;
+        const bool isPacket = packet.error().code != ErrorCode::Corrupt;
+        const auto type =
+            isPacket ? wire::claimedPacketType(message, m_core->wireLimits(), m_parser) : kUnknown;
+        return reject(packet.error(), type, message.size());
     }
     m_core->metrics().messageUnderstood(packet->dialect);
     take(*std::move(packet), message.size(), start);
@@ -53,8 +61,7 @@ void StreamConnection::receiveStmk(std::string_view message, MonotonicTime start
 {
     auto parsed = wire::parseStmk(message, m_session, m_core->wireLimits());
     if (!parsed) {
-        reject(parsed.error(), message.size());
-        return;
+        return reject(parsed.error(), kUnknown, message.size());
     }
     m_core->metrics().messageUnderstood(wire::StreamDialect::Stmk);
     learnDevice(parsed->client);
@@ -113,9 +120,9 @@ void StreamConnection::touch(MonotonicTime now)
         m_core->connectionListedAgain(m_socket->id(), m_activity);
 }
 
-void StreamConnection::reject(const Error &error, std::size_t sizeBytes)
+void StreamConnection::reject(const Error &error, std::string_view type, std::size_t sizeBytes)
 {
-    m_core->metrics().packetFailed("unknown", "parse_error");
+    m_core->metrics().packetFailed(type, "parse_error");
     m_core->refuse(
         *m_sender, m_session, "packet", sizeBytes, live::Verdict::Rejected, error.detail);
     if (error.code == ErrorCode::Corrupt) {

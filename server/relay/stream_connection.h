@@ -32,7 +32,7 @@ private:
     void take(wire::StreamPacket packet, std::size_t sizeBytes, MonotonicTime received);
     /// A connection whose URL does not say who sends learns it from the packets.
     void learnDevice(const std::string &client);
-    void reject(const Error &error, std::size_t sizeBytes);
+    void reject(const Error &error, std::string_view type, std::size_t sizeBytes);
 
     std::shared_ptr<RelayService::Core> m_core;
     std::shared_ptr<const DeviceIdentity> m_sender;

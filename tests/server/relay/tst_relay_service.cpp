@@ -162,8 +162,7 @@ const QByteArray kNoConnections = json("'connections':0");
 const QByteArray kOneConnection = json("'connections':1");
 const QByteArray kNoActiveConnections = json("'active_connections':0");
 const QByteArray kUptime = json("'uptime':'");
-const std::string kParseError =
-    json("relay_packet_errors_total{error='parse_error',type='unknown'} 1").toStdString();
+const QByteArray kParseError = "relay_packet_errors_total{error='parse_error',type='%t'} 1";
 
 struct Reply
 {
@@ -285,15 +284,25 @@ private Q_SLOTS:
     void senselessPacketsAreCountedAndTheConnectionStays_data()
     {
         QTest::addColumn<QByteArray>("packet");
+        QTest::addColumn<QByteArray>("type");
         QTest::addColumn<QByteArray>("reason");
-        const auto row = [](const char *name, const char *packet, const char *reason) {
-            QTest::addRow("%s", name) << json(packet) << QByteArray(reason);
+        const auto row = [](const char *name,
+                            const char *packet,
+                            const char *reason,
+                            const char *type = "pose") {
+            QTest::addRow("%s", name) << json(packet) << QByteArray(type) << QByteArray(reason);
         };
         row("no session", "{'timestamp':1,'type':'pose','data':{}}", "missing session_id");
         row("no time", "{'session_id':'s','type':'pose','data':{}}", "invalid timestamp");
         row("unknown type",
             "{'session_id':'s','timestamp':1,'type':'x','data':{}}",
-            "unknown packet type: x");
+            "unknown packet type: x",
+            "unknown");
+        row("no type", "{'session_id':'s','timestamp':1}", "missing packet type", "unknown");
+        row("no mesh",
+            "{'session_id':'s','timestamp':1,'type':'mesh','data':{}}",
+            "missing mesh data",
+            "mesh");
         row("no pose",
             "{'session_id':'s','timestamp':1,'type':'pose','data':{}}",
             "missing pose data");
@@ -306,6 +315,7 @@ private Q_SLOTS:
     void senselessPacketsAreCountedAndTheConnectionStays()
     {
         QFETCH(const QByteArray, packet);
+        QFETCH(const QByteArray, type);
         QFETCH(const QByteArray, reason);
         TestRelay relay;
         Device device(relay);
@@ -319,7 +329,7 @@ private Q_SLOTS:
         QCOMPARE(int(packets.front().verdict), int(live::Verdict::Rejected));
         QVERIFY2(packets.front().detail.find(reason.toStdString()) != std::string::npos,
                  packets.front().detail.c_str());
-        QVERIFY(relay.registry.expose().find(kParseError) != std::string::npos);
+        QVERIFY(contains(relay, json(kParseError).replace("%t", type).constData()));
     }
 
     void whatIsNoJsonClosesTheConnection_data()
