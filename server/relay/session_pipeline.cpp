@@ -15,6 +15,13 @@ bool mayTryAgain(ErrorCode code)
            || code == ErrorCode::RateLimited;
 }
 
+/// Whether a batch was refused for what is in it, and a part of it may be taken.
+bool isAboutContent(ErrorCode code)
+{
+    return code == ErrorCode::InvalidArgument || code == ErrorCode::TooLarge
+           || code == ErrorCode::Corrupt;
+}
+
 storage::SpoolKind spoolKindOf(const model::SpatialEvent &event, SessionPipeline::Kind kind)
 {
     if (kind == SessionPipeline::Kind::Pose)
@@ -300,14 +307,30 @@ void SessionPipeline::delivered(const Result<void> &result)
         });
         return;
     }
-    if (!result)
-        giveUp(result.error());
     m_backoff.reset();
     m_timer.reset();
+    if (!result && m_inFlight->size() > 1 && isAboutContent(result.error().code))
+        halve();
+    else if (!result)
+        giveUp(result.error());
     m_inFlight.reset();
+    if (!m_parts.empty()) {
+        m_inFlight = std::move(m_parts.back());
+        m_parts.pop_back();
+        return deliver();
+    }
     if (m_with.spool)
         m_with.spool->remove(m_session, m_inFlightThrough);
     deliverOrWait();
+}
+
+/// What is wrong with one event, or only with all of them together, costs no other event.
+void SessionPipeline::halve()
+{
+    const auto middle = m_inFlight->begin() + static_cast<std::ptrdiff_t>(m_inFlight->size() / 2);
+    using Events = std::vector<model::SpatialEvent>;
+    m_parts.push_back(std::make_shared<const Events>(middle, m_inFlight->end()));
+    m_parts.push_back(std::make_shared<const Events>(m_inFlight->begin(), middle));
 }
 
 void SessionPipeline::giveUp(const Error &error)

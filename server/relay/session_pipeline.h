@@ -92,6 +92,7 @@ private:
     void takeBatch();
     void deliver();
     void delivered(const Result<void> &result);
+    void halve();
     void giveUp(const Error &error);
     Surroundings m_with;
     model::SessionId m_session;
@@ -101,10 +102,11 @@ private:
     std::unordered_map<model::AnchorId, Waiting *> m_waitingPoses;
     bool m_knowsWaitingPoses = false;
     std::size_t m_queuedBytes = 0;
-    EventSink::Batch m_inFlight;        ///< null: nothing
-    std::int64_t m_inFlightThrough = 0; ///< position of the last
-    std::int64_t m_spooledThrough = 0;  ///< position of the newest event of the session
-    std::int64_t m_loadedThrough = 0;   ///< what is behind it is on the disk only
+    EventSink::Batch m_inFlight;           ///< null: nothing
+    std::vector<EventSink::Batch> m_parts; ///< of a batch that was refused; the last one is next
+    std::int64_t m_inFlightThrough = 0;    ///< position of the last
+    std::int64_t m_spooledThrough = 0;     ///< position of the newest event of the session
+    std::int64_t m_loadedThrough = 0;      ///< what is behind it is on the disk only
     bool m_isReading = false;
     MonotonicTime m_deliveryStart;
     policy::BatchPolicy m_batch;

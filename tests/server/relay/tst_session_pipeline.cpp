@@ -136,7 +136,6 @@ private Q_SLOTS:
         QTest::addRow("unavailable") << int(ErrorCode::Unavailable) << true;
         QTest::addRow("timeout") << int(ErrorCode::Timeout) << true;
         QTest::addRow("rate limited") << int(ErrorCode::RateLimited) << true;
-        QTest::addRow("invalid") << int(ErrorCode::InvalidArgument) << false;
         QTest::addRow("internal") << int(ErrorCode::Internal) << false;
     }
 
@@ -155,6 +154,42 @@ private Q_SLOTS:
         f.answer();
         if (again)
             QCOMPARE(f.sink.batches.value(2), QStringLiteral("6,7,8,9,10"));
+    }
+
+    void oneEventThatIsRefusedCostsNoOther_data()
+    {
+        QTest::addColumn<int>("code");
+        QTest::addRow("invalid") << int(ErrorCode::InvalidArgument);
+        QTest::addRow("too large") << int(ErrorCode::TooLarge);
+    }
+
+    void oneEventThatIsRefusedCostsNoOther()
+    {
+        QFETCH(const int, code);
+        Fixture f;
+        f.push("1 2 3 4 5 6 7 8 9 10");
+        while (f.sink.pending) {
+            const bool isRefused = f.sink.batches.back().contains(u'3');
+            f.answer(isRefused ? Result<void>(Error{ErrorCode(code), "not this"}) : Result<void>());
+        }
+        QCOMPARE(f.sink.batches.join(u' '), QStringLiteral("1,2,3,4,5 1,2 3,4,5 3 4,5 6,7,8,9,10"));
+        QCOMPARE(f.log.packets.size(), std::size_t(1));
+        QCOMPARE(f.log.packets.front().detail, std::string("not this"));
+        QVERIFY(f.pipeline->idle());
+    }
+
+    void aPartOfARefusedBatchWaitsForASinkThatIsAway()
+    {
+        Fixture f;
+        f.push("1 2 3 4 5");
+        f.answer(Error{ErrorCode::InvalidArgument, "not all of them"});
+        f.answer(Error{ErrorCode::Unavailable, "away"});
+        f.loop.advance(100ms);
+        f.answer();
+        QCOMPARE(f.sink.batches.join(u' '), QStringLiteral("1,2,3,4,5 1,2 1,2 3,4,5"));
+        f.answer();
+        QVERIFY(f.pipeline->idle());
+        QVERIFY(f.log.packets.empty());
     }
 
     void waitsLongerAfterEachFailure()
