@@ -120,7 +120,6 @@ void HttpConnection::beginRequest()
 {
     m_reader.emplace(m_limits);
     m_responseContext = {};
-    m_path.clear();
     m_routePattern = kUnknownRoute;
     m_phase = Phase::Idle;
     m_deadline = std::chrono::steady_clock::now() + m_limits.idleTimeout;
@@ -215,8 +214,13 @@ void HttpConnection::refuseRequest(const RequestFailure &failure)
         m_shard->context().observer.limitHit(failure.limit);
     m_reader->dropBody();
     m_bodyShare.release();
+    const Request &head = m_reader->request(); // as far as it has come
+    m_path = head.path;
+    m_responseContext.method = head.method;
     m_responseContext.isKeepAlive = false;
-    m_responseContext.origin = m_reader->request().header("Origin").value_or("");
+    m_responseContext.origin = head.header("Origin").value_or("");
+    m_match = m_shard->context().router->match(head.rawPath);
+    m_routePattern = m_match.route ? std::string_view(m_match.route->pattern) : kUnknownRoute;
     Response response = m_shard->context().router->failureWriter()(failure);
     // What is too much now may be fine in a moment.
     if (failure.status == 503)
@@ -229,6 +233,7 @@ void HttpConnection::describeRequest()
 {
     const Request &head = m_reader->request();
     m_path = head.path;
+    m_routePattern = m_match.route ? std::string_view(m_match.route->pattern) : kUnknownRoute;
     m_responseContext = {
         .method = head.method,
         .isHttp10 = m_reader->isHttp10(),
@@ -254,7 +259,6 @@ bool HttpConnection::admits()
     if (!refusal)
         return true;
     describeRequest();
-    m_routePattern = m_match.route->pattern;
     if (!m_reader->isComplete())
         m_responseContext.isKeepAlive = false;
     respond(*std::move(refusal));
@@ -283,7 +287,6 @@ bool HttpConnection::beginStream(const BodyStream &stream)
         return false;
     }
     describeRequest();
-    m_routePattern = m_match.route->pattern;
     // Who is answered before all has come would send the rest as another request.
     m_responseContext.isKeepAlive = false;
     Request request = m_reader->request();
@@ -350,7 +353,6 @@ void HttpConnection::dispatch()
     if (isPreflight(*request))
         return respond(preflightResponse());
     if (m_match.route) {
-        m_routePattern = m_match.route->pattern;
         request->routePattern = m_routePattern;
         request->pathParameters = std::move(m_match.parameters);
         if (isUpgrade && m_match.route->webSocket)

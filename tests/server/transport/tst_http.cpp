@@ -105,6 +105,9 @@ private Q_SLOTS:
     void expectContinue();
     void fieldInjectionIsDropped();
     void recordsRequests();
+    void recordsWhatIsRefused_data();
+    void recordsWhatIsRefused();
+    void refusedHeadHasNoBody();
     void lateAnswerDoesNoHarm();
 };
 
@@ -442,6 +445,44 @@ void tst_Http::recordsRequests()
     QVERIFY(records[0].remoteAddress.starts_with("127.0.0.1:"));
     QCOMPARE(records[1].routePattern, std::string("unknown"));
     QCOMPARE(records[1].status, 404);
+}
+
+void tst_Http::recordsWhatIsRefused_data()
+{
+    QTest::addColumn<std::string>("request");
+    QTest::addColumn<int>("status");
+    const auto row = [](const char *name, const std::string &more, int status) {
+        QTest::addRow("%s", name) << "POST /show/7 HTTP/1.1\r\nHost: x\r\n" + more << status;
+    };
+    row("an encoding", "Content-Encoding: br\r\nContent-Length: 1\r\n\r\nx", 415);
+    row("no gzip", "Content-Encoding: gzip\r\nContent-Length: 1\r\n\r\nx", 400);
+    row("an expectation", "Expect: cake\r\nContent-Length: 1\r\n\r\nx", 417);
+}
+
+void tst_Http::recordsWhatIsRefused()
+{
+    QFETCH(const std::string, request);
+    QFETCH(const int, status);
+    TestServer server(echoRouter());
+    RawClient client = server.connect();
+    QVERIFY(client.request(request));
+    QVERIFY(server.log().awaitRequests(1));
+    const auto record = server.log().requests().front();
+    QCOMPARE(record.status, status);
+    QVERIFY(record.method == Method::Post);
+    QCOMPARE(record.path, std::string("/show/7"));
+    QCOMPARE(record.routePattern, std::string("/show/{id}"));
+}
+
+void tst_Http::refusedHeadHasNoBody()
+{
+    TestServer server(echoRouter());
+    RawClient client = server.connect();
+    QVERIFY(client.send("HEAD /show/7 HTTP/1.1\r\nHost: x\r\nExpect: cake\r\n\r\n"));
+    const auto reply = client.readReply(false);
+    QVERIFY(reply);
+    QCOMPARE(reply->status, 417);
+    QVERIFY(client.isClosedByPeer());
 }
 
 void tst_Http::lateAnswerDoesNoHarm()
