@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <numeric>
 #include <utility>
 
@@ -132,8 +133,12 @@ Result<host::LogLevel> readLevel(std::string_view text)
          {"warning", host::LogLevel::Warning},
          {"warn", host::LogLevel::Warning},
          {"error", host::LogLevel::Error}}};
+    std::string small(text);
+    std::transform(small.begin(), small.end(), small.begin(), [](unsigned char c) {
+        return static_cast<char>(std::tolower(c));
+    });
     for (const auto &[name, level] : kLevels) {
-        if (text == name)
+        if (small == name)
             return level;
     }
     return Error{ErrorCode::InvalidArgument,

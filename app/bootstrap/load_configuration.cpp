@@ -3,6 +3,7 @@
 
 #include "app/bootstrap/key_table.h"
 #include "app/bootstrap/key_values.h"
+#include "app/bootstrap/published_file.h"
 #include "app/bootstrap/yaml_file.h"
 
 #include <algorithm>
@@ -25,6 +26,19 @@ constexpr std::array<std::string_view, 8> kOfAnotherDatabase{"STAG_DATABASE_PASS
                                                              "ARANGO_DATABASE",
                                                              "ARANGO_USERNAME",
                                                              "ARANGO_PASSWORD"};
+
+constexpr const char *kNotNeeded = " is not needed: this program keeps its own database";
+
+/// The published STAG is always told of its ArangoDB in this one, and we of a file.
+constexpr std::string_view kDatabaseUrl = "STAG_DATABASE_URL";
+
+bool isOfAnotherDatabase(std::string_view variable, std::string_view value)
+{
+    if (variable == kDatabaseUrl)
+        return value.starts_with("http://") || value.starts_with("https://");
+    return std::find(kOfAnotherDatabase.begin(), kOfAnotherDatabase.end(), variable)
+           != kOfAnotherDatabase.end();
+}
 
 std::string inQuotes(std::string_view text)
 {
@@ -137,8 +151,11 @@ private:
             m_commandLine.file ? m_commandLine.file : findConfigurationFile(m_environment);
         if (!file)
             return {};
-        STAG_TRY(const auto values, readYamlFile(*file));
-        for (const YamlValue &value : values) {
+        STAG_TRY(auto values, readYamlFile(*file));
+        const TranslatedFile translation = translated(std::move(values));
+        for (const std::string &key : translation.needless)
+            m_loaded.warnings.push_back(file->string() + ": " + key + kNotNeeded);
+        for (const YamlValue &value : translation.values) {
             const std::string origin = file->string() + ":" + std::to_string(value.line);
             apply(value.key, value.text, origin + ':' + std::to_string(value.column), origin);
         }
@@ -152,7 +169,7 @@ private:
             known.insert(known.end(), key.variables.begin(), key.variables.end());
             for (const std::string &variable : key.variables) {
                 const auto found = m_environment.find(variable);
-                if (found == m_environment.end())
+                if (found == m_environment.end() || isOfAnotherDatabase(variable, found->second))
                     continue;
                 apply(key.name, found->second, variable, "environment " + variable);
                 break;
@@ -161,10 +178,8 @@ private:
         // Other programs may own variables of these prefixes, so a strange one is no mistake.
         for (const auto &[variable, value] : m_environment) {
             const bool ours = variable.starts_with("STAG_") || variable.starts_with("RELAY_");
-            if (std::find(kOfAnotherDatabase.begin(), kOfAnotherDatabase.end(), variable)
-                != kOfAnotherDatabase.end()) {
-                m_loaded.warnings.push_back(
-                    "variable " + variable + " is not needed: this program keeps its own database");
+            if (isOfAnotherDatabase(variable, value)) {
+                m_loaded.warnings.push_back("variable " + variable + kNotNeeded);
                 continue;
             }
             if (!ours || std::find(known.begin(), known.end(), variable) != known.end())
@@ -186,6 +201,7 @@ private:
                 listen(text);
             return;
         }
+        leaveItsPortToTheRelay();
         const Configuration &values = m_loaded.values;
         const std::array<std::pair<const Endpoint &, host::System>, 3> endpoints{
             {{values.stag, host::System::Stag},
@@ -197,6 +213,19 @@ private:
         }
         if (listeners.empty())
             mistake("every listener is off; give at least one of stag, relay and metrics a port");
+    }
+
+    /// The published relay has the port that is STAG's by default, and its STAG elsewhere.
+    void leaveItsPortToTheRelay()
+    {
+        Configuration &values = m_loaded.values;
+        const bool isElsewhere = !values.server.relayTarget.url.empty();
+        const bool isWanted = m_loaded.origins.contains("stag.server.port")
+                              || m_loaded.origins.contains("stag.server.host");
+        if (!isElsewhere || isWanted || values.stag.port != values.relay.port)
+            return;
+        values.stag.port.reset();
+        m_loaded.origins["stag.server.port"] = "the relay has its port and a STAG elsewhere";
     }
 
     void listen(const std::string &text)

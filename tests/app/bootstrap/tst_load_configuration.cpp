@@ -84,7 +84,7 @@ private Q_SLOTS:
         row("STAG_SERVER_HOST", "127.0.0.2", "host: 127.0.0.2");
         row("STAG_HOST", "127.0.0.3", "host: 127.0.0.3");
         row("STAG_LOG_LEVEL", "debug", "level: debug");
-        row("LOG_LEVEL", "error", "level: error");
+        row("LOG_LEVEL", "ERROR", "level: error");
         row("STAG_DATABASE_URL", "sqlite:", "url: \"sqlite:\"");
         row("STAG_METRICS_ENABLED", "false", "enabled: false");
         row("STAG_METRICS_PATH", "/numbers", "path: /numbers");
@@ -112,6 +112,131 @@ private Q_SLOTS:
         const QByteArray expected = printed + "  # environment " + variable + '\n';
         const QByteArray text = QByteArray::fromStdString(printConfiguration(*loaded));
         QVERIFY2(text.contains(expected), text.constData());
+    }
+
+    void variablesOfTheirDatabaseAreNotNeeded_data()
+    {
+        QTest::addColumn<QByteArray>("value");
+        QTest::addRow("STAG_DATABASE_URL") << QByteArray("http://arangodb:8529");
+        QTest::addRow("STAG_DATABASE_PASSWORD") << QByteArray("secret");
+        QTest::addRow("ARANGO_URL") << QByteArray("http://localhost:8529");
+    }
+
+    void variablesOfTheirDatabaseAreNotNeeded()
+    {
+        QFETCH(const QByteArray, value);
+        const std::string variable = QTest::currentDataTag();
+        const test::TempDir dir;
+        Environment environment = emptyHome(dir);
+        environment[variable] = value.toStdString();
+        const auto loaded = loadConfiguration({}, environment);
+        QVERIFY2(loaded, loaded ? "" : loaded.error().detail.c_str());
+        QCOMPARE(loaded->values.databaseUrl, std::string("sqlite:"));
+        QCOMPARE(loaded->warnings,
+                 std::vector<std::string>{"variable " + variable
+                                          + " is not needed: this program keeps its own database"});
+    }
+
+    void theRelayOfTheSeedsMayHaveThePortOfStag_data()
+    {
+        QTest::addColumn<bool>("isElsewhere");
+        QTest::addColumn<bool>("isWanted");
+        QTest::addColumn<int>("listeners");
+        QTest::addRow("STAG elsewhere") << true << false << 1;
+        QTest::addRow("STAG elsewhere and here") << true << true << 2;
+        QTest::addRow("STAG here") << false << false << 2;
+    }
+
+    void theRelayOfTheSeedsMayHaveThePortOfStag()
+    {
+        QFETCH(const bool, isElsewhere);
+        QFETCH(const bool, isWanted);
+        QFETCH(const int, listeners);
+        const test::TempDir dir;
+        Environment environment = emptyHome(dir);
+        environment["RELAY_SERVER_HOST"] = "0.0.0.0";
+        environment["RELAY_SERVER_PORT"] = "8080";
+        if (isElsewhere)
+            environment["RELAY_STAG_URL"] = "http://stag:8081";
+        if (isWanted)
+            environment["STAG_SERVER_PORT"] = "8080";
+        const auto loaded = loadConfiguration({}, environment);
+        QVERIFY2(loaded, loaded ? "" : loaded.error().detail.c_str());
+        QCOMPARE(loaded->values.server.listeners.size(), std::size_t(listeners));
+    }
+
+    void readsTheFilesOfTheSeeds_data()
+    {
+        QTest::addColumn<QByteArray>("yaml");
+        QTest::addColumn<QByteArrayList>("printed");
+        QTest::addColumn<int>("warnings");
+        QTest::addRow("STAG")
+            << QByteArray("server:\n  host: 127.0.0.5\n  port: \"8090\"\n\ndatabase:\n"
+                          "  url: http://localhost:8529\n  database: stag\n  username: root\n\n"
+                          "log_level: warn\n\nmetrics:\n  enabled: true\n  path: /numbers\n")
+            << QByteArrayList{"  server:\n    host: 127.0.0.5",
+                              "    port: 8090",
+                              "  level: warning",
+                              "    path: /numbers",
+                              "relay:\n  server:\n    host: 127.0.0.1  # built-in\n    port: off"}
+            << 3;
+        QTest::addRow("relay")
+            << QByteArray("server:\n  port: \"8080\"\n  host: \"127.0.0.6\"\n\nstag:\n"
+                          "  url: \"http://localhost:8081\"\n  timeout: \"11s\"\n\nwebsocket:\n"
+                          "  buffer_size: 1023\n  heartbeat_interval: \"31s\"\n\nbatch:\n"
+                          "  max_size: 6\n  timeout: \"101ms\"\n")
+            << QByteArrayList{"    host: 127.0.0.6",
+                              "    port: 8080",
+                              "    url: \"http://localhost:8081\"",
+                              "    timeout: 11s",
+                              "    buffer_size: 1023",
+                              "    heartbeat_interval: 31s",
+                              "    max_size: 6",
+                              "    timeout: 101ms",
+                              "stag:\n  server:\n    host: 127.0.0.1  # built-in\n    port: off"}
+            << 0;
+    }
+
+    void readsTheFilesOfTheSeeds()
+    {
+        QFETCH(const QByteArray, yaml);
+        QFETCH(const QByteArrayList, printed);
+        QFETCH(const int, warnings);
+        const test::TempDir dir;
+        const auto loaded = loadConfiguration(
+            {.file = writeFile(dir, yaml), .overrides = {}, .listen = {}}, emptyHome(dir));
+        QVERIFY2(loaded, loaded ? "" : loaded.error().detail.c_str());
+        QCOMPARE(loaded->values.server.listeners.size(), std::size_t(1));
+        QCOMPARE(loaded->warnings.size(), std::size_t(warnings));
+        const QByteArray text = QByteArray::fromStdString(printConfiguration(*loaded));
+        for (const QByteArray &part : printed)
+            QVERIFY2(text.contains(part), (part + "\n--- is not in\n" + text).constData());
+    }
+
+    void aFileOfNobodyIsOneOfOurs_data()
+    {
+        QTest::addColumn<QByteArray>("yaml");
+        QTest::addColumn<QByteArray>("error");
+        QTest::addRow("no address") << QByteArray("log_level: info") << QByteArray("'log_level'");
+        QTest::addRow("nothing else")
+            << QByteArray("server: {port: 80}") << QByteArray("'server.port'");
+        QTest::addRow("another key")
+            << QByteArray("server: {port: 80}\nbatch: {most: 6}") << QByteArray("'batch.most'");
+        QTest::addRow("of both") << QByteArray("server: {port: 80}\nbatch: {max_size: 6}\n"
+                                               "log_level: info")
+                                 << QByteArray("'batch.max_size'");
+    }
+
+    void aFileOfNobodyIsOneOfOurs()
+    {
+        QFETCH(const QByteArray, yaml);
+        QFETCH(const QByteArray, error);
+        const test::TempDir dir;
+        const auto loaded = loadConfiguration(
+            {.file = writeFile(dir, yaml), .overrides = {}, .listen = {}}, emptyHome(dir));
+        QVERIFY(!loaded);
+        QVERIFY2(QByteArray::fromStdString(loaded.error().detail).contains("unknown key " + error),
+                 loaded.error().detail.c_str());
     }
 
     void saysWhatIsWrong_data()
