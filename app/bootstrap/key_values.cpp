@@ -45,6 +45,31 @@ std::optional<std::int64_t> takeNumber(std::string_view &text)
     return value;
 }
 
+/// What follows a point: 25 hundredths for ".25".
+struct Fraction
+{
+    std::int64_t parts = 0;
+    std::int64_t ofOne = 1;
+};
+constexpr std::int64_t kFractionMax = 1'000'000;
+
+/// Takes a fraction off the front of `text`, if there is one; nothing if it has too many digits or
+/// none.
+std::optional<Fraction> takeFraction(std::string_view &text)
+{
+    Fraction fraction;
+    if (!text.starts_with('.'))
+        return fraction;
+    text.remove_prefix(1);
+    while (!text.empty() && text.front() >= '0' && text.front() <= '9'
+           && fraction.ofOne < kFractionMax) {
+        fraction.parts = 10 * fraction.parts + (text.front() - '0');
+        fraction.ofOne *= 10;
+        text.remove_prefix(1);
+    }
+    return fraction.ofOne == 1 ? std::nullopt : std::optional(fraction);
+}
+
 } // namespace
 
 Result<std::int64_t> readInteger(std::string_view text, std::int64_t min, std::int64_t max)
@@ -74,13 +99,15 @@ Result<std::chrono::milliseconds> readDuration(std::string_view text, std::chron
     std::int64_t total = 0;
     while (!rest.empty()) {
         const auto value = takeNumber(rest);
+        const auto fraction = takeFraction(rest);
         const auto unit = std::find_if(kDurationUnits.begin(), kDurationUnits.end(), [&](auto &u) {
             return rest.starts_with(u.name);
         });
-        if (!value || unit == kDurationUnits.end() || *value > kDurationMsMax / unit->ms)
+        if (!value || !fraction || unit == kDurationUnits.end()
+            || *value > kDurationMsMax / unit->ms)
             return wrong(text, right);
         rest.remove_prefix(unit->name.size());
-        total += *value * unit->ms;
+        total += *value * unit->ms + fraction->parts * unit->ms / fraction->ofOne;
     }
     if (text.empty() || total < min.count() || total > kDurationMsMax)
         return wrong(text, right);

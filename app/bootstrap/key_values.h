@@ -15,7 +15,8 @@ namespace stag::app::bootstrap {
 
 Result<std::int64_t> readInteger(std::string_view text, std::int64_t min, std::int64_t max);
 Result<bool> readBool(std::string_view text);
-/// "10s", "100ms", "1h30m"; a bare number is refused because its unit would be a guess.
+/// "10s", "100ms", "1h30m", "0.5s", to the millisecond; a bare number is refused because its unit
+/// would be a guess.
 Result<std::chrono::milliseconds> readDuration(std::string_view text,
                                                std::chrono::milliseconds min);
 [[nodiscard]] std::string writeDuration(std::chrono::milliseconds duration);

@@ -23,7 +23,13 @@ private Q_SLOTS:
         QTest::addRow("too short") << QByteArray("4ms") << qint64(-1);
         QTest::addRow("no unit") << QByteArray("10") << qint64(-1);
         QTest::addRow("empty") << QByteArray() << qint64(-1);
-        QTest::addRow("fraction") << QByteArray("1.5s") << qint64(-1);
+        QTest::addRow("fraction") << QByteArray("1.5s") << qint64(1'500);
+        QTest::addRow("fractions") << QByteArray("0.25h0.5m1.005s") << qint64(931'005);
+        QTest::addRow("less than a millisecond") << QByteArray("5.9ms") << qint64(5);
+        QTest::addRow("point without digits") << QByteArray("1.s") << qint64(-1);
+        QTest::addRow("two points") << QByteArray("1.2.3s") << qint64(-1);
+        QTest::addRow("endless fraction") << QByteArray("1.0000000000000s") << qint64(-1);
+        QTest::addRow("fraction without unit") << QByteArray("1.5") << qint64(-1);
         QTest::addRow("negative") << QByteArray("-10s") << qint64(-1);
         QTest::addRow("huge") << QByteArray("9223372036854775807h") << qint64(-1);
         QTest::addRow("a year") << QByteArray("8760h") << qint64(-1);
