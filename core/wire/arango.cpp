@@ -119,8 +119,6 @@ Result<model::MeshPayload> readPayload(const JsonObject &object, bool isDelta, c
     model::MeshPayload payload;
     const std::size_t bytesMax = limits.documentBytesMax;
     STAG_TRY(payload.vertices, object.bytes(isDelta ? "delta_data" : "vertices", bytesMax));
-    if (isDelta)
-        return payload;
     STAG_TRY(payload.faces, object.bytes("faces", bytesMax));
     STAG_TRY(payload.normals, object.bytes("normals", bytesMax));
     return payload;

@@ -187,6 +187,25 @@ private Q_SLOTS:
         QCOMPARE(again->meshVersions.unchanged, report->meshVersions.read);
         QCOMPARE(difference(*from, *to), QString());
     }
+
+    void aDeltaKeepsTheFacesThatCameWithIt()
+    {
+        OpenStore from;
+        model::Mesh delta = meshOf("s", "m", "", "XOR", "all faces");
+        delta.isDelta = true;
+        delta.base = model::MeshId("nowhere");
+        delta.hash.reset();
+        QVERIFY(ingest(*from, eventOf("s", "e", {}, {delta})));
+        const auto archive = exported(*from, "s", {});
+        QVERIFY(archive);
+        OpenStore to;
+        QVERIFY(imported(to, *archive));
+        QVERIFY2(inventoryOf(*to, "s").contains(u" 9 "), qPrintable(inventoryOf(*to, "s")));
+        QCOMPARE(difference(*from, *to), QString());
+        const auto again = imported(to, *archive);
+        QVERIFY(again);
+        QCOMPARE(again->meshVersions.unchanged, std::uint64_t(1));
+    }
 };
 
 QTEST_GUILESS_MAIN(TestRoundTrip)
