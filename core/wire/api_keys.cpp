@@ -15,16 +15,6 @@ constexpr std::array<std::string_view, model::kKeyScopeCount> kScopes{
     "read", "ingest", "live", "delete", "admin"};
 constexpr std::size_t kScopesMax = 32;
 
-Result<model::KeyScope> readScope(std::string_view name)
-{
-    const auto found = std::find(kScopes.begin(), kScopes.end(), name);
-    if (found == kScopes.end())
-        return Error{ErrorCode::InvalidArgument,
-                     "'" + std::string(name)
-                         + "' is no scope; there are read, ingest, live, delete and admin"};
-    return static_cast<model::KeyScope>(found - kScopes.begin());
-}
-
 void writeMembers(JsonWriter &json, const model::ApiKey &key)
 {
     json.text("id", key.id.text());
@@ -59,12 +49,22 @@ std::vector<std::string_view> scopeNames(model::KeyScopes scopes)
     return names;
 }
 
+Result<model::KeyScope> parseScope(std::string_view name)
+{
+    const auto found = std::find(kScopes.begin(), kScopes.end(), name);
+    if (found == kScopes.end())
+        return Error{ErrorCode::InvalidArgument,
+                     "'" + std::string(name)
+                         + "' is no scope; there are read, ingest, live, delete and admin"};
+    return static_cast<model::KeyScope>(found - kScopes.begin());
+}
+
 Result<model::KeyScopes> parseScopes(std::string_view names)
 {
     model::KeyScopes scopes;
     while (true) {
         const std::size_t comma = std::min(names.find(','), names.size());
-        STAG_TRY(const model::KeyScope scope, readScope(names.substr(0, comma)));
+        STAG_TRY(const model::KeyScope scope, parseScope(names.substr(0, comma)));
         scopes.insert(scope);
         if (comma == names.size())
             return scopes;
@@ -81,7 +81,7 @@ Result<KeyRequest> parseKeyRequest(std::string_view body, const Limits &limits)
     STAG_TRY(const JsonArray array, root.array("scopes"));
     STAG_TRY(const auto names, array.texts(kScopesMax));
     for (const std::string &name : names) {
-        STAG_TRY(const model::KeyScope scope, readScope(name));
+        STAG_TRY(const model::KeyScope scope, parseScope(name));
         request.scopes.insert(scope);
     }
     STAG_TRY(const auto expires, root.integer("expires_at"));

@@ -17,6 +17,7 @@ namespace stag::wire {
 /// "read", "ingest", "live", "delete", "admin".
 [[nodiscard]] std::string_view scopeName(model::KeyScope scope);
 [[nodiscard]] std::vector<std::string_view> scopeNames(model::KeyScopes scopes);
+[[nodiscard]] Result<model::KeyScope> parseScope(std::string_view name);
 /// Reads names with commas between them. InvalidArgument names the one that is unknown.
 [[nodiscard]] Result<model::KeyScopes> parseScopes(std::string_view names);
 
