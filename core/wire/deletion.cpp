@@ -65,6 +65,8 @@ std::string writeAudit(std::span<const AuditLine> lines)
             json.text("anchor_id", line.anchor->text());
         if (line.geofence)
             json.text("geofence_id", line.geofence->text());
+        if (line.user)
+            json.text("user_id", line.user->text());
         json.unsignedInteger("anchors_count", line.anchorCount);
         json.unsignedInteger("meshes_count", line.meshCount);
         json.endObject();

@@ -6,12 +6,13 @@
 // DELETE /api/v1/anchors/{id} and /api/v1/sessions/{id}:
 // {"message","id","session_id","anchors_count","meshes_count","deleted_at"}
 // GET /api/v1/audit: {"entries":[{"id","at","actor","action","session_id"?,"anchor_id"?,
-// "geofence_id"?,"anchors_count","meshes_count"}],"count":n}
+// "geofence_id"?,"user_id"?,"anchors_count","meshes_count"}],"count":n}
 
 #include "core/base/clock.h"
 #include "core/base/result.h"
 #include "core/model/geofence.h"
 #include "core/model/ids.h"
+#include "core/model/user.h"
 #include "core/wire/stag.h"
 
 #include <cstddef>
@@ -54,9 +55,10 @@ struct AuditLine
     Timestamp at;
     std::string actor;
     std::string action;
-    model::SessionId session; ///< empty: a fence of all sessions
+    model::SessionId session; ///< empty: a fence of all sessions, or a user
     std::optional<model::AnchorId> anchor;
     std::optional<model::GeofenceId> geofence;
+    std::optional<model::UserId> user{};
     std::uint64_t anchorCount = 0;
     std::uint64_t meshCount = 0;
 };

@@ -104,6 +104,7 @@ void DeletionApi::audit(transport::Request request, transport::Responder respond
                                  entry.session,
                                  entry.anchor,
                                  entry.geofence,
+                                 entry.user,
                                  entry.anchorCount,
                                  entry.meshCount});
             respond(jsonAnswer(wire::writeAudit(lines)));

@@ -22,6 +22,8 @@ Result<void> AuditLog::write(const AuditEntry &entry)
         key = entry.anchor->text();
     else if (entry.geofence)
         key = entry.geofence->text();
+    else if (entry.user)
+        key = entry.user->text();
     return m_insert.run(toUnixMs(entry.at),
                         std::string_view(entry.actor),
                         std::string_view(entry.action),

@@ -76,6 +76,8 @@ Result<std::vector<AuditEntry>> Reads::audit(std::int64_t beforeId, std::size_t 
                            std::string key = text(5);
                            if (entry.action.ends_with("_geofence"))
                                entry.geofence = model::GeofenceId(std::move(key));
+                           else if (entry.action.ends_with("_user"))
+                               entry.user = model::UserId(std::move(key));
                            else if (!key.empty())
                                entry.anchor = model::AnchorId(std::move(key));
                            entry.anchorCount = static_cast<std::uint64_t>(row.integer(6));

@@ -48,6 +48,7 @@ Result<std::unique_ptr<EventWriter>> EventWriter::create(Database &database,
     STAG_TRY(auto geofences, GeofenceWriter::create(database, settings));
     STAG_TRY(auto past, PastWriter::create(database, settings));
     STAG_TRY(auto eraser, Eraser::create(database, *geofences, *past, settings));
+    STAG_TRY(auto users, UserWriter::create(database));
     return std::unique_ptr<EventWriter>(new EventWriter(std::move(statements),
                                                         std::move(log),
                                                         std::move(sessions),
@@ -57,7 +58,8 @@ Result<std::unique_ptr<EventWriter>> EventWriter::create(Database &database,
                                                         std::move(anchors),
                                                         std::move(geofences),
                                                         std::move(past),
-                                                        std::move(eraser)));
+                                                        std::move(eraser),
+                                                        std::move(users)));
 }
 
 EventWriter::EventWriter(StatementSet<Sql> statements,
@@ -69,7 +71,8 @@ EventWriter::EventWriter(StatementSet<Sql> statements,
                          std::unique_ptr<AnchorWriter> anchors,
                          std::unique_ptr<GeofenceWriter> geofences,
                          std::unique_ptr<PastWriter> past,
-                         std::unique_ptr<Eraser> eraser)
+                         std::unique_ptr<Eraser> eraser,
+                         std::unique_ptr<UserWriter> users)
     : m_statements(std::move(statements))
     , m_log(std::move(log))
     , m_sessions(std::move(sessions))
@@ -80,6 +83,7 @@ EventWriter::EventWriter(StatementSet<Sql> statements,
     , m_geofences(std::move(geofences))
     , m_past(std::move(past))
     , m_eraser(std::move(eraser))
+    , m_users(std::move(users))
 {}
 
 Result<void> EventWriter::beginRequest()

@@ -16,6 +16,7 @@
 #include "server/storage/session_writer.h"
 #include "server/storage/statement_set.h"
 #include "server/storage/topology_writer.h"
+#include "server/storage/user_writer.h"
 
 #include <atomic>
 #include <cstdint>
@@ -57,6 +58,7 @@ public:
     [[nodiscard]] const LateDeltas &late() const { return *m_late; }
     [[nodiscard]] const PastWriter &past() const { return *m_past; }
     [[nodiscard]] GeofenceWriter &geofences() { return *m_geofences; }
+    [[nodiscard]] UserWriter &users() { return *m_users; }
     /// Writes what the events of the group only added up to; right before the commit.
     [[nodiscard]] Result<void> finishGroup();
     /// The group was rolled back.
@@ -85,7 +87,8 @@ private:
                 std::unique_ptr<AnchorWriter> anchors,
                 std::unique_ptr<GeofenceWriter> geofences,
                 std::unique_ptr<PastWriter> past,
-                std::unique_ptr<Eraser> eraser);
+                std::unique_ptr<Eraser> eraser,
+                std::unique_ptr<UserWriter> users);
 
     [[nodiscard]] Result<EventOutcome> storeEvent(const model::SpatialEvent &event);
     [[nodiscard]] Result<void> storeAnchors(const model::SpatialEvent &event,
@@ -116,7 +119,8 @@ private:
     std::unique_ptr<AnchorWriter> m_anchors;
     std::unique_ptr<GeofenceWriter> m_geofences;
     std::unique_ptr<PastWriter> m_past;
-    std::unique_ptr<Eraser> m_eraser;      ///< tells the fences
+    std::unique_ptr<Eraser> m_eraser; ///< tells the fences
+    std::unique_ptr<UserWriter> m_users;
     Sums m_sums;                           ///< of the group so far
     Sums m_sumsBefore;                     ///< the request
     TopologyWriter::Mark m_topologyBefore; ///< the request

@@ -2,10 +2,10 @@
 #include "server/storage/key_store.h"
 
 #include "server/storage/database.h"
+#include "server/storage/owners_file.h"
 #include "server/storage/statement.h"
 
 #include <algorithm>
-#include <fstream>
 #include <string>
 #include <string_view>
 
@@ -46,19 +46,6 @@ Result<StoredKey> keyOf(const Statement &row)
     stored.key.lastUsed = timeOf(row.integer(6));
     stored.key.revoked = timeOf(row.integer(7));
     return stored;
-}
-
-/// Before SQLite makes it with the rights of every other file.
-Result<void> makeOwnersOnly(const std::filesystem::path &folder, const std::filesystem::path &file)
-{
-    std::error_code failure;
-    std::filesystem::create_directories(folder, failure);
-    const std::ofstream made(file, std::ios::app);
-    using std::filesystem::perms;
-    std::filesystem::permissions(file, perms::owner_read | perms::owner_write, failure);
-    if (!made || failure)
-        return Error{ErrorCode::Unavailable, "cannot make " + file.string()};
-    return success();
 }
 
 } // namespace
@@ -113,7 +100,7 @@ Result<std::unique_ptr<KeyStore>> KeyStore::create(const std::filesystem::path &
                                                    std::size_t keysMax)
 {
     const std::filesystem::path file = folder / "keys.db";
-    STAG_TRY_VOID(makeOwnersOnly(folder, file));
+    STAG_TRY_VOID(makeOwnersOnly(file));
     STAG_TRY(auto database, Database::open(file, Database::Access::ReadWrite, {}));
     STAG_TRY(auto version, Statement::prepare(database->handle(), "PRAGMA user_version"));
     STAG_TRY_VOID(version.first());

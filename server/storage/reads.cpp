@@ -127,19 +127,26 @@ Result<std::unique_ptr<Reads>> Reads::create(Database &database, const StoreSett
     STAG_TRY(auto contents, ContentReader::create(database, kNoCache));
     STAG_TRY(auto history, MeshHistoryReader::create(database, settings));
     STAG_TRY(auto geofences, GeofenceReader::create(database));
-    return std::unique_ptr<Reads>(new Reads(
-        database, std::move(contents), std::move(history), std::move(geofences), settings));
+    STAG_TRY(auto users, UserReader::create(database));
+    return std::unique_ptr<Reads>(new Reads(database,
+                                            std::move(contents),
+                                            std::move(history),
+                                            std::move(geofences),
+                                            std::move(users),
+                                            settings));
 }
 
 Reads::Reads(Database &database,
              ContentReader contents,
              MeshHistoryReader history,
              GeofenceReader geofences,
+             UserReader users,
              const StoreSettings &settings)
     : m_database(database)
     , m_contents(std::move(contents))
     , m_history(std::move(history))
     , m_geofences(std::move(geofences))
+    , m_users(std::move(users))
     , m_settings(settings)
 {}
 

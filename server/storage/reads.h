@@ -9,6 +9,7 @@
 #include "server/storage/mesh_history.h"
 #include "server/storage/records.h"
 #include "server/storage/statement.h"
+#include "server/storage/user_reader.h"
 
 #include <functional>
 #include <memory>
@@ -49,6 +50,7 @@ public:
     [[nodiscard]] Result<PastGraph> graphThen(const graph::Query &query, Timestamp asOf);
     [[nodiscard]] Result<model::AnchorPast> anchorPast(const model::AnchorPastQuery &query);
     [[nodiscard]] GeofenceReader &geofences() { return m_geofences; }
+    [[nodiscard]] UserReader &users() { return m_users; }
     [[nodiscard]] Result<SnapshotPage> snapshot(const SnapshotCursor &cursor);
     [[nodiscard]] Result<void> probe();
 
@@ -57,6 +59,7 @@ private:
           ContentReader contents,
           MeshHistoryReader history,
           GeofenceReader geofences,
+          UserReader users,
           const StoreSettings &settings);
 
     using Row = std::function<Result<bool>(const Statement &)>; ///< false: enough
@@ -92,6 +95,7 @@ private:
     ContentReader m_contents;
     MeshHistoryReader m_history;
     GeofenceReader m_geofences;
+    UserReader m_users;
     const StoreSettings m_settings;
     std::unordered_map<std::string, Statement> m_prepared; ///< a handful of texts, see query()
 };

@@ -9,6 +9,7 @@
 #include "core/model/mesh_bytes.h"
 #include "core/model/mesh_history.h"
 #include "core/model/session.h"
+#include "core/model/user.h"
 #include "core/spatial/aabb.h"
 
 #include <cstdint>
@@ -213,9 +214,10 @@ struct AuditEntry
     Timestamp at;
     std::string actor;
     std::string action;       ///< "delete_anchor", "delete_session", "create_geofence", …
-    model::SessionId session; ///< empty: a fence of all sessions
+    model::SessionId session; ///< empty: a fence of all sessions, or a user
     std::optional<model::AnchorId> anchor;
     std::optional<model::GeofenceId> geofence;
+    std::optional<model::UserId> user;
     std::uint64_t anchorCount = 0;
     std::uint64_t meshCount = 0;
 };

@@ -9,31 +9,15 @@
 #include "server/storage/folder_lock.h"
 #include "server/storage/graph_mirror.h"
 #include "server/storage/migrator.h"
+#include "server/storage/owners_file.h"
+#include "server/storage/reader_call.h"
 #include "server/storage/reader_pool.h"
 #include "server/storage/reads.h"
 #include "server/storage/session_reader.h"
+#include "server/storage/user_store.h"
 #include "server/storage/writer.h"
 
 namespace stag::storage {
-
-namespace {
-
-/// Runs `work` on a reader and hands its result to `done`; refuses when the readers are too busy.
-template<typename T, typename Work>
-void read(ReaderPool &readers,
-          Store::Callback<T> done,
-          Work work,
-          ReaderPool::Size size = ReaderPool::Size::Large)
-{
-    auto refuse = done;
-    const bool accepted = readers.submit(
-        [work = std::move(work), done = std::move(done)](Reads &reads) { done(work(reads)); },
-        size);
-    if (!accepted)
-        refuse(Error{ErrorCode::Unavailable, "the read queue is full; try again in a moment"});
-}
-
-} // namespace
 
 Result<std::unique_ptr<Store>> Store::create(const std::filesystem::path &folder,
                                              const Clock &clock,
@@ -41,6 +25,7 @@ Result<std::unique_ptr<Store>> Store::create(const std::filesystem::path &folder
 {
     STAG_TRY(auto lock, FolderLock::acquire(folder));
     const std::filesystem::path file = folder / "stag.db";
+    STAG_TRY_VOID(makeOwnersOnly(file)); // it has what passwords are checked against
     // Nothing is acknowledged yet: what a power cut takes from the schema is made again next time.
     // Open until the others are, because the last one to close a database has to tidy it up.
     STAG_TRY(const auto database, Database::open(file, Database::Access::ReadWrite, settings));
@@ -77,6 +62,7 @@ Store::Store(std::filesystem::path file,
     , m_graph(std::move(graph))
     , m_writer(std::move(writer))
     , m_codecs(std::move(codecs))
+    , m_users(std::make_unique<UserStore>(*m_writer, *m_readers))
 {}
 
 Store::~Store() = default;
@@ -280,6 +266,11 @@ void Store::anchorPast(model::AnchorPastQuery query, Callback<model::AnchorPast>
 Result<std::unique_ptr<SessionReader>> Store::readSession(const model::SessionId &session) const
 {
     return SessionReader::open(m_file, session, m_settings);
+}
+
+UserStore &Store::users() const
+{
+    return *m_users;
 }
 
 void Store::probe(Callback<void> done)

@@ -22,6 +22,7 @@ class FolderLock;
 class GraphMirror;
 class ReaderPool;
 class SessionReader;
+class UserStore;
 class Writer;
 
 /// Events that belong to one request: stored in one piece or not at all.
@@ -120,6 +121,8 @@ public:
     /// what is written meanwhile goes on. NotFound.
     [[nodiscard]] Result<std::unique_ptr<SessionReader>>
     readSession(const model::SessionId &session) const;
+    /// The users and their logins; lives as long as the store.
+    [[nodiscard]] UserStore &users() const;
     /// Whether the database answers a read.
     void probe(Callback<void> done);
 
@@ -145,6 +148,7 @@ private:
     std::unique_ptr<GraphMirror> m_graph;
     std::unique_ptr<Writer> m_writer;
     std::unique_ptr<CodecPool> m_codecs;
+    std::unique_ptr<UserStore> m_users;
 };
 
 } // namespace stag::storage
