@@ -29,11 +29,12 @@ void addServerOptions(QCommandLineParser &parser)
         {u"print-config"_s, u"Print all settings and where they come from, and exit."_s},
         {u"data"_s, u"Keep the database in DIR."_s, u"DIR"_s},
         {u"listen"_s,
-         u"Serve SYSTEM (stag, relay, metrics, all) at ADDR:PORT; port 0 takes a free one. "
-         "Repeatable; only the systems named are served then."_s,
+         u"Serve SYSTEM (stag, relay, supervisor, metrics, all) at ADDR:PORT; port 0 takes a free "
+         "one. Repeatable; only the systems named are served then."_s,
          u"SYSTEM=ADDR:PORT"_s},
         {u"auth"_s,
-         u"Who gets in at SYSTEM (stag, relay, metrics): MODE is open, keys or auto. Repeatable."_s,
+         u"Who gets in at SYSTEM (stag, relay, supervisor, metrics): MODE is open, keys or auto. "
+         "Repeatable."_s,
          u"SYSTEM=MODE"_s},
         {u"insecure"_s, u"Let everybody in, even beyond this machine, where MODE is auto."_s},
         {u"log-format"_s, u"Write the log as text or json."_s, u"FORMAT"_s},

@@ -36,6 +36,8 @@ struct Configuration
     host::ServerConfig server; ///< its listeners follow from the endpoints, see loadConfiguration()
     Endpoint stag{.host = "127.0.0.1", .port = 8080, .auth = AuthMode::Auto};
     Endpoint relay{.host = "127.0.0.1", .port = 8081, .auth = AuthMode::Auto};
+    /// Off until it is given a port.
+    Endpoint supervisor{.host = "127.0.0.1", .port = std::nullopt, .auth = AuthMode::Auto};
     Endpoint metrics{.host = "127.0.0.1", .port = std::nullopt, .auth = AuthMode::Auto};
     std::string databaseUrl = "sqlite:";
     bool insecure = false;

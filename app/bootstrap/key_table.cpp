@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/bootstrap/key_table.h"
 
+#include "app/bootstrap/key_maker.h"
 #include "app/bootstrap/key_values.h"
 #include "app/bootstrap/stderr_log.h"
+#include "app/bootstrap/supervisor_keys.h"
 #include "server/transport/url.h"
 
 #include <algorithm>
@@ -21,48 +23,11 @@ constexpr double kAdjacentDistanceMaxM = 100.0;
 constexpr double kPoseDistanceMaxM = 1'000.0;
 
 template<typename T>
-using Field = std::function<T &(Configuration &)>;
-
-/// Reads through a field that wants a mutable owner, because the same field also writes.
-template<typename T>
-T valueOf(const Field<T> &field, Configuration configuration)
-{
-    return field(configuration);
-}
-
-template<typename T, typename Read, typename Write>
-Key makeKey(std::string name,
-            std::vector<std::string> variables,
-            std::string meaning,
-            Field<T> field,
-            Read read,
-            Write write)
-{
-    Key key;
-    key.name = std::move(name);
-    key.variables = std::move(variables);
-    key.meaning = std::move(meaning);
-    key.read = [field, read](Configuration &configuration, std::string_view text) -> Result<void> {
-        STAG_TRY(auto value, read(text));
-        field(configuration) = static_cast<T>(std::move(value));
-        return {};
-    };
-    key.write = [field, write](const Configuration &configuration) {
-        return write(valueOf(field, configuration));
-    };
-    return key;
-}
-
-template<typename T>
 auto integers(std::int64_t min, std::int64_t max)
 {
     return [min, max](std::string_view text) { return readInteger(text, min, max); };
 }
 
-std::string writeText(const std::string &text)
-{
-    return text;
-}
 std::string writeBool(bool value)
 {
     return value ? "true" : "false";
@@ -72,11 +37,6 @@ std::string writeInteger(T value)
 {
     return std::to_string(value);
 }
-Result<std::string> readText(std::string_view text)
-{
-    return std::string(text);
-}
-
 Result<std::string> readHost(std::string_view text)
 {
     if (text.empty() || text.find_first_of(" /[]") != std::string_view::npos)
@@ -542,6 +502,14 @@ std::vector<Key> keyTable()
     addLogKeys(keys);
     addStagKeys(keys);
     addRelayKeys(keys);
+    addEndpoint(keys,
+                "supervisor",
+                "the supervisor",
+                {"SUPERVISOR_SERVER_HOST", "SERVER_HOST"},
+                {"SUPERVISOR_SERVER_PORT", "SERVER_PORT"},
+                {"SUPERVISOR_AUTH_MODE"},
+                [](Configuration &c) -> Endpoint & { return c.supervisor; });
+    addSupervisorKeys(keys);
     addEndpoint(keys,
                 "metrics",
                 "a listener for metrics only",

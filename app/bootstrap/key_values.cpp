@@ -82,6 +82,15 @@ Result<std::int64_t> readInteger(std::string_view text, std::int64_t min, std::i
     return value;
 }
 
+Result<std::string> readText(std::string_view text)
+{
+    return std::string(text);
+}
+
+std::string writeText(const std::string &text)
+{
+    return text;
+}
 Result<bool> readBool(std::string_view text)
 {
     if (text == "true" || text == "1" || text == "yes" || text == "on")

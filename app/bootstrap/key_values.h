@@ -14,6 +14,9 @@ namespace stag::app::bootstrap {
 // Values as people write them. Every error says what was found and what is right.
 
 Result<std::int64_t> readInteger(std::string_view text, std::int64_t min, std::int64_t max);
+/// As it is.
+Result<std::string> readText(std::string_view text);
+[[nodiscard]] std::string writeText(const std::string &text);
 Result<bool> readBool(std::string_view text);
 /// "10s", "100ms", "1h30m", "0.5s", to the millisecond; a bare number is refused because its unit
 /// would be a guess.

@@ -84,6 +84,8 @@ Endpoint &endpointOf(Configuration &values, host::System system)
         return values.stag;
     case host::System::Relay:
         return values.relay;
+    case host::System::Supervisor:
+        return values.supervisor;
     case host::System::Metrics:
         break;
     }
@@ -194,8 +196,10 @@ private:
     {
         auto &listeners = m_loaded.values.server.listeners;
         if (!m_commandLine.listen.empty()) {
-            for (Endpoint *endpoint :
-                 {&m_loaded.values.stag, &m_loaded.values.relay, &m_loaded.values.metrics})
+            for (Endpoint *endpoint : {&m_loaded.values.stag,
+                                       &m_loaded.values.relay,
+                                       &m_loaded.values.supervisor,
+                                       &m_loaded.values.metrics})
                 endpoint->port.reset();
             for (const std::string &text : m_commandLine.listen)
                 listen(text);
@@ -203,16 +207,18 @@ private:
         }
         leaveItsPortToTheRelay();
         const Configuration &values = m_loaded.values;
-        const std::array<std::pair<const Endpoint &, host::System>, 3> endpoints{
+        const std::array<std::pair<const Endpoint &, host::System>, 4> endpoints{
             {{values.stag, host::System::Stag},
              {values.relay, host::System::Relay},
+             {values.supervisor, host::System::Supervisor},
              {values.metrics, host::System::Metrics}}};
         for (const auto &[endpoint, system] : endpoints) {
             if (endpoint.port)
                 addListener(listeners, {endpoint.host, *endpoint.port}, system);
         }
         if (listeners.empty())
-            mistake("every listener is off; give at least one of stag, relay and metrics a port");
+            mistake("every listener is off; give at least one of stag, relay, supervisor and "
+                    "metrics a port");
     }
 
     /// The published relay has the port that is STAG's by default, and its STAG elsewhere.
@@ -253,7 +259,7 @@ private:
             note(*system, *address);
         } else {
             mistake("--listen " + text + ": this version has no system " + inQuotes(name)
-                    + "; there are stag, relay, metrics and all");
+                    + "; there are stag, relay, supervisor, metrics and all");
         }
     }
 

@@ -2,7 +2,7 @@
 #include "app/stagd/keys_command.h"
 
 #include "app/bootstrap/key_values.h"
-#include "app/bootstrap/load_configuration.h"
+#include "app/stagd/folder_command.h"
 #include "core/wire/api_keys.h"
 #include "core/wire/status.h"
 #include "server/host/system_clock.h"
@@ -23,8 +23,6 @@ namespace stag::app::stagd {
 
 namespace {
 
-constexpr int kFailed = 1;
-constexpr int kWrongUse = 2;
 constexpr std::int64_t kDaysMax = 36'500;
 
 void addOptions(QCommandLineParser &parser)
@@ -35,12 +33,10 @@ void addOptions(QCommandLineParser &parser)
         "stagd keys list         says which keys there are\n"
         "stagd keys revoke ID    ends a key and the connections that were opened with it\n\n"
         "Scopes: read, ingest, live, delete, admin (everything)."_s);
-    parser.addHelpOption();
+    addFolderOptions(parser);
     parser.addPositionalArgument(u"keys"_s, u"This command."_s);
     parser.addPositionalArgument(u"ACTION"_s, u"add, list or revoke."_s);
     parser.addOptions({
-        {u"data"_s, u"Data folder; by default that of the configuration."_s, u"DIR"_s},
-        {u"config"_s, u"Read settings from FILE."_s, u"FILE"_s},
         {u"scope"_s,
          u"What the key may do, with commas (default: read,ingest,live)."_s,
          u"SCOPES"_s,
@@ -48,30 +44,6 @@ void addOptions(QCommandLineParser &parser)
         {u"expires"_s, u"When it ends, such as 30d or 12h (default: never)."_s, u"TIME"_s},
         {u"json"_s, u"Print JSON, as the server's /api/v1/keys."_s},
     });
-}
-
-int complain(int exitCode, const std::string &text)
-{
-    std::cerr << text << '\n';
-    return exitCode;
-}
-
-/// InvalidArgument is wrong use, all else a failure.
-int complain(const Error &error)
-{
-    return complain(error.code == ErrorCode::InvalidArgument ? kWrongUse : kFailed, error.detail);
-}
-
-Result<std::filesystem::path> dataFolder(const QCommandLineParser &parser)
-{
-    bootstrap::CommandLineLayer layer;
-    if (parser.isSet(u"config"_s))
-        layer.file = parser.value(u"config"_s).toStdString();
-    if (parser.isSet(u"data"_s))
-        layer.overrides.push_back({"server.data", parser.value(u"data"_s).toStdString(), "--data"});
-    STAG_TRY(const auto configuration,
-             bootstrap::loadConfiguration(layer, bootstrap::processEnvironment()));
-    return configuration.values.server.dataDirectory;
 }
 
 Result<std::chrono::milliseconds> readLifetime(std::string_view text)
@@ -189,7 +161,7 @@ int runKeysCommand(const QStringList &arguments)
         || positional.size() != wanted)
         return complain(kWrongUse,
                         "usage: stagd keys add NAME | list | revoke ID; see stagd keys --help");
-    const auto folder = dataFolder(parser);
+    const auto folder = dataFolderOf(parser);
     if (!folder)
         return complain(folder.error());
     const auto store = storage::KeyStore::create(*folder);

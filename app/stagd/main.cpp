@@ -4,6 +4,7 @@
 #include "app/stagd/replay_command.h"
 #include "app/stagd/serve.h"
 #include "app/stagd/transfer_command.h"
+#include "app/stagd/users_command.h"
 
 #include <QCoreApplication>
 
@@ -27,6 +28,8 @@ int main(int argc, char *argv[])
         return stagd::runImportCommand(arguments);
     if (arguments.value(1) == u"keys"_s)
         return stagd::runKeysCommand(arguments);
+    if (arguments.value(1) == u"users"_s)
+        return stagd::runUsersCommand(arguments);
 
     QCommandLineParser parser;
     parser.setApplicationDescription(
@@ -34,7 +37,8 @@ int main(int argc, char *argv[])
         "stagd replay FILE --to URL plays a recording into a relay.\n"
         "stagd export --session ID --output FILE writes a session to a file.\n"
         "stagd import FILE takes it in again.\n"
-        "stagd keys add NAME makes an API key; each says more with --help."_s);
+        "stagd keys add NAME makes an API key.\n"
+        "stagd users add EMAIL makes a user who signs in; each says more with --help."_s);
     bootstrap::addServerOptions(parser);
     parser.addOption({u"demo"_s, u"Play the demo session into the relay."_s});
     constexpr int kWrongUse = 2;

@@ -38,6 +38,17 @@ Result<std::unique_ptr<replay::Demo>> createDemo(const Clock &clock, const host:
                                 {.speed = 1.0, .atEnd = replay::AtEnd::StartAgain, .apiKey = {}});
 }
 
+/// For the one who has started the server, and not for the log.
+void introduce(const identity::FirstAdministrator &administrator,
+               const host::IdentityConfig &configured)
+{
+    if (!configured.firstAdministrator.password.empty())
+        return;
+    std::cerr << "The supervisor has its first administrator, whose password is shown only now:\n"
+              << "  email     " << administrator.email << "\n  password  " << administrator.password
+              << '\n';
+}
+
 } // namespace
 
 int serve(QCoreApplication &application,
@@ -56,7 +67,9 @@ int serve(QCoreApplication &application,
         logError(log, termination.error());
         return kFailed;
     }
-    const auto server = host::ServerHost::create(configuration.values.server, clock, random, log);
+    host::ServerConfig config = configuration.values.server;
+    config.identity.mayInventPassword = true;
+    const auto server = host::ServerHost::create(config, clock, random, log);
     if (!server) {
         logError(log, server.error());
         return kFailed;
@@ -86,6 +99,8 @@ int serve(QCoreApplication &application,
             QMetaObject::invokeMethod(&application, [] { QCoreApplication::exit(0); });
         });
     });
+    if (const auto &administrator = (*server)->firstAdministrator())
+        introduce(*administrator, configuration.values.server.identity);
     std::cout << wire::writeReadyLine((*server)->listeners()) << std::endl;
     return application.exec();
 }

@@ -25,10 +25,10 @@ public:
     [[nodiscard]] bool tryTake(MonotonicTime now, double tokens = 1.0);
     /// How long until tryTake(tokens) can succeed; zero if it can now, max() if it never can.
     [[nodiscard]] std::chrono::nanoseconds timeUntil(MonotonicTime now, double tokens = 1.0) const;
-
-private:
+    /// How many tokens there are.
     [[nodiscard]] double levelAt(MonotonicTime now) const;
 
+private:
     RateSettings m_settings;
     double m_level;
     MonotonicTime m_levelTime;

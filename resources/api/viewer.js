@@ -166,7 +166,8 @@ function parametersOf(root, path, operation) {
 function serverFor(operation, isHere) {
   if (isHere)
     return location.origin;
-  const wanted = operation['x-listener']?.includes('stag') ? 'STAG' : 'Relay';
+  const listeners = operation['x-listener'] ?? [];
+  const wanted = listeners.includes('stag') ? 'STAG' : listeners.includes('relay') ? 'Relay' : 'Supervisor';
   return documents.openapi.servers.find(server => server.description === wanted)?.url ?? location.origin;
 }
 

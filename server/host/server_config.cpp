@@ -10,6 +10,8 @@ std::string_view systemName(System system)
         return "stag";
     case System::Relay:
         return "relay";
+    case System::Supervisor:
+        return "supervisor";
     case System::Metrics:
         return "metrics";
     }
@@ -18,7 +20,7 @@ std::string_view systemName(System system)
 
 std::optional<System> systemFromName(std::string_view name)
 {
-    for (const System system : {System::Stag, System::Relay, System::Metrics}) {
+    for (const System system : {System::Stag, System::Relay, System::Supervisor, System::Metrics}) {
         if (systemName(system) == name)
             return system;
     }

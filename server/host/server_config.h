@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/identity/accounts.h"
+#include "server/identity/first_administrator.h"
 #include "server/identity/gate.h"
 #include "server/relay/relay_settings.h"
 #include "server/transport/limits.h"
@@ -16,9 +18,9 @@
 namespace stag::host {
 
 /// The systems that a listener can serve.
-enum class System { Stag, Relay, Metrics };
+enum class System { Stag, Relay, Supervisor, Metrics };
 
-/// "stag", "relay", "metrics".
+/// "stag", "relay", "supervisor", "metrics".
 [[nodiscard]] std::string_view systemName(System system);
 [[nodiscard]] std::optional<System> systemFromName(std::string_view name);
 
@@ -56,6 +58,17 @@ struct StagConfig
     int geofenceEventsMax = 1'000'000; ///< of all fences
 };
 
+/// Who signs in at the supervisor.
+struct IdentityConfig
+{
+    identity::TokenSettings tokens{};
+    std::string tokenSecret; ///< empty: a key of the data folder, with which nobody else signs
+    identity::AccountSettings accounts{};
+    identity::FirstAdministrator firstAdministrator{};
+    /// Whether there is somebody to tell one to that nobody has chosen.
+    bool mayInventPassword = false;
+};
+
 /// All that a server needs to know. Plain values; app/bootstrap fills them from file, environment
 /// and arguments.
 struct ServerConfig
@@ -65,6 +78,7 @@ struct ServerConfig
     int loopCount = 0; ///< 0: one less than the machine has cores, at least 1
     transport::Limits limits{};
     StagConfig stag{};
+    IdentityConfig identity{};
     relay::RelaySettings relay{};
     RelayTarget relayTarget{};
     std::chrono::milliseconds drainDeadline{30'000};

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/host/server_host.h"
 
+#include "core/wire/users.h"
 #include "server/docs/docs_api.h"
 #include "server/host/adapters.h"
+#include "server/host/identity_parts.h"
 #include "server/identity/gate.h"
 #include "server/identity/keys_api.h"
 #include "server/metrics/registry.h"
@@ -15,6 +17,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <optional>
 #include <thread>
 #include <utility>
 
@@ -105,6 +108,7 @@ public:
     void drain(std::function<void()> done);
 
     std::vector<std::pair<std::string, std::string>> listeners;
+    std::optional<identity::FirstAdministrator> firstAdministrator;
 
 private:
     struct Listener
@@ -116,10 +120,12 @@ private:
     Result<void> createServices();
     Result<void> createSpool();
     Result<void> createKeys();
+    Result<void> createUsers();
     [[nodiscard]] std::shared_ptr<transport::Gatekeeper> gatekeeperOf(const ListenerConfig &config);
     Result<void> listen(const ListenerConfig &config);
     [[nodiscard]] bool serves(System system) const;
     void mount(transport::Router &router, const ListenerConfig &config);
+    void mountSupervisor(transport::Router &router);
     void flushRelay(const Once &finished);
 
     const ServerConfig m_config;
@@ -128,14 +134,16 @@ private:
     LogSink &m_log;
     metrics::Registry m_registry;
     transport::LoopPool m_loops;
-    std::unique_ptr<storage::Store> m_store;   ///< null: a relay for a STAG elsewhere
-    std::unique_ptr<stag::StagService> m_stag; ///< null with it
+    std::unique_ptr<identity::PasswordPool> m_passwords; ///< null: nobody signs in
+    std::unique_ptr<storage::Store> m_store;             ///< null: a relay for a STAG elsewhere
+    std::unique_ptr<stag::StagService> m_stag;           ///< null with it
     std::unique_ptr<relay::EventSink> m_sink;
     std::unique_ptr<storage::SpoolStore> m_spoolStore; ///< null: the relay keeps nothing
     std::unique_ptr<transport::LoopPool> m_spoolLoop;  ///< null with it
     std::shared_ptr<relay::Spool> m_spool;             ///< null with it
     std::unique_ptr<transport::LoopPool> m_keysLoop;   ///< null: no listener has to do with keys
     std::shared_ptr<identity::KeyRing> m_keys;         ///< null with it
+    IdentityParts m_users;                             ///< empty: nobody signs in
     identity::WrongKeys m_wrongKeys;
     std::unique_ptr<PacketReporter> m_packets;
     std::unique_ptr<relay::RelayService> m_relay;
@@ -149,6 +157,8 @@ ServerHost::Core::~Core()
         listener.server.reset();
     // After this nothing calls into the services any more, so they may go one by one.
     m_loops.stop();
+    if (m_passwords)
+        m_passwords->stop();
     if (m_spool) {
         m_spoolLoop->stop();
         m_spool->flush();
@@ -162,7 +172,7 @@ ServerHost::Core::~Core()
 Result<void> ServerHost::Core::createServices()
 {
     // A relay that delivers elsewhere neither makes nor locks the database of a STAG.
-    if (m_config.relayTarget.url.empty() || serves(System::Stag)) {
+    if (m_config.relayTarget.url.empty() || serves(System::Stag) || serves(System::Supervisor)) {
         STAG_TRY(m_store,
                  storage::Store::create(m_config.dataDirectory, m_clock, storeSettings(m_config)));
         m_stag = std::make_unique<stag::StagService>(
@@ -216,7 +226,7 @@ Result<void> ServerHost::Core::createKeys()
         m_config.listeners.begin(), m_config.listeners.end(), [](const ListenerConfig &listener) {
             return listener.admission == identity::Admission::Keys;
         });
-    if (!asks && !serves(System::Stag))
+    if (!asks && !serves(System::Stag) && !serves(System::Supervisor))
         return {};
     STAG_TRY(auto store, storage::KeyStore::create(m_config.dataDirectory));
     m_keysLoop = std::make_unique<transport::LoopPool>(1);
@@ -231,26 +241,52 @@ Result<void> ServerHost::Core::createKeys()
     return {};
 }
 
+Result<void> ServerHost::Core::createUsers()
+{
+    if (!serves(System::Supervisor))
+        return {};
+    m_passwords = std::make_unique<identity::PasswordPool>(m_registry, identity::IdentityLimits());
+    STAG_TRY(m_users,
+             createIdentity(m_config,
+                            m_store->users(),
+                            *m_passwords,
+                            m_loops.at(0),
+                            m_registry,
+                            m_clock,
+                            m_random,
+                            m_log));
+    firstAdministrator = std::exchange(m_users.administrator, std::nullopt);
+    return {};
+}
+
 std::shared_ptr<transport::Gatekeeper> ServerHost::Core::gatekeeperOf(const ListenerConfig &config)
 {
     if (!m_keys)
         return nullptr;
-    const bool isStag = hasSystem(config, System::Stag);
+    const bool isJson = hasSystem(config, System::Stag) || hasSystem(config, System::Supervisor);
+    // Devices send more than people ask for: where they do, only the routes of accounts are
+    // limited.
+    const bool isForPeople = !hasSystem(config, System::Stag) && !hasSystem(config, System::Relay)
+                             && hasSystem(config, System::Supervisor);
     const std::string name(systemName(config.systems.front()));
     return std::make_shared<identity::Gate>(
         m_keys,
+        m_users.logins,
         m_wrongKeys,
         m_registry,
+        m_clock,
         [this, name](const std::string &address, std::uint64_t count) {
             m_log.log({.level = LogLevel::Warning,
                        .message = "too many wrong API keys",
                        .fields = {{"listener", name}, {"address", address}},
                        .numbers = {{"count", static_cast<double>(count)}}});
         },
-        identity::GateSettings{.listener = name,
-                               .admission = config.admission,
-                               .style = isStag ? identity::RefusalStyle::Json
-                                               : identity::RefusalStyle::Text});
+        identity::GateSettings{
+            .listener = name,
+            .admission = config.admission,
+            .style = isJson ? identity::RefusalStyle::Json : identity::RefusalStyle::Text,
+            .requests =
+                isForPeople ? std::optional(identity::IdentityLimits().requests) : std::nullopt});
 }
 
 bool ServerHost::Core::serves(System system) const
@@ -274,10 +310,13 @@ void ServerHost::Core::mount(transport::Router &router, const ListenerConfig &co
                           response.body = m_registry.expose();
                           respond(std::move(response));
                       });
-    if (hasRelay || hasSystem(config, System::Stag))
+    const bool isSupervisor = hasSystem(config, System::Supervisor);
+    if (hasRelay || isSupervisor || hasSystem(config, System::Stag))
         docs::mount(router, identity::scopeNamesFor);
-    if (m_keys && hasSystem(config, System::Stag))
+    if (m_keys && (isSupervisor || hasSystem(config, System::Stag)))
         identity::mountKeys(router, m_keys);
+    if (isSupervisor)
+        mountSupervisor(router);
     // A path that comes again replaces the earlier one: STAG's /health says what both would say.
     if (hasRelay)
         m_relay->mount(router);
@@ -285,6 +324,20 @@ void ServerHost::Core::mount(transport::Router &router, const ListenerConfig &co
         m_stag->mount(router,
                       hasRelay ? [this] { return m_relay->connectionCount(); }
                                : stag::RelayConnections());
+}
+
+void ServerHost::Core::mountSupervisor(transport::Router &router)
+{
+    router.handle(
+        transport::Method::Get,
+        "/health",
+        [this](const transport::Request &, const transport::Responder &respond) {
+            transport::Response response;
+            response.body = wire::writeSupervisorHealth(m_clock.now());
+            respond(std::move(response));
+        },
+        transport::Access::Public);
+    m_users.routes->mount(router);
 }
 
 Result<void> ServerHost::Core::listen(const ListenerConfig &config)
@@ -319,6 +372,7 @@ Result<void> ServerHost::Core::start()
 {
     STAG_TRY_VOID(createServices());
     STAG_TRY_VOID(createKeys());
+    STAG_TRY_VOID(createUsers());
     for (const ListenerConfig &listener : m_config.listeners)
         STAG_TRY_VOID(listen(listener));
     if (m_stag)
@@ -369,6 +423,11 @@ ServerHost::~ServerHost() = default;
 const std::vector<std::pair<std::string, std::string>> &ServerHost::listeners() const
 {
     return m_core->listeners;
+}
+
+const std::optional<identity::FirstAdministrator> &ServerHost::firstAdministrator() const
+{
+    return m_core->firstAdministrator;
 }
 
 void ServerHost::drain(std::function<void()> done)

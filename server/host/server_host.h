@@ -9,6 +9,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -30,6 +31,8 @@ public:
 
     /// The name and URL of every system that answers, in the order of the configuration.
     [[nodiscard]] const std::vector<std::pair<std::string, std::string>> &listeners() const;
+    /// Who administers from now on, if this start has made the first one; told once.
+    [[nodiscard]] const std::optional<identity::FirstAdministrator> &firstAdministrator() const;
     /// Stops accepting, finishes what is in flight, flushes batches and the store. `done` is called
     /// once, on a thread of the host, when all is safe or the deadline has passed. Then destroy the
     /// host.

@@ -13,15 +13,18 @@ namespace {
 
 constexpr std::string_view kChallenge = "Bearer realm=\"stag\"";
 
-/// Keeps a connection in the book of its key, so that it ends with the key.
+/// Keeps a connection in the book of its key or login, so that it ends with that.
 class AccompaniedSession final : public transport::WebSocketSession
 {
 public:
-    AccompaniedSession(std::shared_ptr<KeyRing> ring,
-                       model::ApiKeyId key,
+    using Watch = std::function<void(const std::shared_ptr<transport::WebSocket> &)>;
+    using Forget = std::function<void(std::uint64_t)>;
+
+    AccompaniedSession(Watch watch,
+                       Forget forget,
                        std::unique_ptr<transport::WebSocketSession> session)
-        : m_ring(std::move(ring))
-        , m_key(std::move(key))
+        : m_watch(std::move(watch))
+        , m_forget(std::move(forget))
         , m_session(std::move(session))
     {}
 
@@ -29,7 +32,7 @@ public:
     {
         m_socketId = socket->id();
         m_session->opened(socket);
-        m_ring->watch(m_key, socket);
+        m_watch(socket);
     }
     void received(std::string_view message, transport::FrameKind kind) override
     {
@@ -38,13 +41,13 @@ public:
     void drained() override { m_session->drained(); }
     void closed(std::uint16_t code) override
     {
-        m_ring->forget(m_key, m_socketId);
+        m_forget(m_socketId);
         m_session->closed(code);
     }
 
 private:
-    const std::shared_ptr<KeyRing> m_ring;
-    const model::ApiKeyId m_key;
+    const Watch m_watch;
+    const Forget m_forget;
     const std::unique_ptr<transport::WebSocketSession> m_session;
     std::uint64_t m_socketId = 0;
 };
@@ -94,6 +97,7 @@ model::KeyScopes scopesFor(transport::Access access)
     using model::KeyScope;
     switch (access) {
     case transport::Access::Public:
+    case transport::Access::User:
         return {};
     case transport::Access::Read:
         return {KeyScope::Read};
@@ -116,15 +120,20 @@ model::KeyScopes scopesFor(transport::Access access)
 
 std::vector<std::string_view> scopeNamesFor(transport::Access access)
 {
+    if (access == transport::Access::User)
+        return {"user"};
     return wire::scopeNames(scopesFor(access));
 }
 
 Gate::Gate(std::shared_ptr<KeyRing> ring,
+           std::shared_ptr<Logins> logins,
            WrongKeys &wrongKeys,
            metrics::Registry &registry,
+           const Clock &clock,
            Alarm alarm,
            const GateSettings &settings)
     : m_ring(std::move(ring))
+    , m_logins(std::move(logins))
     , m_wrongKeys(wrongKeys)
     , m_alarm(std::move(alarm))
     , m_settings(settings)
@@ -134,50 +143,128 @@ Gate::Gate(std::shared_ptr<KeyRing> ring,
                       .counter("stag_auth_addresses_forgotten_total",
                                "Addresses with wrong keys that were forgotten for want of room")
                       .with({}))
-{}
+{
+    if (settings.requests)
+        m_requests.emplace(clock, *settings.requests, settings.addressesMax);
+}
 
 bool Gate::asksForKey(transport::Access access) const
 {
     if (access == transport::Access::Public)
         return false;
-    return m_settings.admission == Admission::Keys || access == transport::Access::Keys;
+    return m_settings.admission == Admission::Keys || access == transport::Access::Keys
+           || access == transport::Access::User;
 }
 
 std::optional<transport::Response> Gate::refuse(transport::Request &request,
                                                 transport::Access access)
 {
-    if (!asksForKey(access))
-        return std::nullopt;
     const bool isText =
         m_settings.style == RefusalStyle::Text || access == transport::Access::Device;
     const Shape shape = isText ? Shape::Text : Shape::Json;
+    if (auto tooMany = refuseTooMany(request, shape))
+        return tooMany;
+    if (!asksForKey(access))
+        return std::nullopt;
     const auto shown = shownKey(request);
     if (!shown)
-        return answer({.code = wire::ApiCode::Unauthorized,
-                       .reason = "missing",
-                       .text = "Missing API key",
-                       .challenge = std::string(kChallenge)},
-                      shape);
-    KeyRing::Finding finding = m_ring->find(*shown);
+        return answer(
+            {.code = wire::ApiCode::Unauthorized,
+             .reason = "missing",
+             .text = access == transport::Access::User ? "Missing access token" : "Missing API key",
+             .challenge = std::string(kChallenge)},
+            shape);
+    return m_logins && looksLikeToken(*shown) ? judgeToken(request, *shown, access, shape)
+                                              : judgeKey(request, *shown, access, shape);
+}
+
+Gate::Decision Gate::refuseTooMany(transport::Request &request, Shape shape)
+{
+    if (!m_requests)
+        return std::nullopt;
+    const Throttle::Outcome outcome = m_requests->take(networkOf(request.remoteAddress));
+    if (outcome.isAllowed) {
+        transport::Response fields;
+        describeLimit(outcome, m_requests->rate(), fields);
+        request.answerHeaders = std::move(fields.headers);
+        return std::nullopt;
+    }
+    transport::Response response = answer({.code = wire::ApiCode::RateLimitExceeded,
+                                           .reason = "requests",
+                                           .text = "Too many requests",
+                                           .challenge = {}},
+                                          shape);
+    describeLimit(outcome, m_requests->rate(), response);
+    return response;
+}
+
+Gate::Decision Gate::refuseScopes(std::string_view whose,
+                                  model::KeyScopes scopes,
+                                  transport::Access access,
+                                  Shape shape)
+{
+    const model::KeyScopes missing = scopes.missingFrom(scopesFor(access));
+    if (missing.empty())
+        return std::nullopt;
+    const auto names = wire::scopeNames(missing);
+    return answer({.code = wire::ApiCode::Forbidden,
+                   .reason = "scope",
+                   .text = std::string(whose) + " lacks the scope " + joined(names, ','),
+                   .challenge = std::string(kChallenge) + ", error=\"insufficient_scope\", scope=\""
+                                + joined(names, ' ') + '"'},
+                  shape);
+}
+
+Gate::Decision Gate::judgeKey(transport::Request &request,
+                              std::string_view shown,
+                              transport::Access access,
+                              Shape shape)
+{
+    KeyRing::Finding finding = m_ring->find(shown);
     if (finding.verdict != KeyRing::Verdict::Good)
-        return refuseWrongKey(request, finding.verdict, shape);
-    const model::KeyScopes missing = finding.key.scopes.missingFrom(scopesFor(access));
-    if (!missing.empty()) {
-        const auto names = wire::scopeNames(missing);
+        return refuseWrong(request, reasonOf(finding.verdict), textOf(finding.verdict), shape);
+    if (access == transport::Access::User)
         return answer({.code = wire::ApiCode::Forbidden,
                        .reason = "scope",
-                       .text = "The API key lacks the scope " + joined(names, ','),
+                       .text = "This is for users who sign in, not for API keys",
                        .challenge = std::string(kChallenge)
-                                    + ", error=\"insufficient_scope\", scope=\""
-                                    + joined(names, ' ') + '"'},
+                                    + ", error=\"insufficient_scope\", scope=\"user\""},
                       shape);
-    }
-    request.caller = {finding.key.id.text(), std::move(finding.key.name)};
+    if (auto refusal = refuseScopes("The API key", finding.key.scopes, access, shape))
+        return refusal;
+    request.caller = {.id = finding.key.id.text(), .name = std::move(finding.key.name)};
     return std::nullopt;
 }
 
-transport::Response
-Gate::refuseWrongKey(const transport::Request &request, KeyRing::Verdict verdict, Shape shape)
+Gate::Decision Gate::judgeToken(transport::Request &request,
+                                std::string_view shown,
+                                transport::Access access,
+                                Shape shape)
+{
+    Logins::Finding finding = m_logins->find(shown);
+    if (finding.verdict == Logins::Verdict::Wrong)
+        return refuseWrong(request, "wrong", "Invalid access token", shape);
+    if (finding.verdict != Logins::Verdict::Good) {
+        // Every token ends like this, so it says nothing against the one who shows it.
+        const bool isExpired = finding.verdict == Logins::Verdict::Expired;
+        return answer({.code = wire::ApiCode::Unauthorized,
+                       .reason = isExpired ? "expired" : "revoked",
+                       .text = isExpired ? "Access token expired" : "Login ended",
+                       .challenge = std::string(kChallenge) + ", error=\"invalid_token\""},
+                      shape);
+    }
+    if (auto refusal = refuseScopes("The login", finding.token.scopes, access, shape))
+        return refusal;
+    request.caller = {.id = finding.token.user.text(),
+                      .name = std::move(finding.token.name),
+                      .login = finding.token.session.text()};
+    return std::nullopt;
+}
+
+transport::Response Gate::refuseWrong(const transport::Request &request,
+                                      std::string_view reason,
+                                      std::string text,
+                                      Shape shape)
 {
     const WrongKeys::Outcome outcome = m_wrongKeys.count(request.remoteAddress);
     if (outcome.hasForgotten)
@@ -192,8 +279,8 @@ Gate::refuseWrongKey(const transport::Request &request, KeyRing::Verdict verdict
                        .retryAfter = outcome.retryAfter},
                       shape);
     return answer({.code = wire::ApiCode::Unauthorized,
-                   .reason = reasonOf(verdict),
-                   .text = textOf(verdict),
+                   .reason = reason,
+                   .text = std::move(text),
                    .challenge = std::string(kChallenge) + ", error=\"invalid_token\""},
                   shape);
 }
@@ -223,8 +310,18 @@ Gate::accompany(const transport::Request &request,
 {
     if (request.caller.id.empty())
         return session;
+    if (!request.caller.login.empty()) {
+        const model::LoginSessionId login(request.caller.login);
+        return std::make_unique<AccompaniedSession>(
+            [logins = m_logins, login](const auto &socket) { logins->watch(login, socket); },
+            [logins = m_logins, login](std::uint64_t socketId) { logins->forget(login, socketId); },
+            std::move(session));
+    }
+    const model::ApiKeyId key(request.caller.id);
     return std::make_unique<AccompaniedSession>(
-        m_ring, model::ApiKeyId(request.caller.id), std::move(session));
+        [ring = m_ring, key](const auto &socket) { ring->watch(key, socket); },
+        [ring = m_ring, key](std::uint64_t socketId) { ring->forget(key, socketId); },
+        std::move(session));
 }
 
 } // namespace stag::identity

@@ -4,6 +4,8 @@
 #include "core/base/clock.h"
 #include "core/model/api_key.h"
 #include "server/identity/key_ring.h"
+#include "server/identity/logins.h"
+#include "server/identity/throttle.h"
 #include "server/identity/wrong_keys.h"
 #include "server/metrics/registry.h"
 #include "server/transport/gatekeeper.h"
@@ -27,6 +29,10 @@ struct GateSettings
     std::string listener; ///< for metrics and log
     Admission admission = Admission::Open;
     RefusalStyle style = RefusalStyle::Json;
+    /// What one address may ask for, whatever it is; beyond 429 [stag_auth_refusals_total, reason
+    /// "requests"].
+    std::optional<policy::RateSettings> requests{};
+    std::size_t addressesMax = IdentityLimits().addressesMax;
 };
 
 /// The scopes that a route asks for; none for one that is public.
@@ -41,10 +47,12 @@ public:
     /// Told when an address begins to show too many wrong keys; never told a key.
     using Alarm = std::function<void(const std::string &address, std::uint64_t count)>;
 
-    /// `registry` and `wrongKeys` outlive the gate.
+    /// `registry`, `wrongKeys` and `clock` outlive the gate. Without logins nobody shows a token.
     Gate(std::shared_ptr<KeyRing> ring,
+         std::shared_ptr<Logins> logins,
          WrongKeys &wrongKeys,
          metrics::Registry &registry,
+         const Clock &clock,
          Alarm alarm,
          const GateSettings &settings);
 
@@ -59,14 +67,33 @@ private:
     struct Refusal;
 
     [[nodiscard]] bool asksForKey(transport::Access access) const;
-    transport::Response
-    refuseWrongKey(const transport::Request &request, KeyRing::Verdict verdict, Shape shape);
+    using Decision = std::optional<transport::Response>;
+    /// Whether the address asks too often; else notes how much it may still ask for.
+    Decision refuseTooMany(transport::Request &request, Shape shape);
+    Decision judgeKey(transport::Request &request,
+                      std::string_view shown,
+                      transport::Access access,
+                      Shape shape);
+    Decision judgeToken(transport::Request &request,
+                        std::string_view shown,
+                        transport::Access access,
+                        Shape shape);
+    Decision refuseScopes(std::string_view whose,
+                          model::KeyScopes scopes,
+                          transport::Access access,
+                          Shape shape);
+    transport::Response refuseWrong(const transport::Request &request,
+                                    std::string_view reason,
+                                    std::string text,
+                                    Shape shape);
     transport::Response answer(const Refusal &refusal, Shape shape);
 
     const std::shared_ptr<KeyRing> m_ring;
+    const std::shared_ptr<Logins> m_logins;
     WrongKeys &m_wrongKeys;
     const Alarm m_alarm;
     const GateSettings m_settings;
+    std::optional<Throttle> m_requests;
     const metrics::CounterFamily m_refusals;
     const metrics::Counter m_forgotten;
 };

@@ -168,10 +168,7 @@ void KeyRing::poll()
 
 void KeyRing::watch(const model::ApiKeyId &id, const std::shared_ptr<transport::WebSocket> &socket)
 {
-    {
-        const std::lock_guard lock(m_mutex);
-        m_sockets[id].emplace(socket->id(), socket);
-    }
+    m_sockets.add(id.text(), socket);
     // It may have been revoked between the request and now.
     const auto known = table();
     const auto found = known->find(id);
@@ -182,37 +179,21 @@ void KeyRing::watch(const model::ApiKeyId &id, const std::shared_ptr<transport::
 
 void KeyRing::forget(const model::ApiKeyId &id, std::uint64_t socketId)
 {
-    const std::lock_guard lock(m_mutex);
-    const auto found = m_sockets.find(id);
-    if (found == m_sockets.end())
-        return;
-    found->second.erase(socketId);
-    if (found->second.empty())
-        m_sockets.erase(found);
+    m_sockets.remove(id.text(), socketId);
 }
 
 void KeyRing::closeUnwelcome()
 {
     const Timestamp now = m_clock.now();
-    std::vector<std::pair<std::shared_ptr<transport::WebSocket>, const char *>> closing;
-    {
-        const std::lock_guard lock(m_mutex);
-        for (const auto &[id, sockets] : m_sockets) {
-            const auto found = m_table->find(id);
-            const Verdict verdict = found == m_table->end()
-                                        ? Verdict::Revoked
-                                        : verdictOn(found->second.stored.key, now);
-            if (verdict == Verdict::Good)
-                continue;
-            for (const auto &[socketId, weak] : sockets)
-                if (auto socket = weak.lock())
-                    closing.emplace_back(std::move(socket),
-                                         verdict == Verdict::Expired ? "API key expired"
-                                                                     : "API key revoked");
-        }
-    }
-    for (const auto &[socket, reason] : closing)
-        socket->closeNow(transport::close_code::kPolicyViolation, reason);
+    const auto known = table();
+    m_sockets.closeWhere([&](const std::string &id) -> std::string {
+        const auto found = known->find(model::ApiKeyId(id));
+        const Verdict verdict =
+            found == known->end() ? Verdict::Revoked : verdictOn(found->second.stored.key, now);
+        if (verdict == Verdict::Good)
+            return {};
+        return verdict == Verdict::Expired ? "API key expired" : "API key revoked";
+    });
 }
 
 void KeyRing::flush()

@@ -7,6 +7,7 @@
 #include "core/wire/api_keys.h"
 #include "server/identity/key_desk.h"
 #include "server/identity/limits.h"
+#include "server/identity/socket_book.h"
 #include "server/storage/key_store.h"
 #include "server/transport/loop.h"
 #include "server/transport/web_socket.h"
@@ -65,7 +66,6 @@ private:
         std::shared_ptr<std::atomic<std::int64_t>> lastUsedMs;
     };
     using Table = std::unordered_map<model::ApiKeyId, Entry>;
-    using Sockets = std::unordered_map<std::uint64_t, std::weak_ptr<transport::WebSocket>>;
 
     KeyRing(std::unique_ptr<storage::KeyStore> store,
             transport::Loop &loop,
@@ -88,9 +88,9 @@ private:
     MonotonicTime m_flushed{};                       ///< on m_loop
     std::unique_ptr<transport::Loop::Timer> m_timer; ///< on m_loop
 
-    mutable std::mutex m_mutex; ///< for the two below, one step at a time
+    SocketBook m_sockets;
+    mutable std::mutex m_mutex; ///< for the table, one step at a time
     std::shared_ptr<const Table> m_table;
-    std::unordered_map<model::ApiKeyId, Sockets> m_sockets;
 };
 
 } // namespace stag::identity

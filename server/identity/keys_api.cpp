@@ -3,20 +3,11 @@
 
 #include "core/wire/api_keys.h"
 #include "core/wire/status.h"
+#include "server/identity/answers.h"
 
 namespace stag::identity {
 
 namespace {
-
-transport::Response json(std::string body, int status = 200)
-{
-    transport::Response response;
-    response.status = status;
-    response.body = std::move(body);
-    // A key must not stay in a cache.
-    response.headers.emplace_back("Cache-Control", "no-store");
-    return response;
-}
 
 transport::Response failure(const Error &error)
 {
@@ -25,18 +16,19 @@ transport::Response failure(const Error &error)
     case ErrorCode::InvalidArgument:
     case ErrorCode::Corrupt:
     case ErrorCode::TooLarge:
-        return json(wire::writeApiError(ApiCode::ValidationError, error.detail),
-                    wire::apiStatus(ApiCode::ValidationError));
+        return jsonAnswer(wire::writeApiError(ApiCode::ValidationError, error.detail),
+                          wire::apiStatus(ApiCode::ValidationError));
     case ErrorCode::NotFound:
-        return json(wire::writeApiError(ApiCode::NotFound, "API key not found"),
-                    wire::apiStatus(ApiCode::NotFound));
+        return jsonAnswer(wire::writeApiError(ApiCode::NotFound, "API key not found"),
+                          wire::apiStatus(ApiCode::NotFound));
     case ErrorCode::Conflict:
-        return json(wire::writeApiError(ApiCode::Conflict, error.detail),
-                    wire::apiStatus(ApiCode::Conflict));
+        return jsonAnswer(wire::writeApiError(ApiCode::Conflict, error.detail),
+                          wire::apiStatus(ApiCode::Conflict));
     default:
         break;
     }
-    transport::Response response = json(wire::writeError("Failed to change the API keys"), 503);
+    transport::Response response =
+        jsonAnswer(wire::writeError("Failed to change the API keys"), 503);
     response.headers.emplace_back("Retry-After", "1");
     return response;
 }
@@ -53,7 +45,7 @@ void mountKeys(transport::Router &router, const std::shared_ptr<KeyRing> &ring)
         Method::Get,
         "/api/v1/keys",
         [ring](const Request &, const Responder &respond) {
-            respond(json(wire::writeKeys(ring->keys())));
+            respond(jsonAnswer(wire::writeKeys(ring->keys())));
         },
         Access::Keys);
     router.handle(
@@ -64,8 +56,9 @@ void mountKeys(transport::Router &router, const std::shared_ptr<KeyRing> &ring)
             if (!wanted)
                 return respond(failure(wanted.error()));
             ring->add(*std::move(wanted), [respond](const Result<IssuedKey> &issued) {
-                respond(issued ? json(wire::writeNewKey(issued->stored.key, issued->text), 201)
-                               : failure(issued.error()));
+                respond(issued
+                            ? jsonAnswer(wire::writeNewKey(issued->stored.key, issued->text), 201)
+                            : failure(issued.error()));
             });
         },
         Access::Keys);
@@ -75,7 +68,7 @@ void mountKeys(transport::Router &router, const std::shared_ptr<KeyRing> &ring)
         [ring](const Request &request, const Responder &respond) {
             ring->revoke(model::ApiKeyId(request.pathParameters.at("id")),
                          [respond](const Result<model::ApiKey> &key) {
-                             respond(key ? json(wire::writeKey(*key)) : failure(key.error()));
+                             respond(key ? jsonAnswer(wire::writeKey(*key)) : failure(key.error()));
                          });
         },
         Access::Keys);

@@ -2,7 +2,6 @@
 #include "server/identity/wrong_keys.h"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 namespace stag::identity {
@@ -44,30 +43,16 @@ std::string networkOf(std::string_view remoteAddress)
     return firstGroups(address);
 }
 
-WrongKeys::Entry &WrongKeys::entryOf(std::string address, MonotonicTime now, Outcome &outcome)
-{
-    const auto known = m_byAddress.find(address);
-    if (known != m_byAddress.end()) {
-        m_entries.splice(m_entries.begin(), m_entries, known->second);
-        return m_entries.front();
-    }
-    if (m_entries.size() >= m_limits.addressesMax) {
-        m_byAddress.erase(m_entries.back().address);
-        m_entries.pop_back();
-        outcome.hasForgotten = true;
-    }
-    m_entries.push_front(
-        {.address = address, .bucket = policy::TokenBucket(m_limits.wrongKeys, now)});
-    m_byAddress.emplace(std::move(address), m_entries.begin());
-    return m_entries.front();
-}
-
 WrongKeys::Outcome WrongKeys::count(std::string_view remoteAddress)
 {
     const MonotonicTime now = m_clock.monotonic();
     const std::lock_guard lock(m_mutex);
     Outcome outcome;
-    Entry &entry = entryOf(networkOf(remoteAddress), now, outcome);
+    const auto found = m_entries.at(networkOf(remoteAddress), [&] {
+        return Entry{.bucket = policy::TokenBucket(m_limits.wrongKeys, now)};
+    });
+    Entry &entry = found.value;
+    outcome.hasForgotten = found.hasForgotten;
     outcome.count = ++entry.count;
     outcome.isTooMany = !entry.bucket.tryTake(now);
     outcome.isFirstTooMany =

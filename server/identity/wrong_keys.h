@@ -3,13 +3,12 @@
 
 #include "core/base/clock.h"
 #include "server/identity/limits.h"
+#include "server/identity/recent_table.h"
 
 #include <cstdint>
-#include <list>
 #include <mutex>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 
 namespace stag::identity {
 
@@ -20,6 +19,7 @@ public:
     WrongKeys(const Clock &clock, const IdentityLimits &limits)
         : m_clock(clock)
         , m_limits(limits)
+        , m_entries(limits.addressesMax)
     {}
 
     struct Outcome
@@ -37,20 +37,15 @@ public:
 private:
     struct Entry
     {
-        std::string address;
         policy::TokenBucket bucket;
         std::uint64_t count = 0;
         bool isTooMany = false;
     };
-    using Entries = std::list<Entry>;
-
-    Entry &entryOf(std::string address, MonotonicTime now, Outcome &outcome);
 
     const Clock &m_clock;
     const IdentityLimits m_limits;
     mutable std::mutex m_mutex;
-    Entries m_entries; ///< the one that was wrong last comes first
-    std::unordered_map<std::string, Entries::iterator> m_byAddress;
+    RecentTable<Entry> m_entries;
 };
 
 /// "203.0.113.7" of "203.0.113.7:4711"; of an IPv6 address the network, its first 64 bits.

@@ -21,6 +21,7 @@ enum class Access {
     Delete,
     Admin,
     Keys, ///< to say who may do what
+    User, ///< what a user does with the user's own
 };
 
 /// Lets requests in or turns them away before their bodies are read. Called on the loops.

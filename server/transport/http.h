@@ -35,6 +35,7 @@ struct Caller
 {
     std::string id;
     std::string name;
+    std::string login{}; ///< of a user; empty for a key
 };
 
 /// A complete request, checked against the limits, path and query percent-decoded.
@@ -50,6 +51,8 @@ struct Request
     std::string remoteAddress; ///< "127.0.0.1:51234"
     std::string routePattern;  ///< "/api/v1/anchors/{id}", or "unknown"
     Caller caller;
+    /// What the gatekeeper adds to the answer, unless that has it.
+    std::vector<std::pair<std::string, std::string>> answerHeaders;
 
     /// Who asks, for people: the caller's name and address.
     [[nodiscard]] std::string actor() const;

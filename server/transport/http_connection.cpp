@@ -240,6 +240,7 @@ void HttpConnection::describeRequest()
         .isKeepAlive = m_reader->isKeepAlive(),
         .acceptsGzip = acceptsGzip(head.header("Accept-Encoding").value_or("")),
         .origin = std::string(head.header("Origin").value_or("")),
+        .headers = head.answerHeaders,
     };
 }
 

@@ -164,6 +164,9 @@ EncodedResponse encodeResponse(Response response,
     }
     for (const auto &[name, value] : response.headers)
         appendField(head, name, value);
+    for (const auto &[name, value] : context.headers)
+        if (!hasField(response, name))
+            appendField(head, name, value);
     if (!context.origin.empty())
         appendCrossOriginFields(head, context.origin);
     if (!context.isKeepAlive)

@@ -7,6 +7,8 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace stag::transport {
 
@@ -18,6 +20,7 @@ struct ResponseContext
     bool isKeepAlive = false;
     bool acceptsGzip = false;
     std::string origin; ///< of a cross-origin request, else empty
+    std::vector<std::pair<std::string, std::string>> headers{}; ///< unless the answer has them
 };
 
 struct EncodedResponse

@@ -50,12 +50,12 @@ test('JSON and YAML say the same, and every example is right', async t => {
 });
 
 test('every route is described, and what is described is there', async t => {
-  const server = await Stagd.start(t, {listen: [...['stag', 'relay', 'metrics'].flatMap(one => ['--listen', `${one}=127.0.0.1:0`])]});
+  const server = await Stagd.start(t, {listen: [...['stag', 'relay', 'supervisor', 'metrics'].flatMap(one => ['--listen', `${one}=127.0.0.1:0`])]});
   const document = await getJson(`${server.stag}/api/docs/openapi.json`);
   const channels = Object.values((await getJson(`${server.stag}/api/docs/asyncapi.json`)).channels).map(one => one.address);
   const there = [];
-  for (const listener of ['stag', 'relay'])
-    for (const {path, methods} of await routesOf(server[listener]))
+  for (const listener of ['stag', 'relay', 'supervisor'])
+    for (const {path, methods} of await routesOf(server.listeners[listener]))
       for (const {method, scopes} of methods) {
         there.push(`${listener} ${method} ${path} [${scopes}]`);
         assert.ok(method !== 'WebSocket' || channels.includes(path), `${path} is no channel of asyncapi.yaml`);

@@ -174,7 +174,8 @@ test('HTTP', async t => {
     }
   });
   await t.test('nothing that is described was left out', () => {
-    assert.deepEqual(http.answers().filter(answer => !http.seen.has(answer) && !outOfReach(answer) && !aboutKeys(answer)), []);
+    const ofUsers = answer => http.operations.get(answer.split(' ')[0]).tags.includes('Users'); // users.test.mjs
+    assert.deepEqual(http.answers().filter(answer => !http.seen.has(answer) && !outOfReach(answer) && !aboutKeys(answer) && !ofUsers(answer)), []);
   });
 });
 

@@ -66,6 +66,8 @@ const QList<Door> &doors()
         {QRegularExpression(QStringLiteral("^prometheus/")), QStringLiteral("server/metrics")},
         {QRegularExpression(QStringLiteral("^(sqlite3|QSql|QtSql)")),
          QStringLiteral("server/storage")},
+        {QRegularExpression(QStringLiteral("^(sodium|crypt\\.h)")),
+         QStringLiteral("server/identity")},
         {QRegularExpression(QStringLiteral("^archive")), QStringLiteral("server/exchange")},
         {QRegularExpression(QStringLiteral("^yaml-cpp/")), QStringLiteral("app/bootstrap")},
         {QRegularExpression(QStringLiteral("^qrencode")), QStringLiteral("ui/shell")},

@@ -304,7 +304,8 @@ private Q_SLOTS:
             "is nested too deeply");
         row("everything off",
             "stag: {server: {port: off}}\nrelay: {server: {port: off}}",
-            "every listener is off; give at least one of stag, relay and metrics a port");
+            "every listener is off; give at least one of stag, relay, supervisor and "
+            "metrics a port");
         row("no mode of authentication",
             "relay: {auth: {mode: maybe}}",
             "relay.auth.mode: 'maybe' is not auto, open or keys");
@@ -376,10 +377,9 @@ private Q_SLOTS:
             "::1:80 relay,stag;");
         row("all", {QStringLiteral("all=127.0.0.1:0")}, "127.0.0.1:0 stag,relay;");
         row("system of a later version",
-            {QStringLiteral("supervisor=127.0.0.1:0")},
-            "--listen supervisor=127.0.0.1:0: this version has no system 'supervisor'; there are "
-            "stag, relay, "
-            "metrics and all");
+            {QStringLiteral("edge=127.0.0.1:0")},
+            "--listen edge=127.0.0.1:0: this version has no system 'edge'; there are stag, relay, "
+            "supervisor, metrics and all");
         row("no port",
             {QStringLiteral("stag=127.0.0.1")},
             "--listen stag=127.0.0.1: '127.0.0.1' is not ADDR:PORT");

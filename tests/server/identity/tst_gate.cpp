@@ -16,14 +16,33 @@ struct Gated : test::KeyRingFixture
     metrics::Registry registry;
     WrongKeys wrongKeys{clock, {.wrongKeys = {.perSecond = 0.01, .burst = 2.0}}};
     int alarms = 0;
+    std::shared_ptr<Logins> logins = std::make_shared<Logins>(
+        TokenMint::withSeed(Bytes(TokenMint::kSeedBytes), {}).value(), clock, IdentityLimits());
 
-    Gate gate(Admission admission, RefusalStyle style = RefusalStyle::Json)
+    /// An access token of a login of its own.
+    std::string token(model::UserRole role, model::KeyScopes scopes = {})
+    {
+        model::User user;
+        user.id = model::UserId("ada");
+        user.role = role;
+        user.scopes = scopes;
+        model::LoginSession session;
+        session.id = model::LoginSessionId("login");
+        session.tokenId = "t";
+        return logins->issue(user, session);
+    }
+
+    Gate gate(Admission admission,
+              RefusalStyle style = RefusalStyle::Json,
+              std::optional<policy::RateSettings> requests = std::nullopt)
     {
         return {ring,
+                logins,
                 wrongKeys,
                 registry,
+                clock,
                 [this](const std::string &, std::uint64_t) { ++alarms; },
-                {.listener = "stag", .admission = admission, .style = style}};
+                {.listener = "stag", .admission = admission, .style = style, .requests = requests}};
     }
 };
 
@@ -66,6 +85,7 @@ private Q_SLOTS:
         row(Access::Delete, "delete");
         row(Access::Admin, "admin");
         row(Access::Keys, "admin");
+        row(Access::User, "user");
     }
     void scopes()
     {
@@ -145,6 +165,59 @@ private Q_SLOTS:
         QCOMPARE(gate.refuse(nobody, Access::Device)->body, std::string("Missing API key\n"));
         Gate relay = f.gate(Admission::Keys, RefusalStyle::Text);
         QCOMPARE(relay.refuse(nobody, Access::Read)->body, std::string("Missing API key\n"));
+    }
+
+    void tokensAreKeysOfUsers()
+    {
+        Gated f;
+        Gate gate = f.gate(Admission::Keys);
+        const std::string user = f.token(model::UserRole::User, {KeyScope::Read});
+        QCOMPARE(statusOf(gate, user, Access::Read), 200);
+        QCOMPARE(statusOf(gate, user, Access::User), 200);
+        QCOMPARE(statusOf(gate, user, Access::Ingest), 403);
+        QCOMPARE(statusOf(gate, user, Access::Keys), 403);
+        const std::string admin = f.token(model::UserRole::Admin);
+        QCOMPARE(statusOf(gate, admin, Access::Keys), 200);
+        QCOMPARE(statusOf(gate, admin, Access::Delete), 200);
+        // A key is nobody who has a profile.
+        QCOMPARE(statusOf(gate, f.add({KeyScope::Admin}), Access::User), 403);
+        QCOMPARE(statusOf(gate, {}, Access::User), 401);
+        transport::Request request = requestWith(user);
+        QVERIFY(!gate.refuse(request, Access::User));
+        QCOMPARE(request.caller.id, std::string("ada"));
+        QCOMPARE(request.caller.login, std::string("login"));
+    }
+
+    void tokensThatHaveEndedSayNothingAgainstTheirOwner()
+    {
+        Gated f;
+        Gate gate = f.gate(Admission::Open);
+        const std::string token = f.token(model::UserRole::User);
+        f.logins->end(model::LoginSessionId("login"));
+        for (int i = 0; i < 5; ++i)
+            QCOMPARE(statusOf(gate, token, Access::User), 401);
+        f.clock.advance(std::chrono::hours(1));
+        for (int i = 0; i < 5; ++i)
+            QCOMPARE(statusOf(gate, token, Access::User), 401);
+        // A forged one does.
+        QCOMPARE(statusOf(gate, "a.b.c", Access::User), 401);
+        QCOMPARE(statusOf(gate, "a.b.c", Access::User), 401);
+        QCOMPARE(statusOf(gate, "a.b.c", Access::User), 429);
+    }
+
+    void requestsOfOneAddressAreLimited()
+    {
+        Gated f;
+        Gate gate = f.gate(Admission::Open,
+                           RefusalStyle::Json,
+                           policy::RateSettings{.perSecond = 0.1, .burst = 1.0});
+        transport::Request request = requestWith({});
+        QVERIFY(!gate.refuse(request, Access::Public));
+        QCOMPARE(request.answerHeaders.front().second, std::string("1"));
+        const auto refusal = gate.refuse(request, Access::Public);
+        QVERIFY(refusal);
+        QCOMPARE(refusal->status, 429);
+        QCOMPARE(refusal->headers.back(), std::pair(std::string("Retry-After"), std::string("10")));
     }
 
     void tooManyWrongKeys()
