@@ -234,14 +234,12 @@ void HttpConnection::describeRequest()
     const Request &head = m_reader->request();
     m_path = head.path;
     m_routePattern = m_match.route ? std::string_view(m_match.route->pattern) : kUnknownRoute;
-    m_responseContext = {
-        .method = head.method,
-        .isHttp10 = m_reader->isHttp10(),
-        .isKeepAlive = m_reader->isKeepAlive(),
-        .acceptsGzip = acceptsGzip(head.header("Accept-Encoding").value_or("")),
-        .origin = std::string(head.header("Origin").value_or("")),
-        .headers = head.answerHeaders,
-    };
+    m_responseContext = {.method = head.method,
+                         .isHttp10 = m_reader->isHttp10(),
+                         .isKeepAlive = m_reader->isKeepAlive(),
+                         .acceptsGzip = acceptsGzip(head.header("Accept-Encoding").value_or("")),
+                         .origin = std::string(head.header("Origin").value_or("")),
+                         .headers = head.answerHeaders};
 }
 
 /// Asks the gatekeeper before a body is read; who is turned away has no body read.
