@@ -4,6 +4,7 @@
 #include "core/websocket/close_code.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace stag::websocket {
 
@@ -39,6 +40,13 @@ Event MessageReader::next(std::span<char> &bytes)
     }
     bytes = {};
     return {};
+}
+
+std::string MessageReader::takeMessage(const Event &event)
+{
+    if (!std::exchange(m_isDelivered, false))
+        return std::string(event.payload);
+    return std::exchange(m_message, {});
 }
 
 void MessageReader::dropDelivered()

@@ -40,6 +40,9 @@ public:
 
     /// Consumes from the front of `bytes`, which are overwritten, until something is to be told.
     [[nodiscard]] Event next(std::span<char> &bytes);
+    /// The message that `event`, the last that was told, is about, to keep: copied only if it came
+    /// whole.
+    [[nodiscard]] std::string takeMessage(const Event &event);
 
 private:
     [[nodiscard]] Event read(std::span<char> &bytes);

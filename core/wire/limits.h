@@ -12,8 +12,7 @@ struct Limits
     std::size_t documentBytesMax = 128u << 20; ///< callers usually have a tighter one of their own
     std::size_t depthMax = 64;
     std::size_t eventsPerBatchMax = 10'000;
-    std::size_t gunzipBytesMax =
-        64u << 20; ///< all inflated payloads of a document; it is done on a loop
+    std::size_t gunzipBytesMax = 64u << 20; ///< all inflated payloads of a document
     std::size_t traceIdBytesMax = 256;
     std::size_t polygonPointsMax = 4'096;
     std::size_t stmkVerticesMax = 1'000'000; ///< of one anchor; twice as many faces

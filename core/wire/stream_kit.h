@@ -13,6 +13,7 @@
 
 #include "core/base/bytes.h"
 #include "core/base/clock.h"
+#include "core/base/content_hash.h"
 #include "core/base/result.h"
 #include "core/model/ids.h"
 #include "core/spatial/pose.h"
@@ -59,6 +60,7 @@ struct StreamMesh
     Bytes faces;     ///< inflated
     Bytes normals{}; ///< inflated
     Unopened unopened = Unopened::No;
+    std::optional<ContentHash> hash{}; ///< of the three, if somebody knows it already
 
     bool operator==(const StreamMesh &) const = default;
 };

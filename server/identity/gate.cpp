@@ -38,6 +38,11 @@ public:
     {
         m_session->received(message, kind);
     }
+    transport::LargeMessageWork receivedLarge(std::string message,
+                                              transport::FrameKind kind) override
+    {
+        return m_session->receivedLarge(std::move(message), kind);
+    }
     void drained() override { m_session->drained(); }
     void closed(std::uint16_t code) override
     {

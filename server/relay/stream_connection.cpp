@@ -45,24 +45,66 @@ void StreamConnection::received(std::string_view message, transport::FrameKind)
     const MonotonicTime start = m_core->clock().monotonic();
     touch(start);
     if (wire::isStmk(message))
-        return receiveStmk(message, start);
-    auto packet = wire::parseStreamPacket(message, m_core->wireLimits(), m_parser);
-    if (!packet) {
-        const bool isPacket = packet.error().code != ErrorCode::Corrupt;
-        const auto type =
-            isPacket ? wire::claimedPacketType(message, m_core->wireLimits(), m_parser) : kUnknown;
-        return reject(packet.error(), type, message.size());
-    }
-    m_core->metrics().messageUnderstood(packet->dialect);
-    take(*std::move(packet), message.size(), start);
+        understood(
+            wire::parseStmk(message, m_session, m_core->wireLimits()), message.size(), start);
+    else
+        understood(read(message, m_core->wireLimits(), m_parser), message.size(), start);
 }
 
-void StreamConnection::receiveStmk(std::string_view message, MonotonicTime start)
+transport::LargeMessageWork StreamConnection::receivedLarge(std::string message,
+                                                            transport::FrameKind)
 {
-    auto parsed = wire::parseStmk(message, m_session, m_core->wireLimits());
-    if (!parsed) {
-        return reject(parsed.error(), kUnknown, message.size());
-    }
+    if (m_closing)
+        return nullptr;
+    const MonotonicTime start = m_core->clock().monotonic();
+    touch(start);
+    const auto onLoop = [sizeBytes = message.size(), start, this](auto parsed) {
+        return [parsed = std::make_shared<decltype(parsed)>(std::move(parsed)),
+                sizeBytes,
+                start,
+                this] { understood(std::move(*parsed), sizeBytes, start); };
+    };
+    return [core = m_core,
+            session = m_session,
+            message = std::move(message),
+            onLoop]() -> std::function<void()> {
+        if (wire::isStmk(message)) {
+            auto parsed = wire::parseStmk(message, session, core->wireLimits());
+            if (parsed)
+                for (wire::StmkPart &part : parsed->parts)
+                    hashMesh(part.packet);
+            return onLoop(std::move(parsed));
+        }
+        ReadPacket read = StreamConnection::read(message, core->wireLimits(), nullptr);
+        if (read.packet)
+            hashMesh(*read.packet);
+        return onLoop(std::move(read));
+    };
+}
+
+StreamConnection::ReadPacket
+StreamConnection::read(std::string_view message, const wire::Limits &limits, wire::JsonParser *room)
+{
+    ReadPacket read{wire::parseStreamPacket(message, limits, room), kUnknown};
+    if (!read.packet && read.packet.error().code != ErrorCode::Corrupt)
+        read.claimedType = wire::claimedPacketType(message, limits, room);
+    return read;
+}
+
+void StreamConnection::understood(ReadPacket read, std::size_t sizeBytes, MonotonicTime received)
+{
+    if (!read.packet)
+        return reject(read.packet.error(), read.claimedType, sizeBytes);
+    m_core->metrics().messageUnderstood(read.packet->dialect);
+    take(*std::move(read.packet), sizeBytes, received);
+}
+
+void StreamConnection::understood(Result<wire::StmkMessage> parsed,
+                                  std::size_t sizeBytes,
+                                  MonotonicTime received)
+{
+    if (!parsed)
+        return reject(parsed.error(), kUnknown, sizeBytes);
     m_core->metrics().messageUnderstood(wire::StreamDialect::Stmk);
     learnDevice(parsed->client);
     for (const wire::StmkLeftOut &stream : parsed->leftOut) {
@@ -77,7 +119,7 @@ void StreamConnection::receiveStmk(std::string_view message, MonotonicTime start
                        isFault ? std::string_view(stream.fault) : "stream not stored");
     }
     for (wire::StmkPart &part : parsed->parts)
-        take(std::move(part.packet), part.sizeBytes, start);
+        take(std::move(part.packet), part.sizeBytes, received);
 }
 
 void StreamConnection::take(wire::StreamPacket packet,

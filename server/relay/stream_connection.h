@@ -23,11 +23,23 @@ public:
 
     void opened(const std::shared_ptr<transport::WebSocket> &socket) override;
     void received(std::string_view message, transport::FrameKind kind) override;
+    [[nodiscard]] transport::LargeMessageWork receivedLarge(std::string message,
+                                                            transport::FrameKind kind) override;
     void closed(std::uint16_t code) override;
 
 private:
+    struct ReadPacket
+    {
+        Result<wire::StreamPacket> packet;
+        std::string_view claimedType; ///< of one that is refused
+    };
+
     void touch(MonotonicTime now);
-    void receiveStmk(std::string_view message, MonotonicTime start);
+    [[nodiscard]] static ReadPacket
+    read(std::string_view message, const wire::Limits &limits, wire::JsonParser *room);
+    void understood(ReadPacket read, std::size_t sizeBytes, MonotonicTime received);
+    void
+    understood(Result<wire::StmkMessage> parsed, std::size_t sizeBytes, MonotonicTime received);
     /// Takes one packet, or refuses it.
     void take(wire::StreamPacket packet, std::size_t sizeBytes, MonotonicTime received);
     /// A connection whose URL does not say who sends learns it from the packets.

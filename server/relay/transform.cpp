@@ -26,17 +26,19 @@ void add(model::SpatialEvent &event, const wire::StreamPose &data, const PoseStr
                              .metadata = stream.metadata});
 }
 
+model::MeshPayload payloadOf(wire::StreamMesh &data)
+{
+    return {std::move(data.vertices), std::move(data.faces), std::move(data.normals)};
+}
+
 void add(model::SpatialEvent &event, wire::StreamMesh data)
 {
-    auto payload = std::make_shared<model::MeshPayload>();
-    payload->vertices = std::move(data.vertices);
-    payload->faces = std::move(data.faces);
-    payload->normals = std::move(data.normals);
+    auto payload = std::make_shared<model::MeshPayload>(payloadOf(data));
     model::Mesh mesh;
     mesh.id = model::MeshId("mesh_" + data.anchor.text());
     mesh.session = event.session;
     mesh.anchor = std::move(data.anchor);
-    mesh.hash = model::contentHash(*payload);
+    mesh.hash = data.hash ? *data.hash : model::contentHash(*payload);
     mesh.payload = std::move(payload);
     mesh.timestamp = event.timestamp;
     event.meshes.push_back(std::move(mesh));
@@ -93,6 +95,18 @@ Result<model::SpatialEvent> toSpatialEvent(wire::StreamPacket packet,
         add(event, std::move(std::get<wire::StreamAnchor>(packet.data)));
     STAG_TRY_VOID(model::validate(event));
     return event;
+}
+
+void hashMesh(wire::StreamPacket &packet)
+{
+    auto *mesh = std::get_if<wire::StreamMesh>(&packet.data);
+    if (!mesh)
+        return;
+    model::MeshPayload payload = payloadOf(*mesh);
+    mesh->hash = model::contentHash(payload);
+    mesh->vertices = std::move(payload.vertices);
+    mesh->faces = std::move(payload.faces);
+    mesh->normals = std::move(payload.normals);
 }
 
 std::optional<std::uint64_t> triangleCountOf(const model::SpatialEvent &event)

@@ -27,6 +27,9 @@ Result<model::SpatialEvent> toSpatialEvent(wire::StreamPacket packet,
                                            const PoseStream *stream = nullptr,
                                            PoseNames names = PoseNames::Made);
 
+/// Works out the hash of a mesh, so that toSpatialEvent() need not: it takes long of a large one.
+void hashMesh(wire::StreamPacket &packet);
+
 /// The triangles of the mesh an event brings, as far as the payload tells without decoding.
 [[nodiscard]] std::optional<std::uint64_t> triangleCountOf(const model::SpatialEvent &event);
 /// The id of the mesh or anchor an event brings; empty for an event without.

@@ -41,10 +41,34 @@ void WsClient::opened(const std::shared_ptr<transport::WebSocket> &socket)
 
 void WsClient::received(std::string_view text, transport::FrameKind kind)
 {
-    auto message = wire::parseWsMessage(text, {m_session, m_context.clock.now(), m_context.random});
+    understood(wire::parseWsMessage(text, {m_session, m_context.clock.now(), m_context.random}),
+               kind,
+               text.size());
+}
+
+transport::LargeMessageWork WsClient::receivedLarge(std::string text, transport::FrameKind kind)
+{
+    return [owner = m_owner,
+            &context = m_context,
+            session = m_session,
+            text = std::move(text),
+            kind,
+            this]() -> std::function<void()> {
+        const auto message = std::make_shared<Result<wire::WsMessage>>(
+            wire::parseWsMessage(text, {session, context.clock.now(), context.random}));
+        return [message, kind, sizeBytes = text.size(), this] {
+            understood(std::move(*message), kind, sizeBytes);
+        };
+    };
+}
+
+void WsClient::understood(Result<wire::WsMessage> message,
+                          transport::FrameKind kind,
+                          std::size_t sizeBytes)
+{
     if (!message) {
         m_context.metrics.messageReceived(kInvalid, "error");
-        logRejected(text.size(), message.error().detail);
+        logRejected(sizeBytes, message.error().detail);
         return sendError(wire::WsErrorCode::InvalidMessage, message.error().detail);
     }
     learnTongue(*message, kind);
@@ -53,7 +77,7 @@ void WsClient::received(std::string_view text, transport::FrameKind kind)
     m_context.metrics.messageReceived(message->type, "received");
     if (const auto *invalid = std::get_if<wire::WsInvalid>(&message->body)) {
         m_context.metrics.messageReceived(message->type, "error");
-        logRejected(text.size(), invalid->error.detail);
+        logRejected(sizeBytes, invalid->error.detail);
         return sendError(wire::WsErrorCode::ProcessingError, invalid->error.detail);
     }
     if (std::holds_alternative<wire::WsUnknown>(message->body)) {
@@ -73,7 +97,7 @@ void WsClient::received(std::string_view text, transport::FrameKind kind)
         return subscribe(std::move(*filter));
     if (const auto *request = std::get_if<wire::Unsubscribe>(&message->body))
         return unsubscribe(request->filterId);
-    store(std::move(*message), text.size());
+    store(std::move(*message), sizeBytes);
 }
 
 void WsClient::subscribe(live::Filter filter)

@@ -28,9 +28,13 @@ public:
 
     void opened(const std::shared_ptr<transport::WebSocket> &socket) override;
     void received(std::string_view message, transport::FrameKind kind) override;
+    [[nodiscard]] transport::LargeMessageWork receivedLarge(std::string message,
+                                                            transport::FrameKind kind) override;
     void closed(std::uint16_t code) override;
 
 private:
+    void
+    understood(Result<wire::WsMessage> message, transport::FrameKind kind, std::size_t sizeBytes);
     /// The first message that tells decides how the client is written to.
     void learnTongue(const wire::WsMessage &message, transport::FrameKind kind);
     void logRejected(std::size_t sizeBytes, const std::string &detail);

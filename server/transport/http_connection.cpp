@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/transport/http_connection.h"
 
+#include "core/base/gzip.h"
 #include "server/transport/pending_answer.h"
+#include "server/transport/route_rules.h"
 #include "server/transport/web_socket_connection.h"
 
 #include <boost/asio/write.hpp>
@@ -21,67 +23,11 @@ constexpr std::string_view kUnknownRoute = "unknown";
 constexpr const char *kRetryAfterSeconds = "1";
 constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 
-std::string allowedMethods(const Router::Route &route)
+RequestFailure tooManyLarge()
 {
-    std::string allowed;
-    const auto append = [&](std::string_view name) {
-        allowed.append(allowed.empty() ? "" : ", ").append(name);
-    };
-    for (const auto &[method, handler] : route.handlers) {
-        append(methodName(method));
-        if (method == Method::Get && !route.handlers.contains(Method::Head))
-            append(methodName(Method::Head));
-    }
-    if (route.webSocket && !route.handlers.contains(Method::Get))
-        append(methodName(Method::Get));
-    if (!route.handlers.contains(Method::Options))
-        append(methodName(Method::Options));
-    return allowed;
-}
-
-/// The handler for a method; HEAD is answered by GET.
-const Handler *findHandler(const Router::Route &route, Method method)
-{
-    auto found = route.handlers.find(method);
-    if (found == route.handlers.end() && method == Method::Head)
-        found = route.handlers.find(Method::Get);
-    return found == route.handlers.end() ? nullptr : &found->second;
-}
-
-/// The answer for a known path that no handler takes.
-Response defaultResponse(const Router::Route &route, Method method)
-{
-    Response response;
-    if (method == Method::Options)
-        response = {.status = 204, .contentType = {}, .body = {}, .headers = {}};
-    else if (method == Method::Get && route.webSocket) {
-        response = textResponse(426, "this is a WebSocket");
-        response.headers = {{"Upgrade", "websocket"}};
-        return response;
-    } else
-        response = textResponse(405, "405 method not allowed");
-    response.headers = {{"Allow", allowedMethods(route)}};
-    return response;
-}
-
-/// What somebody who asks for this must be allowed to do; nothing if no handler takes it.
-std::optional<Access> accessOf(const Router::Route &route, Method method, bool isUpgrade)
-{
-    if (isUpgrade && route.webSocket)
-        return route.webSocketAccess;
-    auto found = route.access.find(method);
-    if (found == route.access.end() && method == Method::Head)
-        found = route.access.find(Method::Get);
-    if (found != route.access.end())
-        return found->second;
-    return method == Method::Get && route.webSocket ? std::optional(route.webSocketAccess)
-                                                    : std::nullopt;
-}
-
-bool isPreflight(const Request &request)
-{
-    return request.method == Method::Options && request.header("Origin")
-           && request.header("Access-Control-Request-Method");
+    return {.status = 503,
+            .text = "too many large requests, try again later",
+            .limit = "large_messages"};
 }
 
 } // namespace
@@ -342,8 +288,54 @@ void HttpConnection::dispatch()
     describeRequest();
     m_phase = Phase::Handling;
     m_deadline = kNever;
+    if (m_reader->isBodyGzip() && m_reader->bodyBytes() >= kLargePackedBytes)
+        inflateByWorker();
+    else
+        dispatchDecoded(m_reader->takeRequest());
+}
+
+void HttpConnection::inflateByWorker()
+{
+    std::string packed = m_reader->takePiece();
+    const std::size_t packedBytes = packed.size();
+    const bool isTaken = m_shard->context().workers.tryRun(
+        packedBytes,
+        [weak = weak_from_this(),
+         mailbox = m_shard->loop().mailbox(),
+         packed = std::move(packed),
+         bytesMax = m_limits.bodyBytesMax] {
+            const auto body =
+                std::make_shared<const Result<Bytes>>(gunzip(asBytes(packed), bytesMax));
+            mailbox->post([weak, body] {
+                const auto self = weak.lock();
+                if (self && self->m_phase == Phase::Handling)
+                    self->dispatchDecoded(self->m_reader->takeRequest(*body));
+            });
+        });
+    if (!isTaken)
+        refuseRequest(tooManyLarge());
+}
+
+/// A handler reads the body, which takes long if that is large, so a worker calls it then.
+void HttpConnection::handle(const Handler &handler, Request request)
+{
+    const std::size_t sizeBytes = request.body.size();
+    if (sizeBytes < kLargeMessageBytes)
+        return handler(std::move(request), makeResponder());
+    const Responder respond = makeResponder(); // before it is dropped there is another answer
+    const bool isTaken =
+        m_shard->context().workers.tryRun(sizeBytes,
+                                          [router = m_shard->context().router,
+                                           &handler,
+                                           request = std::make_shared<Request>(std::move(request)),
+                                           respond] { handler(std::move(*request), respond); });
+    if (!isTaken)
+        refuseRequest(tooManyLarge());
+}
+
+void HttpConnection::dispatchDecoded(std::optional<Request> request)
+{
     const bool isUpgrade = m_reader->isUpgrade();
-    std::optional<Request> request = m_reader->takeRequest();
     if (!request)
         return refuseRequest(m_reader->failure());
     if (!holds(request->body.size()))
@@ -357,7 +349,7 @@ void HttpConnection::dispatch()
         if (isUpgrade && m_match.route->webSocket)
             return upgrade(*m_match.route, *request);
         if (const Handler *handler = findHandler(*m_match.route, request->method))
-            return (*handler)(std::move(*request), makeResponder());
+            return handle(*handler, std::move(*request));
         if (request->method == Method::Get && m_match.route->webSocket) {
             // Who would be refused hears why, whether it asked to upgrade or not.
             UpgradeDecision decision = m_match.route->webSocket(*request);

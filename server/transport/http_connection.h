@@ -53,6 +53,9 @@ private:
     void endStream();
     void respond(Response response);
     void dispatch();
+    void inflateByWorker();
+    void dispatchDecoded(std::optional<Request> request);
+    void handle(const Handler &handler, Request request);
     void upgrade(const Router::Route &route, const Request &request);
     [[nodiscard]] Responder makeResponder();
     void responseWritten(beast::error_code error);

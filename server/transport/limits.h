@@ -6,6 +6,12 @@
 
 namespace stag::transport {
 
+/// What a message or a body has at least that is read by a worker: below it a loop is held up for
+/// less than a millisecond or two, and the way to a worker and back would not pay.
+inline constexpr std::size_t kLargeMessageBytes = 512u << 10;
+/// The same of a body that is to be inflated first.
+inline constexpr std::size_t kLargePackedBytes = 128u << 10;
+
 /// What one listener accepts. Overflow policy: refuse or close the one who exceeds; counted by
 /// name.
 struct Limits

@@ -143,7 +143,8 @@ void AsioLoop::stop()
     m_mailbox->close();
 }
 
-LoopPool::LoopPool(int count)
+LoopPool::LoopPool(int count, const threads::WorkerPool::Limits &workers)
+    : m_workers("reading", workers)
 {
     for (int i = 0; i < std::max(count, 1); ++i)
         m_loops.push_back(std::make_unique<AsioLoop>(i));
@@ -171,6 +172,7 @@ Loop &LoopPool::forKey(std::string_view key)
 
 void LoopPool::stop()
 {
+    m_workers.stop();
     for (const auto &loop : m_loops)
         loop->stop();
 }

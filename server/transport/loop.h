@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/threads/worker_pool.h"
+
 #include <chrono>
 #include <functional>
 #include <memory>
@@ -32,12 +34,13 @@ public:
 
 class AsioLoop;
 
-/// The share-nothing loops of the process. A key (a session id) always lives on the same loop.
+/// The share-nothing loops of the process, and workers for what would hold them up. A key (a
+/// session id) always lives on the same loop.
 class LoopPool
 {
 public:
     /// Starts `count` (at least 1) threads named "loop-0", "loop-1", …
-    explicit LoopPool(int count);
+    explicit LoopPool(int count, const threads::WorkerPool::Limits &workers = {});
     /// Stops and joins, not from one of the loops; queued tasks that have not run are dropped, and
     /// so are those posted later.
     ~LoopPool();
@@ -47,11 +50,13 @@ public:
     [[nodiscard]] int size() const;
     [[nodiscard]] Loop &at(int index);
     [[nodiscard]] Loop &forKey(std::string_view key);
-    /// Stops all loops and joins their threads. Idempotent.
+    [[nodiscard]] threads::WorkerPool &workers() { return m_workers; }
+    /// Stops the workers, then all loops, and joins their threads. Idempotent.
     void stop();
 
 private:
     std::vector<std::unique_ptr<AsioLoop>> m_loops;
+    threads::WorkerPool m_workers;
 };
 
 } // namespace stag::transport

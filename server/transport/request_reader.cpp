@@ -194,19 +194,23 @@ bool RequestReader::limitBody(std::uint64_t bytesMax, std::string tooLarge)
 
 std::optional<Request> RequestReader::takeRequest()
 {
-    m_request.body = std::move(m_parser.get().body());
-    if (m_isBodyGzip) {
-        const auto body = gunzip(asBytes(m_request.body), m_limits.bodyBytesMax);
-        if (!body && body.error().code == ErrorCode::TooLarge) {
-            fail(413, "the body is too large when decompressed", "body");
-            return std::nullopt;
-        }
-        if (!body) {
-            fail(400, "the body is not valid gzip");
-            return std::nullopt;
-        }
-        m_request.body = asText(*body);
+    if (m_isBodyGzip)
+        return takeRequest(gunzip(asBytes(takePiece()), m_limits.bodyBytesMax));
+    m_request.body = takePiece();
+    return std::move(m_request);
+}
+
+std::optional<Request> RequestReader::takeRequest(const Result<Bytes> &inflated)
+{
+    if (!inflated && inflated.error().code == ErrorCode::TooLarge) {
+        fail(413, "the body is too large when decompressed", "body");
+        return std::nullopt;
     }
+    if (!inflated) {
+        fail(400, "the body is not valid gzip");
+        return std::nullopt;
+    }
+    m_request.body = asText(*inflated);
     return std::move(m_request);
 }
 

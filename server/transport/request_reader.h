@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/bytes.h"
+#include "core/base/result.h"
 #include "server/transport/http.h"
 #include "server/transport/limits.h"
 #include "server/transport/url.h"
@@ -78,8 +80,11 @@ public:
     [[nodiscard]] Request &request() { return m_request; }
 
     // Of a complete request
+    [[nodiscard]] std::size_t bodyBytes() const { return m_parser.get().body().size(); }
     /// The request with its body decoded, once; or nothing, and failure() says why.
     [[nodiscard]] std::optional<Request> takeRequest();
+    /// The same with what gunzip() has made of the body, which was taken as a piece.
+    [[nodiscard]] std::optional<Request> takeRequest(const Result<Bytes> &inflated);
     /// Gives the room of a refused body back; the reader is of no further use.
     void dropBody() { m_parser.get().body() = {}; }
 

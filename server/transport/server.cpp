@@ -257,7 +257,8 @@ Result<std::unique_ptr<Server>> Server::create(LoopPool &loops,
                                                const Limits &limits)
 {
     STAG_TRY(TcpAcceptor acceptor, bindListener(asioLoop(loops.at(0)).context(), address));
-    auto context = std::make_shared<ServerContext>(std::move(router), observer, limits);
+    auto context =
+        std::make_shared<ServerContext>(loops.workers(), std::move(router), observer, limits);
     auto listener = std::make_shared<Listener>(
         loops, std::move(context), std::move(acceptor), dialableHost(address.host));
     listener->start();

@@ -37,7 +37,7 @@ public:
     virtual void messageReceived(std::size_t) {}
     virtual void messagesSent(std::size_t /*count*/, std::size_t /*sizeBytes*/) {}
     /// A limit was hit: "connections", "header", "body", "bodies", "frame", "read_timeout", "idle",
-    /// "close_timeout", "slow_reader".
+    /// "close_timeout", "slow_reader", "large_messages".
     virtual void limitHit(std::string_view) {}
 };
 

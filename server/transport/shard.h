@@ -12,14 +12,17 @@ namespace stag::transport {
 /// What all connections of one listener share; safe from any loop.
 struct ServerContext
 {
-    ServerContext(std::shared_ptr<const Router> theRouter,
+    ServerContext(threads::WorkerPool &theWorkers,
+                  std::shared_ptr<const Router> theRouter,
                   TrafficObserver &theObserver,
                   const Limits &theLimits)
-        : router(std::move(theRouter))
+        : workers(theWorkers)
+        , router(std::move(theRouter))
         , observer(theObserver)
         , limits(theLimits)
     {}
 
+    threads::WorkerPool &workers;
     const std::shared_ptr<const Router> router;
     TrafficObserver &observer;
     const Limits limits;

@@ -4,9 +4,11 @@
 #include "core/websocket/close_code.h"
 #include "core/websocket/frame_bundle.h"
 #include "server/transport/http.h"
+#include "server/transport/limits.h"
 #include "server/transport/loop.h"
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -54,6 +56,11 @@ public:
     [[nodiscard]] virtual std::uint64_t id() const = 0;
 };
 
+/// What is to be done with a large message, in two parts. The first is called on a worker and does
+/// what takes long, without the session, which may end meanwhile. What it returns is called on the
+/// socket's loop if the session is still there, before anything else of it.
+using LargeMessageWork = std::function<std::function<void()>()>;
+
 /// What a service does with one connection. All calls come on the socket's loop; destroyed after
 /// closed().
 class WebSocketSession
@@ -63,6 +70,13 @@ public:
     virtual void opened(const std::shared_ptr<WebSocket> &socket) = 0;
     /// A complete message; text is valid UTF-8. `message` lives only during the call.
     virtual void received(std::string_view message, FrameKind kind) = 0;
+    /// The same of one of at least kLargeMessageBytes. Until the work that is returned is done no
+    /// other message is told, so that the order stays; null if there is none.
+    [[nodiscard]] virtual LargeMessageWork receivedLarge(std::string message, FrameKind kind)
+    {
+        received(message, kind);
+        return nullptr;
+    }
     /// The send queue has drained to empty after having held something.
     virtual void drained() {}
     virtual void closed(std::uint16_t code) = 0;

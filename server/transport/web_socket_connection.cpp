@@ -29,13 +29,6 @@ WebSocketSettings completed(WebSocketSettings settings, const Limits &limits)
     return settings;
 }
 
-websocket::Limits readerLimits(const WebSocketSettings &settings)
-{
-    websocket::Limits limits;
-    limits.messageBytesMax = settings.messageBytesMax;
-    return limits;
-}
-
 SteadyTime now()
 {
     return std::chrono::steady_clock::now();
@@ -85,7 +78,7 @@ WebSocketConnection::WebSocketConnection(std::shared_ptr<Shard> shard,
     , m_settings(completed(settings, limits()))
     , m_mailbox(m_shard->loop().mailbox())
     , m_session(std::move(session))
-    , m_reader(readerLimits(m_settings), std::move(answer.inflater))
+    , m_reader({.messageBytesMax = m_settings.messageBytesMax}, std::move(answer.inflater))
     , m_sendQueue(std::move(answer.deflater))
     , m_closeCode(close_code::kAbnormal)
     , m_nextPing(now() + m_settings.pingInterval)
@@ -110,7 +103,7 @@ void WebSocketConnection::open(std::span<char> early)
 
 void WebSocketConnection::waitForBytes()
 {
-    if (m_isReleased || m_isWaitingForBytes || (m_isReadPaused && !m_isFinished))
+    if (m_isReleased || m_isWaitingForBytes || (!mayTell() && !m_isFinished))
         return;
     m_isWaitingForBytes = true;
     m_socket.async_wait(TcpSocket::wait_read, [self = shared_from_this()](beast::error_code) {
@@ -123,7 +116,7 @@ void WebSocketConnection::bytesArrived()
 {
     if (!m_isFinished && !m_isReleased)
         receiveUnread();
-    if (m_isReleased || (m_isReadPaused && !m_isFinished))
+    if (m_isReleased || (!mayTell() && !m_isFinished))
         return;
     const std::span<char> room = m_shard->loop().receiveRoom();
     beast::error_code error;
@@ -142,7 +135,7 @@ void WebSocketConnection::bytesArrived()
 
 void WebSocketConnection::receive(std::span<char> bytes)
 {
-    while (!m_isFinished && !m_isReadPaused) {
+    while (!m_isFinished && mayTell()) {
         const websocket::Event event = m_reader.next(bytes);
         if (event.kind == websocket::Event::Kind::NeedsMore)
             return;
@@ -154,7 +147,7 @@ void WebSocketConnection::receive(std::span<char> bytes)
 
 void WebSocketConnection::receiveUnread()
 {
-    if (m_isReadPaused || m_unread.empty())
+    if (!mayTell() || m_unread.empty())
         return;
     std::string bytes = std::exchange(m_unread, {});
     receive(bytes);
@@ -166,9 +159,9 @@ void WebSocketConnection::handle(const websocket::Event &event)
     m_pongDeadline = kNever;
     switch (event.kind) {
     case Kind::Text:
-        return messageRead(event.payload, FrameKind::Text);
+        return messageRead(event, FrameKind::Text);
     case Kind::Binary:
-        return messageRead(event.payload, FrameKind::Binary);
+        return messageRead(event, FrameKind::Binary);
     case Kind::Ping:
         if (!m_isCloseSent)
             m_sendQueue.pushControl(websocket::Opcode::Pong, event.payload);
@@ -183,12 +176,45 @@ void WebSocketConnection::handle(const websocket::Event &event)
     }
 }
 
-void WebSocketConnection::messageRead(std::string_view message, FrameKind kind)
+void WebSocketConnection::messageRead(const websocket::Event &event, FrameKind kind)
 {
     if (m_isClosing)
         return;
-    m_shard->context().observer.messageReceived(message.size());
-    m_session->received(message, kind);
+    const std::size_t size = event.payload.size();
+    m_shard->context().observer.messageReceived(size);
+    if (size < kLargeMessageBytes)
+        m_session->received(event.payload, kind);
+    else
+        readByWorker(size, m_session->receivedLarge(m_reader.takeMessage(event), kind));
+}
+
+/// The loop goes on with the others; of this connection nothing is told until the work is done.
+void WebSocketConnection::readByWorker(std::size_t sizeBytes, LargeMessageWork work)
+{
+    if (!work)
+        return;
+    m_isAtWorker = m_shard->context().workers.tryRun(
+        sizeBytes, [weak = weak_from_this(), mailbox = m_mailbox, work = std::move(work)] {
+            mailbox->post([weak, rest = work()] {
+                if (const auto self = weak.lock())
+                    self->readingDone(rest);
+            });
+        });
+    if (m_isAtWorker)
+        return;
+    m_shard->context().observer.limitHit("large_messages");
+    startClosing(close_code::kTryAgainLater, "too many large messages");
+}
+
+void WebSocketConnection::readingDone(const std::function<void()> &rest)
+{
+    m_isAtWorker = false;
+    if (m_isFinished)
+        return;
+    m_pongDeadline = kNever; // a pong may have waited all the time
+    rest();
+    receiveUnread();
+    waitForBytes();
 }
 
 void WebSocketConnection::pauseReading()
@@ -486,6 +512,8 @@ void WebSocketConnection::sweep(SteadyTime now)
     if (m_isFinished) {
         if (now >= m_closeDeadline)
             release();
+    } else if (m_isAtWorker) {
+        return; // first the message that has come
     } else if (now >= m_closeDeadline) {
         observer.limitHit("close_timeout");
         finish(endCode());

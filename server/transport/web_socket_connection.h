@@ -69,7 +69,11 @@ private:
     void receive(std::span<char> bytes);
     void receiveUnread();
     void handle(const websocket::Event &event);
-    void messageRead(std::string_view message, FrameKind kind);
+    void messageRead(const websocket::Event &event, FrameKind kind);
+    void readByWorker(std::size_t sizeBytes, LargeMessageWork work);
+    void readingDone(const std::function<void()> &rest);
+    /// Whether the session may be told what comes.
+    [[nodiscard]] bool mayTell() const { return !m_isReadPaused && !m_isAtWorker; }
 
     // Sending
     template<typename Push>
@@ -113,7 +117,7 @@ private:
     std::unique_ptr<WebSocketSession> m_session;
     websocket::MessageReader m_reader;
     websocket::SendQueue m_sendQueue;
-    std::string m_unread; ///< received, but not told because of pauseReading()
+    std::string m_unread; ///< received, but not told yet
     std::atomic<std::size_t> m_queuedBytes{0};
     Backlog m_backlog;
     std::atomic<SteadyTime> m_oldestUnsent{SteadyTime::max()}; ///< max: nothing waits
@@ -122,6 +126,7 @@ private:
     std::atomic<bool> m_acceptsMessages{true};
     std::atomic<bool> m_isOverflown{false};
     bool m_isReadPaused = false;
+    bool m_isAtWorker = false; ///< a large message
     bool m_isWaitingForBytes = false;
     bool m_isWaitingForRoom = false;
     bool m_isFlushDue = false;

@@ -37,6 +37,23 @@ private Q_SLOTS:
         QVERIFY(event.payload.data() + event.payload.size() == bytes.data() + bytes.size());
     }
 
+    void messageIsTakenAsItStands()
+    {
+        const std::string text(100'000, 'x');
+        std::string bytes = encodeFrame({.payload = text}) + encodeFrame({.payload = "whole"});
+        MessageReader reader{Limits()};
+        std::span<char> first(bytes.data(), 50'000);
+        QVERIFY(reader.next(first).kind == Event::Kind::NeedsMore);
+        std::span<char> rest(bytes.data() + 50'000, bytes.size() - 50'000);
+        const Event cut = reader.next(rest);
+        const char *const where = cut.payload.data();
+        const std::string taken = reader.takeMessage(cut);
+        QVERIFY(taken == text);
+        QVERIFY(taken.data() == where);
+        QCOMPARE(reader.takeMessage(reader.next(rest)), std::string("whole"));
+        QVERIFY(reader.next(rest).kind == Event::Kind::NeedsMore);
+    }
+
     void cutMessageNeedsNotItsInput()
     {
         MessageReader reader{Limits()};

@@ -4,6 +4,7 @@
 #include "server/metrics/registry.h"
 #include "server/relay/relay_service.h"
 #include "server/transport/server.h"
+#include "tests/support/busy_workers.h"
 #include "tests/support/seeded_random.h"
 #include "tests/support/test_clock.h"
 
@@ -152,6 +153,14 @@ QByteArray anchor(int number)
         .replace("%n", QByteArray::number(number));
 }
 
+/// A mesh of so many characters.
+QByteArray mesh(std::size_t characters)
+{
+    return json("{'session_id':'s','frame_number':1,'timestamp':1700000000000,'type':'mesh',"
+                "'data':{'mesh':{'vertices':'%v','faces':'','anchor_id':'a'}}}")
+        .replace("%v", QByteArray(qsizetype(characters), 'A'));
+}
+
 bool contains(const TestRelay &relay, const char *text)
 {
     return relay.registry.expose().find(text) != std::string::npos;
@@ -253,6 +262,27 @@ private Q_SLOTS:
         QCOMPARE(relay.log.packets().front().source, std::string("vive-1"));
         QCOMPARE(relay.log.packets().front().entity,
                  relay.sink.events().front().anchors.front().id.text());
+    }
+
+    void aLargeMeshHoldsOnlyItsDeviceUp()
+    {
+        TestRelay relay;
+        Device sender(relay);
+        Device other(relay, u"?device_id=vive-2"_s);
+        Device third(relay, u"?device_id=vive-3"_s); // on each loop there is one of them
+        test::BusyWorkers busy(relay.loops.workers());
+        sender.send(mesh(transport::kLargeMessageBytes));
+        sender.send(pose(7));
+        other.send(pose(1));
+        third.send(pose(2));
+        QTRY_COMPARE(relay.sink.events().size(), std::size_t(2));
+        QVERIFY(relay.sink.events()[0].meshes.empty() && relay.sink.events()[1].meshes.empty());
+        busy.release();
+        QTRY_COMPARE(relay.sink.events().size(), std::size_t(4));
+        const auto events = relay.sink.events();
+        QCOMPARE(events[2].meshes.size(), std::size_t(1));
+        QCOMPARE(*events[2].meshes[0].hash, model::contentHash(*events[2].meshes[0].payload));
+        QCOMPARE(events[3].anchors.at(0).pose.position.x, 7.0);
     }
 
     void sessionsDoNotMix()

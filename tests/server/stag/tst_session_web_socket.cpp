@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/server/stag/service_fixture.h"
+#include "tests/support/busy_workers.h"
 
 #include <QTcpSocket>
 
@@ -83,6 +84,32 @@ private:
 private Q_SLOTS:
     void init() { m_fixture = std::make_unique<Fixture>(); }
     void cleanup() { m_fixture.reset(); }
+
+    void aLargeMeshHoldsOnlyItsSenderUp()
+    {
+        Client sender(url("?session_id=s"));
+        Client other(url("?session_id=s"));
+        Client third(url("?session_id=s")); // on each loop there is one of them
+        QVERIFY(awaitClients(3));
+        ::stag::test::BusyWorkers busy(m_fixture->loops.workers());
+        sender.send(
+            QByteArray(kMeshUpdate)
+                .replace("AQIDBAUG",
+                         QByteArray(qsizetype(::stag::transport::kLargeMessageBytes), 'A')));
+        sender.send(R"({"type":"ping","timestamp":1})");
+        for (Client *client : {&other, &third}) {
+            client->send(R"({"type":"ping","timestamp":1})");
+            QVERIFY(client->await("pong"));
+        }
+        other.send(kDevicePose);
+        QVERIFY(third.await("anchor_update"));
+        QVERIFY(sender.ofType("pong").isEmpty());
+        QVERIFY(third.ofType("mesh_update").isEmpty());
+        busy.release();
+        QVERIFY(sender.await("pong"));
+        QVERIFY(sender.await("mesh_update"));
+        QVERIFY(third.await("mesh_update"));
+    }
 
     void needsASession()
     {

@@ -47,6 +47,11 @@ public:
     {
         return await([&] { return m_opened - m_closed == count; });
     }
+    /// Of WebSockets.
+    bool awaitMessages(int count)
+    {
+        return await([&] { return m_messagesIn >= count; });
+    }
     bool awaitRequests(std::size_t count)
     {
         return await([&] { return m_requests.size() >= count; });
@@ -137,8 +142,9 @@ class TestServer
 public:
     explicit TestServer(std::shared_ptr<const transport::Router> router,
                         const transport::Limits &limits = {},
-                        int loopCount = 2)
-        : m_loops(loopCount)
+                        int loopCount = 2,
+                        const threads::WorkerPool::Limits &workers = {})
+        : m_loops(loopCount, workers)
         , m_server(std::move(
               transport::Server::create(m_loops, std::move(router), m_log, {}, limits).value()))
     {}

@@ -2,6 +2,7 @@
 // How messages flow through one connection: together, paused, and around its end.
 #include "tests/server/transport/raw_web_socket.h"
 #include "tests/server/transport/test_server.h"
+#include "tests/support/busy_workers.h"
 
 #include <QTest>
 
@@ -23,7 +24,7 @@ struct Seen
     std::atomic<int> messages{0};
 };
 
-/// Sends every message back; "pause" and "last" do what they say.
+/// Sends every message back, of a large one its size; "pause" and "last" do what they say.
 class FlowSession final : public WebSocketSession
 {
 public:
@@ -49,6 +50,12 @@ public:
         if (message == "last")
             m_seen->last.set(true);
     }
+    LargeMessageWork receivedLarge(std::string message, FrameKind kind) override
+    {
+        return [message = std::move(message), kind, this]() -> std::function<void()> {
+            return [size = message.size(), kind, this] { received(std::to_string(size), kind); };
+        };
+    }
     void closed(std::uint16_t code) override { m_seen->closeCode.set(code); }
 
 private:
@@ -56,10 +63,14 @@ private:
     std::shared_ptr<WebSocket> m_socket;
 };
 
+const std::string kLarge(kLargeMessageBytes, 'x');
+
 struct Connected
 {
-    explicit Connected(const Limits &limits = {}, const WebSocketSettings &settings = {})
-        : server(router(seen, settings), limits)
+    explicit Connected(const Limits &limits = {},
+                       const WebSocketSettings &settings = {},
+                       const threads::WorkerPool::Limits &workers = {})
+        : server(router(seen, settings), limits, 1, workers)
         , client(server.connect(), "/flow")
     {}
 
@@ -127,8 +138,64 @@ private Q_SLOTS:
                                                + encodeFrame({.payload = large})
                                                + encodeFrame({.payload = "b"})));
         QCOMPARE(connected.receive(), std::string("a"));
-        QVERIFY(connected.receive() == large);
+        QCOMPARE(connected.receive(), std::to_string(large.size()));
         QCOMPARE(connected.receive(), std::string("b"));
+    }
+
+    void aLargeMessageHoldsNobodyElseUp()
+    {
+        Connected connected; // to the only loop
+        test::BusyWorkers busy(connected.server.loops().workers());
+        QVERIFY(connected.client.socket().send(encodeFrame({.payload = kLarge})
+                                               + encodeFrame({.payload = "behind it"})));
+        RawWebSocket other(connected.server.connect(), "/flow");
+        for (int i = 0; i < 100; ++i) {
+            QVERIFY(other.sendText("other"));
+            QCOMPARE(other.receive()->payload, std::string("other"));
+        }
+        QVERIFY(connected.server.log().awaitMessages(101));
+        QCOMPARE(connected.seen->messages.load(), 100);
+        busy.release();
+        QCOMPARE(connected.receive(), std::to_string(kLarge.size()));
+        QCOMPARE(connected.receive(), std::string("behind it"));
+    }
+
+    void tooManyLargeMessages_overflow()
+    {
+        Connected connected({}, {}, {.workers = 1, .itemsMax = 1});
+        test::BusyWorkers busy(connected.server.loops().workers(), 1);
+        QVERIFY(connected.sendAll({kLarge.c_str()}));
+        QCOMPARE(connected.client.receiveClose(), 1013);
+        QCOMPARE(connected.server.log().limitCount("large_messages"), 1);
+        QCOMPARE(connected.seen->messages.load(), 0);
+    }
+
+    void aLargeMessageIsReadBeforeItsSenderIsGone()
+    {
+        Connected connected({}, {.pingInterval = 10ms, .pongTimeout = 20ms});
+        test::BusyWorkers busy(connected.server.loops().workers());
+        QVERIFY(connected.sendAll({kLarge.c_str()}));
+        QVERIFY(connected.server.log().awaitMessages(1));
+        connected.client.socket().reset();
+        RawWebSocket other(connected.server.connect(), "/flow");
+        QCOMPARE(other.receive()->opcode, Opcode::Ping); // the first would have got one as well
+        QVERIFY(!connected.seen->closeCode.get(1ms));
+        busy.release();
+        QVERIFY(connected.seen->closeCode.get());
+        QCOMPARE(connected.seen->messages.load(), 1);
+    }
+
+    void theServerMayGoWhileALargeMessageIsRead()
+    {
+        Connected connected;
+        test::BusyWorkers busy(connected.server.loops().workers());
+        QVERIFY(connected.sendAll({kLarge.c_str()}));
+        QVERIFY(connected.server.log().awaitMessages(1));
+        connected.server.destroyServer();
+        QCOMPARE(int(connected.seen->closeCode.get().value_or(0)), 1001);
+        busy.release();
+        connected.server.loops().stop();
+        QCOMPARE(connected.seen->messages.load(), 0);
     }
 
     void pausedReadingTellsNothing()
@@ -172,7 +239,7 @@ private Q_SLOTS:
         std::optional<Frame> frame = connected.client.receive();
         sender.join();
         QVERIFY(frame);
-        QCOMPARE(frame->payload.size(), std::size_t(8u << 20));
+        QCOMPARE(frame->payload, std::to_string(8u << 20));
         QVERIFY(connected.seen->last.get());
     }
 
