@@ -4,6 +4,7 @@
 #include "core/wire/live_feed_binary.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace stag::stag {
@@ -83,11 +84,16 @@ void Outbox::countDelivered(live::DeliveryClass deliveryClass, std::size_t count
 
 void Outbox::sendPose(const std::string &entity,
                       const Frame &pose,
-                      std::chrono::nanoseconds interval)
+                      std::chrono::nanoseconds interval,
+                      const DescribePose &describe)
 {
+    const auto event = [&describe] {
+        return describe ? describe() : std::shared_ptr<const live::LiveEvent>();
+    };
     const auto waiting = m_poses.find(entity);
     if (waiting != m_poses.end()) {
         waiting->second.frame = pose;
+        waiting->second.event = event();
         ++counts(live::DeliveryClass::Pose).coalesced;
         return m_context.countCoalesced();
     }
@@ -97,7 +103,7 @@ void Outbox::sendPose(const std::string &entity,
         return send(pose, live::DeliveryClass::Pose);
     if (m_poses.size() >= m_context.settings.limits.waitingPosesMax)
         return drop(live::DeliveryClass::Pose);
-    m_poses.try_emplace(entity, WaitingPose{pose, due});
+    m_poses.try_emplace(entity, WaitingPose{pose, due, event()});
     armTick();
 }
 
@@ -127,6 +133,22 @@ void Outbox::dropPoses()
     for (std::size_t i = m_poses.size(); i > 0; --i)
         drop(live::DeliveryClass::Pose);
     m_poses.clear();
+}
+
+std::vector<live::Removed> Outbox::judgePosesAgain()
+{
+    std::vector<live::Removed> left;
+    for (auto entry = m_poses.begin(); entry != m_poses.end();) {
+        WaitingPose &pose = entry->second;
+        live::Judgement judgement = m_subscription.judge(*pose.event);
+        std::move(judgement.left.begin(), judgement.left.end(), std::back_inserter(left));
+        if (poseIntervalOf(judgement).count() == 0)
+            pose.due = {};
+        if (!judgement.passes)
+            drop(live::DeliveryClass::Pose);
+        entry = judgement.passes ? std::next(entry) : m_poses.erase(entry);
+    }
+    return left;
 }
 
 void Outbox::releasePoses()

@@ -9,9 +9,11 @@
 
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <string>
 #include <unordered_map>
+#include <vector>
 
 namespace stag::stag {
 
@@ -38,9 +40,12 @@ public:
     void send(const Frame &frame, live::DeliveryClass deliveryClass);
     /// Now, or if the subscriber is slow with the next tick that finds it quicker, and not sooner
     /// than `interval` after the one before; until then a newer pose of the same entity takes its
-    /// place.
-    void
-    sendPose(const std::string &entity, const Frame &pose, std::chrono::nanoseconds interval = {});
+    /// place. What it says is asked for only if it waits, by those who call judgePosesAgain().
+    using DescribePose = std::function<std::shared_ptr<const live::LiveEvent>()>;
+    void sendPose(const std::string &entity,
+                  const Frame &pose,
+                  std::chrono::nanoseconds interval = {},
+                  const DescribePose &describe = {});
     /// Whether each pose goes to it as it comes, so that it may get them in a bundle.
     [[nodiscard]] bool takesAllPoses() const
     {
@@ -51,6 +56,8 @@ public:
     void forgetPoses(const live::EntityKey &gone);
     /// What waits was let through by filters that are no more.
     void dropPoses();
+    /// The same, but what the filters of now let through stays; gives what has left the area.
+    [[nodiscard]] std::vector<live::Removed> judgePosesAgain();
     /// Until releasePoses(), all poses wait.
     void holdPoses() { m_isHolding = true; }
     void releasePoses();
@@ -80,6 +87,7 @@ private:
     {
         Frame frame;
         MonotonicTime due;
+        std::shared_ptr<const live::LiveEvent> event{}; ///< if it may be judged again
     };
 
     /// When the next pose of the entity may leave, which is then taken to leave.

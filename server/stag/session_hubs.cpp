@@ -188,7 +188,8 @@ bool SessionHubs::deliver(Member &member,
     if (message.pose().empty())
         outbox->send(frame, live::DeliveryClass::Reliable);
     else
-        outbox->sendPose(message.pose(), frame, poseInterval);
+        outbox->sendPose(
+            message.pose(), frame, poseInterval, [&message] { return message.sharedEvent(); });
     m_context.metrics.dataSent();
     return true;
 }
@@ -237,6 +238,17 @@ void SessionHubs::flushPoses(const model::SessionId &session, Clients &clients)
     }
 }
 
+void SessionHubs::tellLeft(const Member &member, const std::vector<live::Removed> &left)
+{
+    const Tongue tongue = member.client->tongue();
+    for (const live::Removed &one : left) {
+        member.outbox->forgetPoses(one.entity);
+        auto news = SessionMessage::removed(one, m_context.clock.now());
+        member.outbox->send({news.in(tongue.dialect), tongue.frames},
+                            live::DeliveryClass::Reliable);
+    }
+}
+
 bool SessionHubs::judge(Member &member,
                         SessionMessage &message,
                         std::chrono::nanoseconds &poseInterval)
@@ -247,12 +259,7 @@ bool SessionHubs::judge(Member &member,
     const live::Judgement judgement = outbox.subscription().judge(message.event());
     if (const auto *removed = std::get_if<live::Removed>(&message.event()))
         outbox.forgetPoses(removed->entity);
-    const Tongue tongue = member.client->tongue();
-    for (const live::Removed &left : judgement.left) {
-        outbox.forgetPoses(left.entity);
-        auto news = SessionMessage::removed(left, m_context.clock.now());
-        outbox.send({news.in(tongue.dialect), tongue.frames}, live::DeliveryClass::Reliable);
-    }
+    tellLeft(member, judgement.left);
     poseInterval = poseIntervalOf(judgement);
     return judgement.passes;
 }
@@ -297,9 +304,14 @@ void SessionHubs::change(const model::SessionId &session,
         if (found == sessions.end())
             return;
         flushPoses(session, found->second);
-        for (const Member &member : found->second.members)
-            if (member.client->id() == socketId)
-                return done(change(member.outbox->subscription()));
+        for (const Member &member : found->second.members) {
+            if (member.client->id() != socketId)
+                continue;
+            const Result<void> changed = change(member.outbox->subscription());
+            if (changed)
+                tellLeft(member, member.outbox->judgePosesAgain());
+            return done(changed);
+        }
     });
 }
 

@@ -107,6 +107,7 @@ private:
                  const model::SessionId &session,
                  SessionMessage &message,
                  std::uint64_t exceptSocket);
+    void tellLeft(const Member &member, const std::vector<live::Removed> &left);
     /// Whether the message is for the client, after telling it what that means for its area.
     [[nodiscard]] bool
     judge(Member &member, SessionMessage &message, std::chrono::nanoseconds &poseInterval);

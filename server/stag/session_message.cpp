@@ -98,11 +98,11 @@ std::optional<SessionMessage> SessionMessage::of(const live::LiveEvent &event, T
     return std::nullopt;
 }
 
-const live::LiveEvent &SessionMessage::event()
+const std::shared_ptr<const live::LiveEvent> &SessionMessage::sharedEvent()
 {
     if (!m_event)
-        m_event = m_describe();
-    return *m_event;
+        m_event = std::make_shared<const live::LiveEvent>(m_describe());
+    return m_event;
 }
 
 std::shared_ptr<const std::string> SessionMessage::in(wire::WsDialect dialect, Numbering numbering)

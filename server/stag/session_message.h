@@ -53,7 +53,9 @@ public:
     [[nodiscard]] std::shared_ptr<const std::string> in(wire::WsDialect dialect,
                                                         Numbering numbering = Numbering::LeaveOut);
     /// What it says, for the filters of those who have some.
-    [[nodiscard]] const live::LiveEvent &event();
+    [[nodiscard]] const live::LiveEvent &event() { return *sharedEvent(); }
+    /// The same for who keeps it.
+    [[nodiscard]] const std::shared_ptr<const live::LiveEvent> &sharedEvent();
 
     /// The anchor whose pose a newer one may replace; empty if it is something else.
     [[nodiscard]] const std::string &pose() const { return m_pose; }
@@ -61,7 +63,7 @@ public:
 private:
     Encode m_encode;
     Describe m_describe;
-    std::optional<live::LiveEvent> m_event;
+    std::shared_ptr<const live::LiveEvent> m_event;
     std::string m_pose;
     std::optional<std::uint64_t> m_offset;
     using Encoded = std::array<std::shared_ptr<const std::string>, wire::kWsDialectCount>;

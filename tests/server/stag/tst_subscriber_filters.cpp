@@ -170,6 +170,46 @@ private Q_SLOTS:
         QVERIFY(client.await("anchor_update", 2));
     }
 
+    void waitingPosesAreJudgedByNewFilters_data()
+    {
+        QTest::addColumn<QByteArray>("filter");
+        QTest::addColumn<QString>("told");
+        QTest::addColumn<int>("dropped");
+        const auto row = [](const char *name, const char *filter, const char *told, int dropped) {
+            QTest::newRow(name) << QByteArray(filter) << QString::fromLatin1(told) << dropped;
+        };
+        row("topics", R"("topics":["anchors"])", "mark", 2);
+        row("area", R"("topics":["poses","anchors"],"area":{"sphere":[0,0,0,5]})", "mark near", 1);
+        row("rate", R"("topics":["poses","anchors"])", "far mark near", 0);
+    }
+    void waitingPosesAreJudgedByNewFilters()
+    {
+        QFETCH(const QByteArray, filter);
+        QFETCH(const QString, told);
+        QFETCH(const int, dropped);
+        Client client(url("/api/v1/ws", "session_id=s"));
+        client.send(
+            R"({"type":"subscribe","data":{"id":"f","topics":["poses"],"poses_per_second":1}})");
+        QVERIFY(client.await("subscribed"));
+        QVERIFY(ingest(anchor("e1", "near", 1, true)));
+        QVERIFY(ingest(anchor("e2", "far", 10, true)));
+        QVERIFY(ingest(anchor("e3", "near", 2, true))); // these two wait for their time
+        QVERIFY(ingest(anchor("e4", "far", 11, true)));
+        QVERIFY(client.await("anchor_update", 2));
+        client.clear();
+        client.send(R"({"type":"subscribe","data":{"id":"f",)" + filter + "}}");
+        QVERIFY(client.await("subscribed"));
+        const QJsonObject counted = m_fixture->get(QStringLiteral("/api/v1/subscribers")).json();
+        const QJsonValue subscriber = counted[QStringLiteral("subscribers")][0];
+        QCOMPARE(subscriber[QStringLiteral("pose")][QStringLiteral("dropped")].toInt(), dropped);
+        m_fixture->clock.advance(std::chrono::seconds(2));
+        QVERIFY(ingest(anchor("e5", "mark", 0)));
+        QVERIFY(client.await("anchor_update", told.count(u' ') + 1));
+        QStringList ids = idsOf(client.ofType("anchor_update"));
+        ids.sort();
+        QCOMPARE(ids.join(u' '), told);
+    }
+
     void badFilterIsRefusedAndChangesNothing_data()
     {
         QTest::addColumn<QByteArray>("path");
