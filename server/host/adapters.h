@@ -23,6 +23,7 @@ public:
     /// A commit takes about as long for many events as for few.
     [[nodiscard]] std::size_t catchUpEventsMax() const override { return 512; }
     [[nodiscard]] bool isAllOrNothing() const override { return true; }
+    [[nodiscard]] bool letsPosesPass() const override { return true; }
     void departed(const model::SessionId &session, std::vector<model::AnchorId> streams) override;
 
 private:

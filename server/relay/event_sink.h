@@ -28,6 +28,9 @@ public:
     /// session catch up although only one of its batches is on the way at a time. 0: ordinary
     /// batches only.
     [[nodiscard]] virtual std::size_t catchUpEventsMax() const { return 0; }
+    /// Whether a batch of poses may be delivered while one with anchors and meshes is on its way,
+    /// and need not wait for that.
+    [[nodiscard]] virtual bool letsPosesPass() const { return false; }
     /// Whether nothing is stored of a batch that was not accepted, so that nothing has to be
     /// recognised when it is sent again.
     [[nodiscard]] virtual bool isAllOrNothing() const { return false; }

@@ -15,6 +15,11 @@ bool mayTryAgain(ErrorCode code)
            || code == ErrorCode::RateLimited;
 }
 
+policy::Backoff backoffOf(const RelayLimits &limits)
+{
+    return policy::Backoff({.first = limits.retryDelayMin, .max = limits.retryDelayMax});
+}
+
 /// Whether a batch was refused for what is in it, and a part of it may be taken.
 bool isAboutContent(ErrorCode code)
 {
@@ -34,9 +39,9 @@ storage::SpoolKind spoolKindOf(const model::SpatialEvent &event, SessionPipeline
 SessionPipeline::SessionPipeline(const Surroundings &surroundings, model::SessionId session)
     : m_with(surroundings)
     , m_session(std::move(session))
+    , m_ordinary(backoffOf(m_with.settings.limits))
+    , m_passing(backoffOf(m_with.settings.limits))
     , m_batch({.itemsMax = m_with.settings.batchEventsMax, .timeout = m_with.settings.batchTimeout})
-    , m_backoff({.first = m_with.settings.limits.retryDelayMin,
-                 .max = m_with.settings.limits.retryDelayMax})
 {}
 
 SessionPipeline::~SessionPipeline()
@@ -60,7 +65,7 @@ SessionPipeline::pushInMemory(model::SpatialEvent event, std::size_t sizeBytes, 
 {
     const RelayLimits &limits = m_with.settings.limits;
     const bool pose = kind == Kind::Pose && event.anchors.size() == 1;
-    if (pose && m_queue.size() >= limits.queuedEventsBeforeCoalescing) {
+    if (pose && waitingCount() >= limits.queuedEventsBeforeCoalescing) {
         listWaitingPoses();
         const auto waiting = m_waitingPoses.find(event.anchors.front().id);
         if (waiting != m_waitingPoses.end()) {
@@ -71,7 +76,7 @@ SessionPipeline::pushInMemory(model::SpatialEvent event, std::size_t sizeBytes, 
             return Outcome::Coalesced;
         }
     }
-    if (m_queue.size() >= limits.queuedEventsMax
+    if (waitingCount() >= limits.queuedEventsMax
         || m_queuedBytes + sizeBytes > limits.queuedBytesMax)
         return Outcome::Dropped;
     Waiting &last = enqueue({std::move(event), sizeBytes, kind});
@@ -85,9 +90,8 @@ void SessionPipeline::listWaitingPoses()
     if (m_knowsWaitingPoses)
         return;
     m_knowsWaitingPoses = true;
-    for (Waiting &waiting : m_queue)
-        if (waiting.kind == Kind::Pose)
-            m_waitingPoses.insert_or_assign(waiting.event.anchors.front().id, &waiting);
+    for (Waiting &waiting : m_poses)
+        m_waitingPoses.insert_or_assign(waiting.event.anchors.front().id, &waiting);
 }
 
 SessionPipeline::Outcome
@@ -111,14 +115,16 @@ SessionPipeline::Waiting &SessionPipeline::enqueue(Waiting waiting)
     m_queuedBytes += waiting.sizeBytes;
     m_with.metrics.queuedEvents.increment();
     m_batch.itemAdded(m_with.clock.monotonic());
-    return m_queue.emplace_back(std::move(waiting));
+    waiting.number = ++m_lastNumber;
+    auto &queue = waiting.kind == Kind::Pose ? m_poses : m_reliable;
+    return queue.emplace_back(std::move(waiting));
 }
 
 bool SessionPipeline::hasRoomToReadAhead(std::size_t sizeBytes) const
 {
     const RelayLimits &limits = m_with.settings.limits;
-    return m_queue.empty()
-           || (m_queue.size() < limits.readAheadEventsMax
+    return waitingCount() == 0
+           || (waitingCount() < limits.readAheadEventsMax
                && m_queuedBytes + sizeBytes <= limits.readAheadBytesMax);
 }
 
@@ -127,7 +133,7 @@ bool SessionPipeline::isPressed() const
     const RelayLimits &limits = m_with.settings.limits;
     if (m_with.spool)
         return m_with.spool->isPressed();
-    return m_queue.size() >= limits.queuedEventsMax - limits.queuedEventsMax / 4
+    return waitingCount() >= limits.queuedEventsMax - limits.queuedEventsMax / 4
            || m_queuedBytes >= limits.queuedBytesMax - limits.queuedBytesMax / 4;
 }
 
@@ -136,7 +142,7 @@ bool SessionPipeline::isRelieved() const
     const RelayLimits &limits = m_with.settings.limits;
     if (m_with.spool)
         return !m_with.spool->isPressed();
-    return m_queue.size() <= limits.queuedEventsMax / 2
+    return waitingCount() <= limits.queuedEventsMax / 2
            && m_queuedBytes <= limits.queuedBytesMax / 2;
 }
 
@@ -198,7 +204,7 @@ void SessionPipeline::backlogRead(Result<Spool::Page> page)
 
 void SessionPipeline::drain(std::function<void()> done)
 {
-    const bool sinkIsAway = m_with.spool && m_backoff.failures() > 0;
+    const bool sinkIsAway = m_with.spool && m_ordinary.backoff.failures() > 0;
     if (idle() || sinkIsAway) {
         done();
         return;
@@ -213,21 +219,24 @@ void SessionPipeline::tellDrained()
         done();
 }
 
+bool SessionPipeline::holdsPoses() const
+{
+    return m_passing.batch || (m_ordinary.batch && m_ordinary.hasPoses);
+}
+
 void SessionPipeline::deliverOrWait()
 {
-    if (m_drained.empty() && m_queue.size() < batchEventsMax())
+    if (m_drained.empty() && waitingCount() < batchEventsMax())
         readBacklog();
-    if (m_inFlight)
+    if (waitingCount() == 0 && !m_ordinary.batch && !m_passing.batch)
+        return tellDrained();
+    const bool mayPosesLeave = !m_poses.empty() && !holdsPoses();
+    if (!mayPosesLeave && (m_reliable.empty() || m_ordinary.batch))
         return;
-    if (m_queue.empty()) {
-        tellDrained();
-        return;
-    }
     const MonotonicTime now = m_with.clock.monotonic();
     if (!m_drained.empty() || m_batch.isDue(now)) {
         m_timer.reset();
-        takeBatch();
-        deliver();
+        deliverWhatMay();
     } else if (!m_timer) {
         const auto wait =
             std::chrono::ceil<std::chrono::milliseconds>(m_batch.deadline().value_or(now) - now);
@@ -238,20 +247,53 @@ void SessionPipeline::deliverOrWait()
     }
 }
 
+void SessionPipeline::deliverWhatMay()
+{
+    const bool isQuick = m_reliable.empty() && !m_ordinary.batch && !m_passing.batch;
+    if (!m_with.sink.letsPosesPass() || isQuick) {
+        if (!m_ordinary.batch)
+            begin(m_ordinary, Kinds::All);
+        return;
+    }
+    if (!m_poses.empty() && !holdsPoses())
+        begin(m_passing, Kinds::Poses);
+    if (!m_reliable.empty() && !m_ordinary.batch)
+        begin(m_ordinary, Kinds::Reliable);
+}
+
 std::size_t SessionPipeline::batchEventsMax() const
 {
     return std::max(m_with.settings.batchEventsMax, m_with.sink.catchUpEventsMax());
 }
 
-void SessionPipeline::takeBatch()
+std::deque<SessionPipeline::Waiting> &SessionPipeline::firstOf(Kinds kinds)
 {
-    const std::size_t eventsMax = std::min(m_queue.size(), batchEventsMax());
+    const bool isPose = kinds == Kinds::Poses || m_reliable.empty()
+                        || (kinds == Kinds::All && !m_poses.empty()
+                            && m_poses.front().number < m_reliable.front().number);
+    return isPose ? m_poses : m_reliable;
+}
+
+void SessionPipeline::begin(Flight &flight, Kinds kinds)
+{
+    flight.hasPoses = kinds != Kinds::Reliable;
+    flight.batch = takeBatch(kinds);
+    deliver(flight);
+}
+
+EventSink::Batch SessionPipeline::takeBatch(Kinds kinds)
+{
+    const std::size_t waiting = kinds == Kinds::All     ? waitingCount()
+                                : kinds == Kinds::Poses ? m_poses.size()
+                                                        : m_reliable.size();
+    const std::size_t eventsMax = std::min(waiting, batchEventsMax());
     const std::size_t ordinary = m_with.settings.batchEventsMax;
     std::size_t bytes = 0;
     auto batch = std::make_shared<std::vector<model::SpatialEvent>>();
     batch->reserve(eventsMax);
     while (batch->size() < eventsMax) {
-        Waiting &first = m_queue.front();
+        std::deque<Waiting> &queue = firstOf(kinds);
+        Waiting &first = queue.front();
         bytes += first.sizeBytes;
         if (batch->size() >= ordinary && bytes > m_with.settings.limits.catchUpBytesMax)
             break;
@@ -263,61 +305,61 @@ void SessionPipeline::takeBatch()
         }
         m_inFlightThrough = first.position;
         batch->push_back(std::move(first.event));
-        m_queue.pop_front();
+        queue.pop_front();
     }
-    if (m_queue.size() < m_with.settings.limits.queuedEventsBeforeCoalescing) {
+    if (waitingCount() < m_with.settings.limits.queuedEventsBeforeCoalescing) {
         m_knowsWaitingPoses = false;
         m_waitingPoses.clear();
     }
     m_batch.flushed();
     const MonotonicTime now = m_with.clock.monotonic();
-    for (std::size_t i = 0; i < std::min(m_queue.size(), m_with.settings.batchEventsMax); ++i)
+    for (std::size_t i = 0; i < std::min(waitingCount(), m_with.settings.batchEventsMax); ++i)
         m_batch.itemAdded(now);
     const auto count = static_cast<double>(batch->size());
-    m_inFlight = std::move(batch);
     m_with.metrics.queuedEvents.decrement(count);
     relieve();
     m_with.metrics.batchSize.observe(count);
+    return batch;
 }
 
-void SessionPipeline::deliver()
+void SessionPipeline::deliver(Flight &flight)
 {
-    m_deliveryStart = m_with.clock.monotonic();
-    m_with.sink.deliver(m_inFlight,
-                        [weak = weak_from_this(), &loop = m_with.loop](Result<void> result) {
-                            if (weak.expired())
-                                return;
-                            loop.post([weak, result = std::move(result)] {
-                                if (const auto self = weak.lock())
-                                    self->delivered(result);
-                            });
-                        });
+    flight.start = m_with.clock.monotonic();
+    m_with.sink.deliver(
+        flight.batch, [weak = weak_from_this(), &flight, &loop = m_with.loop](Result<void> result) {
+            if (weak.expired())
+                return;
+            loop.post([weak, &flight, result = std::move(result)] {
+                if (const auto self = weak.lock())
+                    self->delivered(flight, result);
+            });
+        });
 }
 
-void SessionPipeline::delivered(const Result<void> &result)
+void SessionPipeline::delivered(Flight &flight, const Result<void> &result)
 {
     m_with.metrics.requestFinished(result ? "success" : "error",
-                                   m_with.clock.monotonic() - m_deliveryStart);
+                                   m_with.clock.monotonic() - flight.start);
     if (!result && mayTryAgain(result.error().code)) {
         if (m_with.spool)
             tellDrained();
-        m_timer = m_with.loop.after(m_backoff.next(m_with.random), [this] {
+        flight.retry = m_with.loop.after(flight.backoff.next(m_with.random), [this, &flight] {
             m_with.metrics.batchRetries.increment();
-            deliver();
+            deliver(flight);
         });
         return;
     }
-    m_backoff.reset();
-    m_timer.reset();
-    if (!result && m_inFlight->size() > 1 && isAboutContent(result.error().code))
-        halve();
+    flight.backoff.reset();
+    flight.retry.reset();
+    if (!result && flight.batch->size() > 1 && isAboutContent(result.error().code))
+        halve(flight);
     else if (!result)
-        giveUp(result.error());
-    m_inFlight.reset();
-    if (!m_parts.empty()) {
-        m_inFlight = std::move(m_parts.back());
-        m_parts.pop_back();
-        return deliver();
+        giveUp(flight.batch, result.error());
+    flight.batch.reset();
+    if (!flight.parts.empty()) {
+        flight.batch = std::move(flight.parts.back());
+        flight.parts.pop_back();
+        return deliver(flight);
     }
     if (m_with.spool)
         m_with.spool->remove(m_session, m_inFlightThrough);
@@ -325,17 +367,18 @@ void SessionPipeline::delivered(const Result<void> &result)
 }
 
 /// What is wrong with one event, or only with all of them together, costs no other event.
-void SessionPipeline::halve()
+void SessionPipeline::halve(Flight &flight)
 {
-    const auto middle = m_inFlight->begin() + static_cast<std::ptrdiff_t>(m_inFlight->size() / 2);
+    const EventSink::Batch &batch = flight.batch;
+    const auto middle = batch->begin() + static_cast<std::ptrdiff_t>(batch->size() / 2);
     using Events = std::vector<model::SpatialEvent>;
-    m_parts.push_back(std::make_shared<const Events>(middle, m_inFlight->end()));
-    m_parts.push_back(std::make_shared<const Events>(m_inFlight->begin(), middle));
+    flight.parts.push_back(std::make_shared<const Events>(middle, batch->end()));
+    flight.parts.push_back(std::make_shared<const Events>(batch->begin(), middle));
 }
 
-void SessionPipeline::giveUp(const Error &error)
+void SessionPipeline::giveUp(const EventSink::Batch &batch, const Error &error)
 {
-    for (const model::SpatialEvent &event : *m_inFlight)
+    for (const model::SpatialEvent &event : *batch)
         m_with.metrics.packetFailed(event.meshes.empty() ? "pose" : "mesh", "update_error");
     live::PacketLogged packet;
     packet.time = m_with.clock.now();

@@ -24,8 +24,10 @@
 namespace stag::relay {
 
 /// The queue of one session: collects events into batches and hands them over one after the other,
-/// again and again while the sink is away. With a spool the events are on the disk meanwhile, and
-/// those that memory has no room for are only there. Thread: the loop of the session.
+/// again and again while the sink is away. Where the sink lets them, poses do not wait while
+/// anchors and meshes are on their way, which may take long; each kind keeps its order. With a
+/// spool the events are on the disk meanwhile, and those that memory has no room for are only
+/// there. Thread: the loop of the session.
 class SessionPipeline : public std::enable_shared_from_this<SessionPipeline>
 {
 public:
@@ -62,8 +64,8 @@ public:
     /// Whether nothing waits, nothing is on its way and nobody is held back.
     [[nodiscard]] bool idle() const
     {
-        return m_queue.empty() && !m_inFlight && !hasBacklog() && !m_isReading
-               && m_heldBack.empty();
+        return waitingCount() == 0 && !m_ordinary.batch && !m_passing.batch && !hasBacklog()
+               && !m_isReading && m_heldBack.empty();
     }
 
 private:
@@ -73,6 +75,22 @@ private:
         std::size_t sizeBytes = 0;
         Kind kind = Kind::Reliable;
         std::int64_t position = 0; ///< in the spool
+        std::uint64_t number = 0;  ///< counts up with each
+    };
+    enum class Kinds { All, Poses, Reliable };
+    /// A batch on its way.
+    struct Flight
+    {
+        explicit Flight(const policy::Backoff &itsBackoff)
+            : backoff(itsBackoff)
+        {}
+
+        EventSink::Batch batch;              ///< null: nothing is
+        std::vector<EventSink::Batch> parts; ///< of one that was refused; the last one is next
+        bool hasPoses = false;               ///< or may have
+        MonotonicTime start;
+        policy::Backoff backoff;
+        std::unique_ptr<transport::Loop::Timer> retry;
     };
 
     Outcome pushInMemory(model::SpatialEvent event, std::size_t sizeBytes, Kind kind);
@@ -87,30 +105,36 @@ private:
     void tellDrained();
     [[nodiscard]] bool isPressed() const;
     [[nodiscard]] bool isRelieved() const;
+    [[nodiscard]] std::size_t waitingCount() const { return m_poses.size() + m_reliable.size(); }
+    /// Whether no pose may leave before what is on its way has arrived.
+    [[nodiscard]] bool holdsPoses() const;
     void deliverOrWait();
+    void deliverWhatMay();
     [[nodiscard]] std::size_t batchEventsMax() const;
-    void takeBatch();
-    void deliver();
-    void delivered(const Result<void> &result);
-    void halve();
-    void giveUp(const Error &error);
+    [[nodiscard]] std::deque<Waiting> &firstOf(Kinds kinds);
+    void begin(Flight &flight, Kinds kinds);
+    [[nodiscard]] EventSink::Batch takeBatch(Kinds kinds);
+    void deliver(Flight &flight);
+    void delivered(Flight &flight, const Result<void> &result);
+    static void halve(Flight &flight);
+    void giveUp(const EventSink::Batch &batch, const Error &error);
     Surroundings m_with;
     model::SessionId m_session;
-    std::deque<Waiting> m_queue;
+    std::deque<Waiting> m_poses;
+    std::deque<Waiting> m_reliable;
+    std::uint64_t m_lastNumber = 0;
     /// The waiting pose of each anchor, as long as so much waits that it is asked for; references
     /// into a deque survive pushing and popping at its ends.
     std::unordered_map<model::AnchorId, Waiting *> m_waitingPoses;
     bool m_knowsWaitingPoses = false;
     std::size_t m_queuedBytes = 0;
-    EventSink::Batch m_inFlight;           ///< null: nothing
-    std::vector<EventSink::Batch> m_parts; ///< of a batch that was refused; the last one is next
-    std::int64_t m_inFlightThrough = 0;    ///< position of the last
-    std::int64_t m_spooledThrough = 0;     ///< position of the newest event of the session
-    std::int64_t m_loadedThrough = 0;      ///< what is behind it is on the disk only
+    Flight m_ordinary;                  ///< anchors and meshes, or whatever comes
+    Flight m_passing;                   ///< poses beside anchors and meshes
+    std::int64_t m_inFlightThrough = 0; ///< position of the last
+    std::int64_t m_spooledThrough = 0;  ///< position of the newest event of the session
+    std::int64_t m_loadedThrough = 0;   ///< what is behind it is on the disk only
     bool m_isReading = false;
-    MonotonicTime m_deliveryStart;
     policy::BatchPolicy m_batch;
-    policy::Backoff m_backoff;
     std::unique_ptr<transport::Loop::Timer> m_timer;
     std::unique_ptr<transport::Loop::Timer> m_readTimer;
     std::vector<std::function<void()>> m_drained;
