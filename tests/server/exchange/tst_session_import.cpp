@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/crc32.h"
+#include "core/base/raw_deflate.h"
 #include "core/wire/arango.h"
 #include "server/exchange/archive_writer.h"
 #include "tests/server/exchange/exchange_fixture.h"
@@ -35,6 +37,51 @@ Bytes archiveOf(const std::map<std::string, std::string> &files)
     }
     (*archive)->finish().value();
     return sink.bytes();
+}
+
+std::string littleEndian(std::uint64_t value, int bytes)
+{
+    std::string text;
+    for (int i = 0; i < bytes; ++i)
+        text.push_back(static_cast<char>(value >> (8 * i) & 0xff));
+    return text;
+}
+
+/// How a zip that is written as a stream says its sizes behind each file.
+struct Descriptor
+{
+    bool isDeflated = true;
+    bool hasSignature = true;
+    bool isLarge = false; ///< sizes of eight bytes
+};
+
+std::string deflated(const std::string &text)
+{
+    std::string bytes;
+    RawDeflater::create(kDeflateWindowBitsMax).value().append(text, bytes);
+    return bytes + std::string("\x03\0", 2); // the last block, which is empty
+}
+
+/// What `zip -`, browsers and the libraries of most languages write when they cannot go back.
+Bytes streamedZip(const std::map<std::string, std::string> &files, const Descriptor &how)
+{
+    constexpr std::uint64_t kSizesFollow = 1u << 3;
+    const int sizeBytes = how.isLarge ? 8 : 4;
+    std::string zip;
+    for (const auto &[name, text] : files) {
+        const std::string data = how.isDeflated ? deflated(text) : text;
+        const std::string extra =
+            how.isLarge ? littleEndian(1, 2) + littleEndian(16, 2) + std::string(16, '\0') : "";
+        zip += "PK\x03\x04" + littleEndian(how.isLarge ? 45 : 20, 2) + littleEndian(kSizesFollow, 2)
+               + littleEndian(how.isDeflated ? 8 : 0, 2) + std::string(8, '\0')
+               + littleEndian(how.isLarge ? 0xffff'ffff'ffff'ffff : 0, 8)
+               + littleEndian(name.size(), 2) + littleEndian(extra.size(), 2) + name + extra + data
+               + (how.hasSignature ? "PK\x07\x08" : "") + littleEndian(crc32(asBytes(text)), 4)
+               + littleEndian(data.size(), sizeBytes) + littleEndian(text.size(), sizeBytes);
+    }
+    zip += "PK\x05\x06" + std::string(18, '\0');
+    const BytesView bytes = asBytes(zip);
+    return {bytes.begin(), bytes.end()};
 }
 
 /// Takes `count` requests, then breaks.
@@ -314,6 +361,46 @@ private Q_SLOTS:
         QCOMPARE(report->anchors.stored, expected->anchors.stored);
         QCOMPARE(report->meshVersions.stored, expected->meshVersions.stored);
         QCOMPARE(totals(*to)->meshes, totals(*whole)->meshes);
+    }
+
+    void readsAZipThatSaysItsSizesBehind_data()
+    {
+        QTest::addColumn<bool>("isDeflated");
+        QTest::addColumn<bool>("hasSignature");
+        QTest::addColumn<bool>("isLarge");
+        QTest::newRow("deflated") << true << true << false;
+        QTest::newRow("without a signature") << true << false << false;
+        QTest::newRow("zip64") << true << true << true;
+        QTest::newRow("stored") << false << true << false;
+    }
+    void readsAZipThatSaysItsSizesBehind()
+    {
+        QFETCH(const bool, isDeflated);
+        QFETCH(const bool, hasSignature);
+        QFETCH(const bool, isLarge);
+        OpenStore from;
+        fill(*from);
+        const Bytes zip = streamedZip(filesOf(exported(*from, "s", {}).value()),
+                                      {isDeflated, hasSignature, isLarge});
+        OpenStore to;
+        Trickle source(zip);
+        const auto report = streamed(to, source);
+        QVERIFY2(report, report ? "" : report.error().detail.c_str());
+        QVERIFY(source.isEmpty());
+        QCOMPARE(report->anchors.stored, std::uint64_t(20));
+        QCOMPARE(report->meshVersions.stored, std::uint64_t(3));
+    }
+
+    void refusesAStreamedZipThatIsDamaged()
+    {
+        const std::string anchor = wire::writeArangoAnchor(anchorAt("s", "a", {1, 2, 3}));
+        Bytes zip = streamedZip({{"anchors.jsonl", anchor}}, {});
+        zip[zip.size() - 22 - 12] ^= std::byte{1}; // in the checksum
+        OpenStore to;
+        Trickle source(zip);
+        const auto report = streamed(to, source);
+        QVERIFY(!report);
+        QCOMPARE(report.error().code, ErrorCode::Corrupt);
     }
 
     void saysWhyAStreamEnded()
