@@ -81,6 +81,7 @@ void DeletionApi::announce(const storage::DeletionOutcome &deleted)
             message.setOffset(m_feed.publish(removed));
             m_hubs.broadcast(deleted.session, message, kNobody);
         }
+        m_ingestion.removalTold(deleted.session);
     });
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "server/stag/geofence_announcer.h"
+#include "server/stag/ingestion.h"
 #include "server/stag/live_feed.h"
 #include "server/stag/service_context.h"
 #include "server/stag/session_hubs.h"
@@ -18,11 +19,13 @@ public:
     DeletionApi(ServiceContext &context,
                 SessionHubs &hubs,
                 LiveFeed &feed,
-                GeofenceAnnouncer &geofences)
+                GeofenceAnnouncer &geofences,
+                Ingestion &ingestion)
         : m_context(context)
         , m_hubs(hubs)
         , m_feed(feed)
         , m_geofences(geofences)
+        , m_ingestion(ingestion)
     {}
 
     void deleteAnchor(transport::Request request, transport::Responder respond);
@@ -37,6 +40,7 @@ private:
     SessionHubs &m_hubs;
     LiveFeed &m_feed;
     GeofenceAnnouncer &m_geofences;
+    Ingestion &m_ingestion;
 };
 
 } // namespace stag::stag

@@ -63,9 +63,11 @@ Ingestion::Ingestion(ServiceContext &context,
     , m_late(late)
 {
     for (int i = 0; i < context.loops.size(); ++i)
-        m_states.try_emplace(
-            &context.loops.at(i),
-            LoopState{RecentEvents(context.settings.limits.recentEventsMax), {}, {}});
+        m_states.try_emplace(&context.loops.at(i),
+                             LoopState{RecentEvents(context.settings.limits.recentEventsMax),
+                                       RecentRemovals(context.settings.limits.knownSessionsMax),
+                                       {},
+                                       {}});
 }
 
 void Ingestion::run(IngestJob received)
@@ -73,15 +75,14 @@ void Ingestion::run(IngestJob received)
     // Of the relay each packet has been counted.
     if (received.origin != IngestOrigin::Relay)
         m_context.traffic.messagesIn.fetch_add(1, std::memory_order_relaxed);
+    received.received = m_context.clock.monotonic();
     const Job job = std::make_shared<const IngestJob>(std::move(received));
-    const MonotonicTime started = m_context.clock.monotonic();
     showPoses(job);
     m_context.store.ingest(
         job->events,
-        m_context.pending.track(
-            [this, job, started](Result<std::vector<storage::EventOutcome>> outcomes) {
-                finish(job, std::move(outcomes), started);
-            }),
+        m_context.pending.track([this, job](Result<std::vector<storage::EventOutcome>> outcomes) {
+            finish(job, std::move(outcomes));
+        }),
         hasteOf(*job));
 }
 
@@ -105,32 +106,51 @@ void Ingestion::showPoses(const Job &job, Range range, LoopState &state)
         return;
     for (std::size_t i = range.begin; i < range.end; ++i) {
         const model::SpatialEvent &event = (*job->events)[i];
-        const bool hasClients = m_hubs.hasClients(event.session);
-        const bool isWatched = hasClients || m_feed.hasViewers();
+        const bool isWatched = m_hubs.hasClients(event.session) || m_feed.hasViewers();
         if (!isWatched || !state.recent.insert(event))
             continue;
         for (const model::Anchor &anchor : event.anchors) {
             if (deliveryClassOf(anchor) != live::DeliveryClass::Pose)
                 continue;
-            if (hasClients)
-                m_hubs.broadcastPose(event.session,
-                                     SessionMessage::pose(anchor, job->traceId),
-                                     idOf(job->sender),
-                                     job);
-            if (m_feed.hasViewers())
-                m_feed.publish(live::AnchorChanged{anchor, live::DeliveryClass::Pose, {}});
+            tellPose(job, anchor);
+            if (!state.removals.isEmpty())
+                state.removals.poseTold(anchor, m_context.clock.monotonic());
         }
     }
 }
 
-void Ingestion::finish(const Job &job,
-                       Result<std::vector<storage::EventOutcome>> result,
-                       MonotonicTime started)
+void Ingestion::tellPose(const Job &job, const model::Anchor &pose)
+{
+    if (m_hubs.hasClients(pose.session))
+        m_hubs.broadcastPose(
+            pose.session, SessionMessage::pose(pose, job->traceId), idOf(job->sender), job);
+    if (m_feed.hasViewers())
+        m_feed.publish(live::AnchorChanged{pose, live::DeliveryClass::Pose, {}});
+}
+
+void Ingestion::tellLostPoses(const Job &job,
+                              const model::SpatialEvent &event,
+                              const LoopState &state)
+{
+    for (const model::Anchor &anchor : event.anchors)
+        if (state.removals.isLost(anchor, job->received)
+            && deliveryClassOf(anchor) == live::DeliveryClass::Pose)
+            tellPose(job, anchor);
+}
+
+void Ingestion::removalTold(const model::SessionId &session)
+{
+    LoopState &state = m_states.at(&m_context.loops.forKey(session.text()));
+    state.removals.removalTold(session, m_context.clock.monotonic());
+    state.announced.erase(session);
+}
+
+void Ingestion::finish(const Job &job, Result<std::vector<storage::EventOutcome>> result)
 {
     m_context.metrics.ingestFinished(result.has_value(),
                                      anyOf(*job->events, &model::SpatialEvent::anchors),
                                      anyOf(*job->events, &model::SpatialEvent::meshes),
-                                     m_context.clock.monotonic() - started);
+                                     m_context.clock.monotonic() - job->received);
     if (!result) {
         log(*job, live::Verdict::Rejected, result.error().detail);
         if (isHeard(*job))
@@ -180,6 +200,8 @@ void Ingestion::announce(const Job &job, const Outcomes &outcomes, Range range, 
             continue;
         announceSession(event, outcome, state);
         announceAnchors(*job, event, outcome);
+        if (!state.removals.isEmpty())
+            tellLostPoses(job, event, state);
         m_geofences.tell(outcome.geofences);
         announceMeshes(*job, event, outcome);
         m_late.tell(outcome.lateMeshes);

@@ -9,6 +9,7 @@
 #include "server/stag/late_meshes.h"
 #include "server/stag/live_feed.h"
 #include "server/stag/recent_events.h"
+#include "server/stag/recent_removals.h"
 #include "server/stag/service_context.h"
 #include "server/stag/session_client.h"
 #include "server/stag/session_hubs.h"
@@ -34,6 +35,7 @@ struct IngestJob
     std::size_t sizeBytes = 0;
     std::string traceId;                     ///< goes with the update
     std::shared_ptr<SessionClient> sender{}; ///< gets its own update when it is committed
+    MonotonicTime received{};                ///< run() fills it in
     std::function<void(Result<IngestSummary>)> done;
 };
 
@@ -55,6 +57,8 @@ public:
     void run(IngestJob job);
     /// Logs what did not even become a job.
     void logRejected(const IngestJob &job, std::string detail);
+    /// A deletion in the session has been told. On the loop of the session.
+    void removalTold(const model::SessionId &session);
 
 private:
     using Job = std::shared_ptr<const IngestJob>;
@@ -63,6 +67,7 @@ private:
     struct LoopState
     {
         RecentEvents recent;
+        RecentRemovals removals;
         FailedBatches failed{};
         std::unordered_map<model::SessionId, MonotonicTime> announced;
     };
@@ -77,9 +82,10 @@ private:
     [[nodiscard]] bool isHeard(const IngestJob &job) const;
     void showPoses(const Job &job);
     void showPoses(const Job &job, Range range, LoopState &state);
-    void finish(const Job &job,
-                Result<std::vector<storage::EventOutcome>> outcomes,
-                MonotonicTime started);
+    void tellPose(const Job &job, const model::Anchor &pose);
+    /// Those that whoever heard of a deletion has taken away.
+    void tellLostPoses(const Job &job, const model::SpatialEvent &event, const LoopState &state);
+    void finish(const Job &job, Result<std::vector<storage::EventOutcome>> outcomes);
     void announce(const Job &job, const Outcomes &outcomes, Range range, LoopState &state);
     void announceSession(const model::SpatialEvent &event,
                          const storage::EventOutcome &outcome,

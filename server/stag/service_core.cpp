@@ -112,7 +112,7 @@ ServiceCore::ServiceCore(transport::LoopPool &loops,
     , ingestion(context, hubs, feed, geofences, lateMeshes)
     , api(context, ingestion)
     , graphApi(context)
-    , deletionApi(context, hubs, feed, geofences)
+    , deletionApi(context, hubs, feed, geofences, ingestion)
     , geofenceApi(context, geofences)
     , subscribers(context, feed, hubs)
     , subscriberApi(context, subscribers)

@@ -15,6 +15,13 @@ QByteArray roomEvent(const char *session, const char *id)
              R"("meshes":[{"id":"m","anchor_id":"a","vertices":"AQIDBAUG","faces":"AQID"}]})";
 }
 
+QByteArray devicePose(const char *event, int x)
+{
+    return QByteArray(R"({"session_id":"s","event_id":")") + event
+           + R"(","timestamp":1000,"anchors":[{"id":"d","pose":{"x":)" + QByteArray::number(x)
+           + R"(},"metadata":{"kind":"device","device_id":"v"}}]})";
+}
+
 QString removals(const Client &client)
 {
     QStringList texts;
@@ -55,6 +62,35 @@ private Q_SLOTS:
         QCOMPARE(get("/api/v1/anchors/b?session_id=s").status, 404);
         QCOMPARE(get("/api/v1/anchors/b?session_id=t").status, 200);
         QCOMPARE(get("/api/v1/graph?session_id=s&anchor_id=b").status, 404);
+    }
+
+    void aPoseStoredBehindItIsToldAgain()
+    {
+        stag::storage::StoreSettings slow;
+        slow.groupInterval = std::chrono::milliseconds(500);
+        Fixture fixture({}, slow);
+        QCOMPARE(fixture.ingest(devicePose("e1", 1)).status, 200);
+        Client client(fixture.url(QStringLiteral("/api/v1/ws?session_id=s"), QStringLiteral("ws")));
+        Client viewer(fixture.url(QStringLiteral("/api/v1/live"), QStringLiteral("ws")));
+        QVERIFY(viewer.await("snapshot_end"));
+        viewer.clear();
+        QNetworkAccessManager network;
+        network.deleteResource(
+            QNetworkRequest(fixture.url(QStringLiteral("/api/v1/anchors/d?session_id=s"))));
+        QVERIFY(QTest::qWaitFor([&] { return fixture.store().counters().queuedItems == 1; }));
+        QNetworkRequest ingest(fixture.url(QStringLiteral("/api/v1/ingest")));
+        ingest.setHeader(QNetworkRequest::ContentTypeHeader, QByteArray("application/json"));
+        network.post(ingest, devicePose("e2", 2));
+        for (Client *one : {&client, &viewer}) {
+            QVERIFY(one->await("removed"));
+            QVERIFY(one->await("anchor_update", 2));
+            QStringList types;
+            for (const QJsonObject &message : one->messages())
+                if (const QString type = message[QStringLiteral("type")].toString();
+                    type == u"removed" || type == u"anchor_update")
+                    types += type;
+            QCOMPARE(types.join(u' '), u"anchor_update removed anchor_update");
+        }
     }
 
     void session()
