@@ -244,8 +244,9 @@ private Q_SLOTS:
         QTest::addRow("an array") << QByteArray("[]") << "INVALID_MESSAGE";
         QTest::addRow("unknown type")
             << QByteArray(R"({"type":"dance","timestamp":1})") << "UNKNOWN_TYPE";
-        QTest::addRow("declared but not handled")
-            << QByteArray(R"({"type":"subscribe","timestamp":1})") << "PROCESSING_ERROR";
+        QTest::addRow("a filter that is none")
+            << QByteArray(R"({"type":"subscribe","timestamp":1,"data":{"topics":["weather"]}})")
+            << "PROCESSING_ERROR";
         QTest::addRow("no data") << QByteArray(R"({"type":"anchor_update","timestamp":1})")
                                  << "PROCESSING_ERROR";
         QTest::addRow("delta without base") << QByteArray(
