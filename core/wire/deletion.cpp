@@ -47,6 +47,32 @@ Result<AuditRequest> parseAuditRequest(const QueryParameters &parameters)
     return request;
 }
 
+Result<std::optional<SealRequest>> parseSealRequest(const QueryParameters &parameters)
+{
+    const std::string_view hash = valueOf(parameters, "hash");
+    STAG_TRY(const std::int64_t entry, parseInteger(parameters, "entry"));
+    if (hash.empty() && entry == 0)
+        return std::optional<SealRequest>();
+    const auto seal = ContentHash::fromHex(hash);
+    if (!seal || entry <= 0)
+        return Error{ErrorCode::Corrupt, "entry and hash belong together, as the log tells them"};
+    return std::optional(SealRequest{entry, *seal});
+}
+
+std::string writeAuditChain(const AuditChainAnswer &chain)
+{
+    JsonWriter json;
+    json.beginObject();
+    json.boolean("intact", !chain.brokenAt);
+    json.unsignedInteger("entries", chain.entries);
+    json.integer("last_id", chain.lastId);
+    json.text("head", chain.head.toHex());
+    if (chain.brokenAt)
+        json.integer("broken_at", *chain.brokenAt);
+    json.endObject();
+    return json.take();
+}
+
 std::string writeAudit(std::span<const AuditLine> lines)
 {
     JsonWriter json;
@@ -67,8 +93,13 @@ std::string writeAudit(std::span<const AuditLine> lines)
             json.text("geofence_id", line.geofence->text());
         if (line.user)
             json.text("user_id", line.user->text());
+        if (line.apiKey)
+            json.text("key_id", line.apiKey->text());
+        if (line.block)
+            json.text("block_id", line.block->text());
         json.unsignedInteger("anchors_count", line.anchorCount);
         json.unsignedInteger("meshes_count", line.meshCount);
+        json.text("hash", line.seal.toHex());
         json.endObject();
     }
     json.endArray();

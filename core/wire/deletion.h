@@ -6,10 +6,13 @@
 // DELETE /api/v1/anchors/{id} and /api/v1/sessions/{id}:
 // {"message","id","session_id","anchors_count","meshes_count","deleted_at"}
 // GET /api/v1/audit: {"entries":[{"id","at","actor","action","session_id"?,"anchor_id"?,
-// "geofence_id"?,"user_id"?,"anchors_count","meshes_count"}],"count":n}
+// "geofence_id"?,"user_id"?,"key_id"?,"block_id"?,"anchors_count","meshes_count","hash"}],"count":n}
+// GET /api/v1/audit/verify?entry=&hash=: {"intact","entries","last_id","head","broken_at"?}
 
 #include "core/base/clock.h"
+#include "core/base/content_hash.h"
 #include "core/base/result.h"
+#include "core/model/address_block.h"
 #include "core/model/geofence.h"
 #include "core/model/ids.h"
 #include "core/model/user.h"
@@ -55,13 +58,32 @@ struct AuditLine
     Timestamp at;
     std::string actor;
     std::string action;
-    model::SessionId session; ///< empty: a fence of all sessions, or a user
+    model::SessionId session; ///< empty: a fence of all sessions, or no session at all
     std::optional<model::AnchorId> anchor;
     std::optional<model::GeofenceId> geofence;
-    std::optional<model::UserId> user{};
+    std::optional<model::UserId> user;
+    std::optional<model::ApiKeyId> apiKey;
+    std::optional<model::AddressBlockId> block;
     std::uint64_t anchorCount = 0;
     std::uint64_t meshCount = 0;
+    ContentHash seal; ///< of this entry and all before
 };
+/// A seal of the log as it was noted once, "entry" and "hash"; nothing if neither is there.
+struct SealRequest
+{
+    std::int64_t entry = 0;
+    ContentHash hash;
+};
+Result<std::optional<SealRequest>> parseSealRequest(const QueryParameters &parameters);
+
+struct AuditChainAnswer
+{
+    std::uint64_t entries = 0;
+    std::int64_t lastId = 0;
+    ContentHash head;
+    std::optional<std::int64_t> brokenAt; ///< absent: the log is as it was written
+};
+[[nodiscard]] std::string writeAuditChain(const AuditChainAnswer &chain);
 [[nodiscard]] std::string writeAudit(std::span<const AuditLine> lines);
 
 } // namespace stag::wire

@@ -5,6 +5,7 @@
 #include "server/docs/docs_api.h"
 #include "server/host/adapters.h"
 #include "server/host/identity_parts.h"
+#include "server/identity/blocks_api.h"
 #include "server/identity/gate.h"
 #include "server/identity/keys_api.h"
 #include "server/metrics/registry.h"
@@ -121,6 +122,7 @@ private:
     Result<void> createSpool();
     Result<void> createKeys();
     Result<void> createUsers();
+    void noteKey(std::string_view action, const model::ApiKeyId &key, const std::string &actor);
     [[nodiscard]] std::shared_ptr<transport::Gatekeeper> gatekeeperOf(const ListenerConfig &config);
     Result<void> listen(const ListenerConfig &config);
     [[nodiscard]] bool serves(System system) const;
@@ -144,6 +146,7 @@ private:
     std::unique_ptr<transport::LoopPool> m_keysLoop;   ///< null: no listener has to do with keys
     std::shared_ptr<identity::KeyRing> m_keys;         ///< null with it
     IdentityParts m_users;                             ///< empty: nobody signs in
+    std::shared_ptr<identity::AddressBlocks> m_blocks; ///< null without a store
     identity::WrongKeys m_wrongKeys;
     std::unique_ptr<PacketReporter> m_packets;
     std::unique_ptr<relay::RelayService> m_relay;
@@ -233,7 +236,14 @@ Result<void> ServerHost::Core::createKeys()
     STAG_TRY(
         m_keys,
         identity::KeyRing::create(
-            std::move(store), m_keysLoop->at(0), m_clock, m_random, identity::IdentityLimits()));
+            std::move(store),
+            m_keysLoop->at(0),
+            m_clock,
+            m_random,
+            [this](std::string_view action, const model::ApiKeyId &key, const std::string &actor) {
+                noteKey(action, key, actor);
+            },
+            identity::IdentityLimits()));
     if (asks && m_keys->keys().empty())
         m_log.log({.level = LogLevel::Warning,
                    .message = "nobody has an API key yet; make one with: stagd keys add NAME",
@@ -241,8 +251,31 @@ Result<void> ServerHost::Core::createKeys()
     return {};
 }
 
+void ServerHost::Core::noteKey(std::string_view action,
+                               const model::ApiKeyId &key,
+                               const std::string &actor)
+{
+    if (!m_store) // a relay alone has no audit log
+        return;
+    storage::AuditEntry entry;
+    entry.actor = actor;
+    entry.action = action;
+    entry.apiKey = key;
+    m_store->note(std::move(entry), [this](const Result<void> &noted) {
+        if (!noted)
+            m_log.log({.level = LogLevel::Error,
+                       .message = "not in the audit log: " + noted.error().detail,
+                       .fields = {}});
+    });
+}
+
 Result<void> ServerHost::Core::createUsers()
 {
+    if (m_store) {
+        STAG_TRY(m_blocks,
+                 identity::AddressBlocks::create(
+                     *m_store, m_clock, m_random, identity::IdentityLimits()));
+    }
     if (!serves(System::Supervisor))
         return {};
     m_passwords = std::make_unique<identity::PasswordPool>(m_registry, identity::IdentityLimits());
@@ -272,6 +305,7 @@ std::shared_ptr<transport::Gatekeeper> ServerHost::Core::gatekeeperOf(const List
     return std::make_shared<identity::Gate>(
         m_keys,
         m_users.logins,
+        m_blocks,
         m_wrongKeys,
         m_registry,
         m_clock,
@@ -315,6 +349,8 @@ void ServerHost::Core::mount(transport::Router &router, const ListenerConfig &co
         docs::mount(router, identity::scopeNamesFor);
     if (m_keys && (isSupervisor || hasSystem(config, System::Stag)))
         identity::mountKeys(router, m_keys);
+    if (m_blocks && (isSupervisor || hasSystem(config, System::Stag)))
+        identity::mountBlocks(router, m_blocks);
     if (isSupervisor)
         mountSupervisor(router);
     // A path that comes again replaces the earlier one: STAG's /health says what both would say.

@@ -4,6 +4,7 @@
 #include "core/wire/users.h"
 #include "server/identity/answers.h"
 #include "server/identity/wrong_keys.h"
+#include "server/transport/ip_network.h"
 
 #include <utility>
 
@@ -25,15 +26,6 @@ model::UserId callerOf(const Request &request)
 model::LoginSessionId loginOf(const Request &request)
 {
     return model::LoginSessionId(request.caller.login);
-}
-
-/// "::1" of "[::1]:4711".
-std::string hostOf(std::string_view remoteAddress)
-{
-    std::string_view host = remoteAddress.substr(0, remoteAddress.rfind(':'));
-    if (host.starts_with('[') && host.ends_with(']'))
-        host = host.substr(1, host.size() - 2);
-    return std::string(host);
 }
 
 Response tooMany(const Throttle::Outcome &outcome, const policy::RateSettings &rate)
@@ -142,7 +134,7 @@ void AccountRoutes::signUp(const Request &request, const Answer &respond)
     if (!wanted)
         return respond(errorAnswer(wanted.error()));
     m_accounts->signUp(*std::move(wanted),
-                       hostOf(request.remoteAddress),
+                       std::string(transport::hostOf(request.remoteAddress)),
                        answerWith<wire::SignedIn>(respond, wire::writeSignedIn, 201));
 }
 
@@ -157,7 +149,7 @@ void AccountRoutes::signIn(const Request &request, const Answer &respond)
         return respond(tooMany(outcome, m_accounts->passwordRate()));
     }
     m_accounts->signIn(*std::move(wanted),
-                       hostOf(request.remoteAddress),
+                       std::string(transport::hostOf(request.remoteAddress)),
                        answerWith<wire::SignedIn>(respond, wire::writeSignedIn));
 }
 
@@ -167,7 +159,7 @@ void AccountRoutes::renew(const Request &request, const Answer &respond)
     if (!token)
         return respond(errorAnswer(token.error()));
     m_accounts->renew(*token,
-                      hostOf(request.remoteAddress),
+                      std::string(transport::hostOf(request.remoteAddress)),
                       answerWith<wire::SignedIn>(respond, wire::writeSignedIn));
 }
 

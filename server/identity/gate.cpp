@@ -132,6 +132,7 @@ std::vector<std::string_view> scopeNamesFor(transport::Access access)
 
 Gate::Gate(std::shared_ptr<KeyRing> ring,
            std::shared_ptr<Logins> logins,
+           std::shared_ptr<AddressBlocks> blocks,
            WrongKeys &wrongKeys,
            metrics::Registry &registry,
            const Clock &clock,
@@ -139,6 +140,7 @@ Gate::Gate(std::shared_ptr<KeyRing> ring,
            const GateSettings &settings)
     : m_ring(std::move(ring))
     , m_logins(std::move(logins))
+    , m_blocks(std::move(blocks))
     , m_wrongKeys(wrongKeys)
     , m_alarm(std::move(alarm))
     , m_settings(settings)
@@ -167,6 +169,12 @@ std::optional<transport::Response> Gate::refuse(transport::Request &request,
     const bool isText =
         m_settings.style == RefusalStyle::Text || access == transport::Access::Device;
     const Shape shape = isText ? Shape::Text : Shape::Json;
+    if (m_blocks && m_blocks->isBlocked(request.remoteAddress))
+        return answer({.code = wire::ApiCode::Forbidden,
+                       .reason = "blocked",
+                       .text = "Address blocked",
+                       .challenge = {}},
+                      shape);
     if (auto tooMany = refuseTooMany(request, shape))
         return tooMany;
     if (!asksForKey(access))

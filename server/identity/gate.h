@@ -3,6 +3,7 @@
 
 #include "core/base/clock.h"
 #include "core/model/api_key.h"
+#include "server/identity/address_blocks.h"
 #include "server/identity/key_ring.h"
 #include "server/identity/logins.h"
 #include "server/identity/throttle.h"
@@ -47,9 +48,11 @@ public:
     /// Told when an address begins to show too many wrong keys; never told a key.
     using Alarm = std::function<void(const std::string &address, std::uint64_t count)>;
 
-    /// `registry`, `wrongKeys` and `clock` outlive the gate. Without logins nobody shows a token.
+    /// `registry`, `wrongKeys` and `clock` outlive the gate. Without logins nobody shows a token,
+    /// without blocks nobody is kept out.
     Gate(std::shared_ptr<KeyRing> ring,
          std::shared_ptr<Logins> logins,
+         std::shared_ptr<AddressBlocks> blocks,
          WrongKeys &wrongKeys,
          metrics::Registry &registry,
          const Clock &clock,
@@ -90,6 +93,7 @@ private:
 
     const std::shared_ptr<KeyRing> m_ring;
     const std::shared_ptr<Logins> m_logins;
+    const std::shared_ptr<AddressBlocks> m_blocks;
     WrongKeys &m_wrongKeys;
     const Alarm m_alarm;
     const GateSettings m_settings;

@@ -11,6 +11,9 @@ namespace stag::identity {
 
 namespace {
 
+/// Who else changes the file.
+constexpr const char *kCommandLine = "stagd keys";
+
 KeyRing::Verdict verdictOn(const model::ApiKey &key, Timestamp now)
 {
     switch (model::stateOf(key, now)) {
@@ -30,9 +33,11 @@ Result<std::shared_ptr<KeyRing>> KeyRing::create(std::unique_ptr<storage::KeySto
                                                  transport::Loop &loop,
                                                  const Clock &clock,
                                                  Random &random,
+                                                 Notice notice,
                                                  const IdentityLimits &limits)
 {
-    std::shared_ptr<KeyRing> ring(new KeyRing(std::move(store), loop, clock, random, limits));
+    std::shared_ptr<KeyRing> ring(
+        new KeyRing(std::move(store), loop, clock, random, std::move(notice), limits));
     STAG_TRY_VOID(ring->reload());
     loop.post([weak = ring->weak_from_this()] {
         if (const auto self = weak.lock())
@@ -45,11 +50,13 @@ KeyRing::KeyRing(std::unique_ptr<storage::KeyStore> store,
                  transport::Loop &loop,
                  const Clock &clock,
                  Random &random,
+                 Notice notice,
                  const IdentityLimits &limits)
     : m_store(std::move(store))
     , m_loop(loop)
     , m_clock(clock)
     , m_random(random)
+    , m_notice(std::move(notice))
     , m_limits(limits)
     , m_flushed(clock.monotonic())
     , m_table(std::make_shared<const Table>())
@@ -102,24 +109,30 @@ std::vector<model::ApiKey> KeyRing::keys() const
     return keys;
 }
 
-void KeyRing::add(wire::KeyRequest request, Done<IssuedKey> done)
+void KeyRing::add(wire::KeyRequest request, std::string actor, Done<IssuedKey> done)
 {
-    m_loop.post([self = shared_from_this(), request = std::move(request), done = std::move(done)] {
+    m_loop.post([self = shared_from_this(),
+                 request = std::move(request),
+                 actor = std::move(actor),
+                 done = std::move(done)] {
         auto issued =
             issueKey(*self->m_store, self->m_clock, self->m_random, request, self->m_limits);
         if (issued)
-            if (const auto loaded = self->reload(); !loaded)
+            if (const auto loaded = self->reload(actor); !loaded)
                 return done(loaded.error());
         done(std::move(issued));
     });
 }
 
-void KeyRing::revoke(model::ApiKeyId id, Done<model::ApiKey> done)
+void KeyRing::revoke(model::ApiKeyId id, std::string actor, Done<model::ApiKey> done)
 {
-    m_loop.post([self = shared_from_this(), id = std::move(id), done = std::move(done)] {
+    m_loop.post([self = shared_from_this(),
+                 id = std::move(id),
+                 actor = std::move(actor),
+                 done = std::move(done)] {
         Result<void> revoked = self->m_store->revoke(id, self->m_clock.now());
         if (revoked)
-            revoked = self->reload();
+            revoked = self->reload(actor);
         if (!revoked)
             return done(revoked.error());
         self->closeUnwelcome();
@@ -129,6 +142,20 @@ void KeyRing::revoke(model::ApiKeyId id, Done<model::ApiKey> done)
             return done(Error{ErrorCode::NotFound, "there is no key " + id.text()});
         done(seen(found->second));
     });
+}
+
+Result<void> KeyRing::reload(const std::string &actor)
+{
+    const auto before = table();
+    STAG_TRY_VOID(reload());
+    for (const auto &[id, entry] : *table()) {
+        const auto known = before->find(id);
+        if (known == before->end())
+            m_notice("create_key", id, actor);
+        else if (entry.stored.key.revoked && !known->second.stored.key.revoked)
+            m_notice("revoke_key", id, actor);
+    }
+    return success();
 }
 
 Result<void> KeyRing::reload()
@@ -156,7 +183,7 @@ void KeyRing::poll()
     const auto version = m_store->version();
     // A file that cannot be read now may be readable in a second; the keys in memory stay.
     if (version && *version != m_version)
-        ignoreError(reload(), "the next poll tries again");
+        ignoreError(reload(kCommandLine), "the next poll tries again");
     closeUnwelcome();
     if (m_clock.monotonic() - m_flushed >= m_limits.touchInterval)
         flush();

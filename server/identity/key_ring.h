@@ -35,6 +35,9 @@ public:
     };
     template<typename T>
     using Done = std::function<void(Result<T>)>;
+    /// Told of each key that is made or revoked while the ring is there, and by whom.
+    using Notice = std::function<void(
+        std::string_view action, const model::ApiKeyId &key, const std::string &actor)>;
 
     /// `loop` runs nothing else that is in a hurry and stops before the ring is destroyed.
     [[nodiscard]] static Result<std::shared_ptr<KeyRing>>
@@ -42,15 +45,16 @@ public:
            transport::Loop &loop,
            const Clock &clock,
            Random &random,
+           Notice notice,
            const IdentityLimits &limits);
 
     /// Whose key this is, and whether it is still good; then it counts as used now. Any thread.
     [[nodiscard]] Finding find(std::string_view shown) const;
     [[nodiscard]] std::vector<model::ApiKey> keys() const;
     /// Calls back on the ring's loop once it is on the disk.
-    void add(wire::KeyRequest request, Done<IssuedKey> done);
+    void add(wire::KeyRequest request, std::string actor, Done<IssuedKey> done);
     /// The same; the key's WebSockets are closed.
-    void revoke(model::ApiKeyId id, Done<model::ApiKey> done);
+    void revoke(model::ApiKeyId id, std::string actor, Done<model::ApiKey> done);
 
     /// Closes the socket when its key is good no longer, or at once. Any thread.
     void watch(const model::ApiKeyId &id, const std::shared_ptr<transport::WebSocket> &socket);
@@ -71,9 +75,12 @@ private:
             transport::Loop &loop,
             const Clock &clock,
             Random &random,
+            Notice notice,
             const IdentityLimits &limits);
 
     [[nodiscard]] Result<void> reload();
+    /// Reads the file again and tells what has changed.
+    [[nodiscard]] Result<void> reload(const std::string &actor);
     void poll();
     void closeUnwelcome();
     [[nodiscard]] std::shared_ptr<const Table> table() const;
@@ -83,6 +90,7 @@ private:
     transport::Loop &m_loop;
     const Clock &m_clock;
     Random &m_random;
+    const Notice m_notice;
     const IdentityLimits m_limits;
     std::int64_t m_version = 0;                      ///< on m_loop
     MonotonicTime m_flushed{};                       ///< on m_loop

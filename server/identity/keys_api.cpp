@@ -55,11 +55,12 @@ void mountKeys(transport::Router &router, const std::shared_ptr<KeyRing> &ring)
             auto wanted = wire::parseKeyRequest(request.body);
             if (!wanted)
                 return respond(failure(wanted.error()));
-            ring->add(*std::move(wanted), [respond](const Result<IssuedKey> &issued) {
-                respond(issued
-                            ? jsonAnswer(wire::writeNewKey(issued->stored.key, issued->text), 201)
-                            : failure(issued.error()));
-            });
+            ring->add(
+                *std::move(wanted), request.actor(), [respond](const Result<IssuedKey> &issued) {
+                    respond(issued ? jsonAnswer(wire::writeNewKey(issued->stored.key, issued->text),
+                                                201)
+                                   : failure(issued.error()));
+                });
         },
         Access::Keys);
     router.handle(
@@ -67,6 +68,7 @@ void mountKeys(transport::Router &router, const std::shared_ptr<KeyRing> &ring)
         "/api/v1/keys/{id}",
         [ring](const Request &request, const Responder &respond) {
             ring->revoke(model::ApiKeyId(request.pathParameters.at("id")),
+                         request.actor(),
                          [respond](const Result<model::ApiKey> &key) {
                              respond(key ? jsonAnswer(wire::writeKey(*key)) : failure(key.error()));
                          });

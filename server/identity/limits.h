@@ -35,6 +35,8 @@ struct IdentityLimits
     /// tokens of before are worth nothing and have to be renewed.
     std::size_t endedSessionsMax = 65'536;
     std::size_t userPageMax = 500;
+    std::size_t blocksMax = 1'000; ///< of addresses; 409. Each request is held against all of them
+    std::size_t blockReasonBytesMax = 256;
 
     // What one address may ask for, by route, and one account; beyond 429
     // [stag_identity_throttled_total].

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/identity/wrong_keys.h"
 
+#include "server/transport/ip_network.h"
+
 #include <algorithm>
 #include <utility>
 
@@ -32,10 +34,9 @@ std::string firstGroups(std::string_view address)
 
 std::string networkOf(std::string_view remoteAddress)
 {
-    const std::string_view host = remoteAddress.substr(0, remoteAddress.rfind(':'));
-    if (!host.starts_with('['))
-        return std::string(host);
-    const std::string_view address = host.substr(1, host.size() - 2);
+    const std::string_view address = transport::hostOf(remoteAddress);
+    if (address.find(':') == std::string_view::npos)
+        return std::string(address);
     constexpr std::string_view kMapped = "::ffff:";
     // An IPv4 address that came in on an IPv6 socket.
     if (address.starts_with(kMapped) && address.find('.') != std::string_view::npos)

@@ -106,9 +106,29 @@ void DeletionApi::audit(transport::Request request, transport::Responder respond
                                  entry.anchor,
                                  entry.geofence,
                                  entry.user,
+                                 entry.apiKey,
+                                 entry.block,
                                  entry.anchorCount,
-                                 entry.meshCount});
+                                 entry.meshCount,
+                                 entry.seal});
             respond(jsonAnswer(wire::writeAudit(lines)));
+        }));
+}
+
+void DeletionApi::auditChain(transport::Request request, transport::Responder respond)
+{
+    const auto parsed = wire::parseSealRequest(request.query);
+    if (!parsed)
+        return respond(jsonAnswer(wire::writeQueryError(parsed.error()), 400));
+    std::optional<storage::KnownSeal> known;
+    if (*parsed)
+        known = storage::KnownSeal{(*parsed)->entry, (*parsed)->hash};
+    m_context.store.auditChain(
+        known, m_context.pending.track([respond](const Result<storage::AuditChain> &chain) {
+            if (!chain)
+                return respond(failureAnswer(chain.error(), "Failed to read the audit log"));
+            respond(jsonAnswer(wire::writeAuditChain(
+                {chain->entries, chain->lastId, chain->head, chain->brokenAt})));
         }));
 }
 

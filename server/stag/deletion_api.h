@@ -31,6 +31,8 @@ public:
     void deleteAnchor(transport::Request request, transport::Responder respond);
     void deleteSession(transport::Request request, transport::Responder respond);
     void audit(transport::Request request, transport::Responder respond);
+    /// Whether the audit log is as it was written.
+    void auditChain(transport::Request request, transport::Responder respond);
 
 private:
     void remove(storage::Deletion deletion, transport::Responder respond);

@@ -62,6 +62,8 @@ void addDeletions(transport::Router &router, const std::shared_ptr<ServiceCore> 
     routes.add(Method::Delete, "/api/v1/anchors/{id}", &DeletionApi::deleteAnchor);
     routes.add(Method::Delete, "/api/v1/sessions/{id}", &DeletionApi::deleteSession);
     routes.add(Method::Get, "/api/v1/audit", &DeletionApi::audit, transport::Access::Admin);
+    routes.add(
+        Method::Get, "/api/v1/audit/verify", &DeletionApi::auditChain, transport::Access::Admin);
 }
 
 void addTransfers(transport::Router &router, const std::shared_ptr<ServiceCore> &core)

@@ -56,36 +56,4 @@ Result<void> Reads::addDeleted(const AnchorQuery &query, AnchorPage &page)
         });
 }
 
-Result<std::vector<AuditEntry>> Reads::audit(std::int64_t beforeId, std::size_t limit)
-{
-    std::vector<AuditEntry> entries;
-    const std::size_t count = std::min(limit, m_settings.auditPageMax);
-    STAG_TRY_VOID(each("SELECT id, at, actor, action, session_key, key, anchor_count, mesh_count "
-                       "FROM audit WHERE ?1 = 0 OR id < ?1 ORDER BY id DESC LIMIT ?2",
-                       {beforeId, sqlInteger(count)},
-                       [&entries](const Statement &row) {
-                           const auto text = [&row](int column) {
-                               return std::string(row.text(column));
-                           };
-                           AuditEntry entry;
-                           entry.id = row.integer(0);
-                           entry.at = fromUnixMs(row.integer(1));
-                           entry.actor = text(2);
-                           entry.action = text(3);
-                           entry.session = model::SessionId(text(4));
-                           std::string key = text(5);
-                           if (entry.action.ends_with("_geofence"))
-                               entry.geofence = model::GeofenceId(std::move(key));
-                           else if (entry.action.ends_with("_user"))
-                               entry.user = model::UserId(std::move(key));
-                           else if (!key.empty())
-                               entry.anchor = model::AnchorId(std::move(key));
-                           entry.anchorCount = static_cast<std::uint64_t>(row.integer(6));
-                           entry.meshCount = static_cast<std::uint64_t>(row.integer(7));
-                           entries.push_back(std::move(entry));
-                           return true;
-                       }));
-    return entries;
-}
-
 } // namespace stag::storage

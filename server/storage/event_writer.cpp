@@ -49,6 +49,8 @@ Result<std::unique_ptr<EventWriter>> EventWriter::create(Database &database,
     STAG_TRY(auto past, PastWriter::create(database, settings));
     STAG_TRY(auto eraser, Eraser::create(database, *geofences, *past, settings));
     STAG_TRY(auto users, UserWriter::create(database));
+    STAG_TRY(auto audit, AuditLog::create(database));
+    STAG_TRY(auto blocks, BlockTable::create(database));
     return std::unique_ptr<EventWriter>(new EventWriter(std::move(statements),
                                                         std::move(log),
                                                         std::move(sessions),
@@ -59,7 +61,9 @@ Result<std::unique_ptr<EventWriter>> EventWriter::create(Database &database,
                                                         std::move(geofences),
                                                         std::move(past),
                                                         std::move(eraser),
-                                                        std::move(users)));
+                                                        std::move(users),
+                                                        std::move(audit),
+                                                        std::move(blocks)));
 }
 
 EventWriter::EventWriter(StatementSet<Sql> statements,
@@ -72,7 +76,9 @@ EventWriter::EventWriter(StatementSet<Sql> statements,
                          std::unique_ptr<GeofenceWriter> geofences,
                          std::unique_ptr<PastWriter> past,
                          std::unique_ptr<Eraser> eraser,
-                         std::unique_ptr<UserWriter> users)
+                         std::unique_ptr<UserWriter> users,
+                         AuditLog audit,
+                         std::unique_ptr<BlockTable> blocks)
     : m_statements(std::move(statements))
     , m_log(std::move(log))
     , m_sessions(std::move(sessions))
@@ -84,6 +90,8 @@ EventWriter::EventWriter(StatementSet<Sql> statements,
     , m_past(std::move(past))
     , m_eraser(std::move(eraser))
     , m_users(std::move(users))
+    , m_audit(std::move(audit))
+    , m_blocks(std::move(blocks))
 {}
 
 Result<void> EventWriter::beginRequest()

@@ -5,6 +5,7 @@
 #include "core/base/result.h"
 #include "core/model/spatial_event.h"
 #include "server/storage/anchor_writer.h"
+#include "server/storage/block_table.h"
 #include "server/storage/eraser.h"
 #include "server/storage/event_log.h"
 #include "server/storage/geofence_writer.h"
@@ -59,6 +60,8 @@ public:
     [[nodiscard]] const PastWriter &past() const { return *m_past; }
     [[nodiscard]] GeofenceWriter &geofences() { return *m_geofences; }
     [[nodiscard]] UserWriter &users() { return *m_users; }
+    [[nodiscard]] AuditLog &audit() { return m_audit; }
+    [[nodiscard]] BlockTable &blocks() { return *m_blocks; }
     /// Writes what the events of the group only added up to; right before the commit.
     [[nodiscard]] Result<void> finishGroup();
     /// The group was rolled back.
@@ -88,7 +91,9 @@ private:
                 std::unique_ptr<GeofenceWriter> geofences,
                 std::unique_ptr<PastWriter> past,
                 std::unique_ptr<Eraser> eraser,
-                std::unique_ptr<UserWriter> users);
+                std::unique_ptr<UserWriter> users,
+                AuditLog audit,
+                std::unique_ptr<BlockTable> blocks);
 
     [[nodiscard]] Result<EventOutcome> storeEvent(const model::SpatialEvent &event);
     [[nodiscard]] Result<void> storeAnchors(const model::SpatialEvent &event,
@@ -121,6 +126,8 @@ private:
     std::unique_ptr<PastWriter> m_past;
     std::unique_ptr<Eraser> m_eraser; ///< tells the fences
     std::unique_ptr<UserWriter> m_users;
+    AuditLog m_audit;
+    std::unique_ptr<BlockTable> m_blocks;
     Sums m_sums;                           ///< of the group so far
     Sums m_sumsBefore;                     ///< the request
     TopologyWriter::Mark m_topologyBefore; ///< the request

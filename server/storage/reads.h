@@ -43,6 +43,8 @@ public:
     [[nodiscard]] Result<std::vector<model::Session>> sessions(std::size_t limit);
     [[nodiscard]] Result<Totals> totals();
     [[nodiscard]] Result<std::vector<AuditEntry>> audit(std::int64_t beforeId, std::size_t limit);
+    /// Goes through the whole log.
+    [[nodiscard]] Result<AuditChain> auditChain(const std::optional<KnownSeal> &known);
     /// What was known at a time. InvalidArgument when that is before the past begins.
     [[nodiscard]] Result<PastAnchor> anchorThen(const model::AnchorId &id,
                                                 const std::optional<model::SessionId> &session,

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/content_hash.h"
 #include "core/graph/query.h"
+#include "core/model/address_block.h"
 #include "core/model/anchor.h"
 #include "core/model/anchor_past.h"
 #include "core/model/geofence.h"
@@ -218,8 +220,27 @@ struct AuditEntry
     std::optional<model::AnchorId> anchor;
     std::optional<model::GeofenceId> geofence;
     std::optional<model::UserId> user;
+    std::optional<model::ApiKeyId> apiKey;
+    std::optional<model::AddressBlockId> block;
     std::uint64_t anchorCount = 0;
     std::uint64_t meshCount = 0;
+    ContentHash seal; ///< of this entry and all before; set when it is read
+};
+
+/// A seal as somebody has noted it outside the database.
+struct KnownSeal
+{
+    std::int64_t entry = 0;
+    ContentHash seal;
+};
+
+/// Whether the audit log is as it was written.
+struct AuditChain
+{
+    std::uint64_t entries = 0;
+    std::int64_t lastId = 0;
+    ContentHash head;                     ///< seal of the last entry
+    std::optional<std::int64_t> brokenAt; ///< the first entry that was changed or is gone
 };
 
 struct Totals

@@ -2,6 +2,7 @@
 #include "server/storage/store.h"
 
 #include "server/storage/anchor_cache.h"
+#include "server/storage/audit_log.h"
 #include "server/storage/codec_pool.h"
 #include "server/storage/command.h"
 #include "server/storage/database.h"
@@ -31,6 +32,7 @@ Result<std::unique_ptr<Store>> Store::create(const std::filesystem::path &folder
     STAG_TRY(const auto database, Database::open(file, Database::Access::ReadWrite, settings));
     STAG_TRY_VOID(database->execute("PRAGMA synchronous = NORMAL"));
     STAG_TRY_VOID(migrate(*database, embeddedMigrations(), clock.now()));
+    STAG_TRY_VOID(AuditLog::sealOld(*database));
     auto graph = std::make_unique<GraphMirror>(file, settings);
     auto anchors = std::make_unique<AnchorCache>(settings.anchorCacheBytesMax);
     STAG_TRY(auto writer, Writer::start(file, clock, *graph, *anchors, settings));
@@ -166,6 +168,51 @@ void Store::audit(std::int64_t beforeId, std::size_t limit, Callback<std::vector
     read<std::vector<AuditEntry>>(*m_readers, std::move(done), [beforeId, limit](Reads &reads) {
         return reads.audit(beforeId, limit);
     });
+}
+
+void Store::auditChain(std::optional<KnownSeal> known, Callback<AuditChain> done)
+{
+    read<AuditChain>(
+        *m_readers, std::move(done), [known](Reads &reads) { return reads.auditChain(known); });
+}
+
+void Store::note(AuditEntry entry, Callback<void> done)
+{
+    m_writer->run(makeCommand<void>(
+        [entry = std::move(entry)](EventWriter &writer, Timestamp now) {
+            AuditEntry dated = entry;
+            dated.at = now;
+            return writer.audit().write(dated);
+        },
+        std::move(done)));
+}
+
+void Store::addressBlocks(Callback<std::vector<model::AddressBlock>> done)
+{
+    m_writer->run(makeCommand<std::vector<model::AddressBlock>>(
+        [](EventWriter &writer, Timestamp) { return writer.blocks().all(); }, std::move(done)));
+}
+
+void Store::addBlock(model::AddressBlock block,
+                     std::size_t countMax,
+                     Callback<std::vector<model::AddressBlock>> done)
+{
+    m_writer->run(makeCommand<std::vector<model::AddressBlock>>(
+        [block = std::move(block), countMax](EventWriter &writer, Timestamp now) {
+            return writer.blocks().add(block, countMax, now);
+        },
+        std::move(done)));
+}
+
+void Store::removeBlock(model::AddressBlockId id,
+                        std::string actor,
+                        Callback<std::vector<model::AddressBlock>> done)
+{
+    m_writer->run(makeCommand<std::vector<model::AddressBlock>>(
+        [id = std::move(id), actor = std::move(actor)](EventWriter &writer, Timestamp now) {
+            return writer.blocks().remove(id, actor, now);
+        },
+        std::move(done)));
 }
 
 void Store::query(AnchorQuery query, Callback<AnchorPage> done)

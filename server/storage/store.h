@@ -70,6 +70,22 @@ public:
     /// The newest entries first, those before `beforeId` if it is not 0.
     void audit(std::int64_t beforeId, std::size_t limit, Callback<std::vector<AuditEntry>> done);
 
+    /// Whether the audit log is as it was written, and has the seal that was noted, if any.
+    void auditChain(std::optional<KnownSeal> known, Callback<AuditChain> done);
+    /// Writes down what was done elsewhere.
+    void note(AuditEntry entry, Callback<void> done);
+
+    /// The oldest first.
+    void addressBlocks(Callback<std::vector<model::AddressBlock>> done);
+    /// In place of one of the same network; gives back all. Conflict: there are `countMax`.
+    void addBlock(model::AddressBlock block,
+                  std::size_t countMax,
+                  Callback<std::vector<model::AddressBlock>> done);
+    /// The same. NotFound.
+    void removeBlock(model::AddressBlockId id,
+                     std::string actor,
+                     Callback<std::vector<model::AddressBlock>> done);
+
     /// Creates, replaces or deletes a fence, and says who is inside or out by that. Conflict,
     /// NotFound, or TooLarge when there are too many.
     void changeGeofence(GeofenceChange change, Callback<GeofenceOutcome> done);

@@ -140,6 +140,22 @@ test('HTTP', async t => {
     const {entries} = (await stag('audit', {query: {limit: '10'}})).json;
     assert.equal(entries.filter(entry => entry.action.startsWith('delete_') && !entry.geofence_id).length, 2);
     assert.equal((await stag('audit', {query: {before: 'now'}, wrong: true})).status, 400);
+    const chain = (await stag('verifyAudit', {query: {entry: `${entries[0].id}`, hash: entries[0].hash}})).json;
+    assert.deepEqual([chain.intact, chain.last_id, chain.head], [true, entries[0].id, entries[0].hash]);
+    assert.equal((await stag('verifyAudit', {query: {entry: '1'}, wrong: true})).status, 400);
+  });
+  await t.test('address blocks', async () => {
+    const headers = {'X-API-Key': admin};
+    const added = await stag('addBlock', {headers, body: {network: '203.0.113.9/24', reason: 'guesses', expires_at: Date.now() + 60_000}});
+    assert.equal(added.status, 201);
+    assert.equal(added.json.network, '203.0.113.0/24');
+    assert.equal((await stag('addBlock', {headers, body: {network: 'everybody'}})).status, 400);
+    assert.equal((await stag('addBlock', {headers, body: {network: '127.0.0.0/8'}})).status, 409);
+    assert.equal((await stag('blocks', {headers})).json.count, 1);
+    assert.equal((await stag('removeBlock', {headers, path: {id: added.json.id}})).status, 204);
+    assert.equal((await stag('removeBlock', {headers, path: {id: added.json.id}})).status, 404);
+    const {entries} = (await stag('audit')).json;
+    assert.deepEqual(entries.slice(0, 2).map(entry => [entry.action, entry.block_id]), [['delete_block', added.json.id], ['create_block', added.json.id]]);
   });
   await t.test('subscribers', async () => {
     const socket = await new Socket(webSocketUrl(server.stag, '/api/v1/ws?session_id=s')).open();

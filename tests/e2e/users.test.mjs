@@ -245,6 +245,28 @@ test('the time of a failed login does not tell who there is', async t => {
   }
 });
 
+test('a blocked address is served nowhere, and who blocked it is written down', async t => {
+  const {ask, server, supervisor, administrator} = await start(t);
+  const admin = (await ask('login', {body: administrator})).json.access_token;
+  const from = (url, more = {}) => exchange(url, {localAddress: '127.0.4.4', ...more});
+  assert.equal((await from(`${supervisor}/health`)).status, 200);
+  const block = (await ask('addBlock', {...bearer(admin), body: {network: '127.0.4.0/24', reason: 'guesses'}})).json;
+  for (const url of [`${supervisor}/health`, `${server.stag}/api/v1/sessions`, `${server.relay}/status`])
+    assert.equal((await from(url, bearer(admin))).status, 403, url);
+  assert.equal((await from(`${supervisor}/api/v1/auth/login`, {method: 'POST', body: JSON.stringify(administrator)})).status, 403);
+  assert.equal((await exchange(`${supervisor}/health`)).status, 200);
+  assert.equal((await ask('removeBlock', {...bearer(admin), path: {id: block.id}})).status, 204);
+  assert.equal((await from(`${supervisor}/health`)).status, 200);
+  const {key, id} = (await ask('addKey', {...bearer(admin), body: {name: 'x', scopes: ['read']}})).json;
+  assert.ok(key);
+  assert.equal((await ask('revokeKey', {...bearer(admin), path: {id}})).status, 200);
+  const {entries} = JSON.parse((await exchange(`${server.stag}/api/v1/audit`)).text);
+  assert.deepEqual(entries.map(entry => entry.action), ['revoke_key', 'create_key', 'delete_block', 'create_block', 'create_user']);
+  assert.equal(entries[0].key_id, id);
+  assert.match(entries[0].actor, /^Administrator \(/);
+  assert.equal(JSON.parse((await exchange(`${server.stag}/api/v1/audit/verify`)).text).intact, true);
+});
+
 test('stagd users, and no secret anywhere', async t => {
   const folder = temporaryFolder(t);
   const users = (...args) => run(['users', ...args, '--data', folder]);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/wire/address_blocks.h"
 #include "core/wire/users.h"
 #include "tests/fuzz/wire_input.h"
 
@@ -20,6 +21,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         std::abort();
     if (const auto change = wire::parseProfileChange(text);
         change && change->password && change->currentPassword.empty())
+        std::abort();
+    if (const auto block = wire::parseBlockRequest(text); block && block->network.empty())
         std::abort();
     ignoreError(wire::parseUserChange(text), "whatever it is, it ends");
     return 0;

@@ -8,6 +8,8 @@
 #include "tests/support/test_clock.h"
 
 #include <optional>
+#include <string>
+#include <vector>
 
 namespace stag::test {
 
@@ -18,6 +20,7 @@ struct KeyRingFixture
     TestClock clock;
     SeededRandom random;
     ManualLoop loop{clock};
+    std::vector<std::string> notices; ///< of keys that were made or revoked
     std::shared_ptr<identity::KeyRing> ring = makeRing();
 
     [[nodiscard]] std::unique_ptr<storage::KeyStore> openStore() const
@@ -26,7 +29,17 @@ struct KeyRingFixture
     }
     std::shared_ptr<identity::KeyRing> makeRing()
     {
-        return identity::KeyRing::create(openStore(), loop, clock, random, {}).value();
+        return identity::KeyRing::create(
+                   openStore(),
+                   loop,
+                   clock,
+                   random,
+                   [this](
+                       std::string_view action, const model::ApiKeyId &, const std::string &actor) {
+                       notices.push_back(std::string(action) + " by " + actor);
+                   },
+                   {})
+            .value();
     }
     /// The text of a new key.
     std::string add(model::KeyScopes scopes,
@@ -34,9 +47,10 @@ struct KeyRingFixture
                     const std::string &name = "somebody")
     {
         std::string text;
-        ring->add({name, scopes, expires}, [&](const Result<identity::IssuedKey> &issued) {
-            text = issued ? issued->text : issued.error().detail;
-        });
+        ring->add(
+            {name, scopes, expires}, "the test", [&](const Result<identity::IssuedKey> &issued) {
+                text = issued ? issued->text : issued.error().detail;
+            });
         loop.run();
         return text;
     }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/identity/awaited.h"
 #include "server/identity/gate.h"
 #include "tests/server/identity/key_ring_fixture.h"
 
@@ -19,6 +20,11 @@ struct Gated : test::KeyRingFixture
     std::shared_ptr<Logins> logins = std::make_shared<Logins>(
         TokenMint::withSeed(Bytes(TokenMint::kSeedBytes), {}).value(), clock, IdentityLimits());
 
+    std::unique_ptr<storage::Store> store =
+        storage::Store::create(dir.file("store"), clock).value();
+    std::shared_ptr<AddressBlocks> blocks =
+        AddressBlocks::create(*store, clock, random, IdentityLimits()).value();
+
     /// An access token of a login of its own.
     std::string token(model::UserRole role, model::KeyScopes scopes = {})
     {
@@ -38,6 +44,7 @@ struct Gated : test::KeyRingFixture
     {
         return {ring,
                 logins,
+                blocks,
                 wrongKeys,
                 registry,
                 clock,
@@ -203,6 +210,19 @@ private Q_SLOTS:
         QCOMPARE(statusOf(gate, "a.b.c", Access::User), 401);
         QCOMPARE(statusOf(gate, "a.b.c", Access::User), 401);
         QCOMPARE(statusOf(gate, "a.b.c", Access::User), 429);
+    }
+
+    void theBlockedGetNothing()
+    {
+        Gated f;
+        Gate gate = f.gate(Admission::Open);
+        QCOMPARE(statusOf(gate, {}, Access::Public), 200);
+        QVERIFY(awaited<model::AddressBlock>([&](auto done) {
+            f.blocks->add({"192.0.2.0/24", {}, {}}, "root", "127.0.0.1:1", std::move(done));
+        }));
+        QCOMPARE(statusOf(gate, {}, Access::Public), 403);
+        QCOMPARE(statusOf(gate, f.add({KeyScope::Admin}), Access::Keys), 403);
+        QVERIFY(f.registry.expose().find("reason=\"blocked\"} 2") != std::string::npos);
     }
 
     void requestsOfOneAddressAreLimited()

@@ -26,17 +26,41 @@ private Q_SLOTS:
         QVERIFY(f.ring->find(text.substr(0, text.size() - 1) + 'x').verdict == Verdict::Unknown);
         QVERIFY(f.ring->find("").verdict == Verdict::Unknown);
         QVERIFY(f.ring->find(std::string(1'000'000, 'a')).verdict == Verdict::Unknown);
-        f.ring->revoke(found.key.id, [&](const Result<model::ApiKey> &key) {
+        f.ring->revoke(found.key.id, "root", [&](const Result<model::ApiKey> &key) {
             QVERIFY(key);
             QVERIFY(key->revoked == f.clock.now());
         });
         f.loop.run();
         QVERIFY(f.ring->find(text).verdict == Verdict::Revoked);
-        f.ring->revoke(model::ApiKeyId("nobody"), [](const Result<model::ApiKey> &key) {
+        f.ring->revoke(model::ApiKeyId("nobody"), "root", [](const Result<model::ApiKey> &key) {
             QVERIFY(!key);
             QCOMPARE(int(key.error().code), int(ErrorCode::NotFound));
         });
         f.loop.run();
+    }
+
+    void whoMakesAndRevokesIsTold()
+    {
+        test::KeyRingFixture f;
+        const std::string text = f.add({KeyScope::Read});
+        f.ring->revoke(readKeyText(text)->id, "root", [](const Result<model::ApiKey> &) {});
+        f.loop.run();
+        // Another program does the same.
+        const auto other = f.openStore();
+        const auto issued = issueKey(*other, f.clock, f.random, {"by hand", {KeyScope::Read}, {}});
+        QVERIFY(issued);
+        f.loop.advance(1s);
+        QVERIFY(other->revoke(issued->stored.key.id, f.clock.now()));
+        f.loop.advance(1s);
+        const std::vector<std::string> expected{"create_key by the test",
+                                                "revoke_key by root",
+                                                "create_key by stagd keys",
+                                                "revoke_key by stagd keys"};
+        QVERIFY(f.notices == expected);
+        f.notices.clear();
+        f.ring = f.makeRing(); // what was there before is no news
+        f.loop.run();
+        QVERIFY(f.notices.empty());
     }
 
     void aKeyOfAnotherIdIsWrong()
