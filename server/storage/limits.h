@@ -48,11 +48,11 @@ struct StoreSettings
     // Writer: requests wait in a queue and are committed in groups.
     std::size_t writeQueueItemsMax = 65'536;
     std::size_t writeQueueBytesMax = 256u << 20;
-    std::size_t groupEventsMax = 5'000;             ///< commit at the latest after so many events
-    std::size_t groupBytesMax = 32u << 20;          ///< … or so many bytes
-    std::chrono::milliseconds groupInterval{5};     ///< … or when the oldest has waited this long
-    std::chrono::milliseconds watchedInterval{25};  ///< the same for one that viewers wait for
-    std::chrono::milliseconds patientInterval{100}; ///< the same for one that nobody waits for
+    std::size_t groupEventsMax = 5'000;            ///< commit at the latest after so many events
+    std::size_t groupBytesMax = 32u << 20;         ///< … or so many bytes
+    std::chrono::milliseconds groupInterval{5};    ///< … or when the oldest has waited this long
+    std::chrono::milliseconds watchedInterval{25}; ///< the same for one that viewers wait for
+    std::chrono::milliseconds patientInterval{50}; ///< the same for one that nobody waits for
     int instructionsAtOnce = 300;         ///< of SQLite, before another thread may have the core
     std::int64_t eventIdsMax = 2'000'000; ///< remembered for idempotence; the oldest go first
 

@@ -7,6 +7,7 @@ import {test} from 'node:test';
 
 import {HttpDescription, routesOf} from './support/api_description.mjs';
 import {exchange} from './support/exchange.mjs';
+import {until} from './support/http.mjs';
 import {load} from './support/packages.mjs';
 import {Stagd, run, temporaryFolder, within} from './support/stagd.mjs';
 import {Socket, webSocketUrl} from './support/stream_kit.mjs';
@@ -260,7 +261,9 @@ test('a blocked address is served nowhere, and who blocked it is written down', 
   const {key, id} = (await ask('addKey', {...bearer(admin), body: {name: 'x', scopes: ['read']}})).json;
   assert.ok(key);
   assert.equal((await ask('revokeKey', {...bearer(admin), path: {id}})).status, 200);
-  const {entries} = JSON.parse((await exchange(`${server.stag}/api/v1/audit`)).text);
+  // What is done with a key is written down behind the answer.
+  const {entries} = await until(async () => JSON.parse((await exchange(`${server.stag}/api/v1/audit`)).text),
+    audit => audit.entries[0].action === 'revoke_key', 'the entry of the key');
   assert.deepEqual(entries.map(entry => entry.action), ['revoke_key', 'create_key', 'delete_block', 'create_block', 'create_user']);
   assert.equal(entries[0].key_id, id);
   assert.match(entries[0].actor, /^Administrator \(/);

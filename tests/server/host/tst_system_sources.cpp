@@ -36,10 +36,12 @@ private Q_SLOTS:
 
     void systemsHaveNames()
     {
-        for (const host::System system :
-             {host::System::Stag, host::System::Relay, host::System::Metrics})
+        for (const host::System system : {host::System::Stag,
+                                          host::System::Relay,
+                                          host::System::Metrics,
+                                          host::System::Supervisor})
             QVERIFY(host::systemFromName(host::systemName(system)) == system);
-        QVERIFY(!host::systemFromName("supervisor"));
+        QVERIFY(!host::systemFromName("projector"));
     }
 };
 

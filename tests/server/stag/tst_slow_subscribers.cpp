@@ -32,6 +32,7 @@ model::SpatialEvent anchorEvent(int number, const std::string &id, double x, boo
     model::SpatialEvent result = event(number);
     model::Anchor &anchor = result.anchors.emplace_back();
     anchor.id = model::AnchorId(id);
+    anchor.session = result.session;
     anchor.pose.position.x = x;
     anchor.timestamp = result.timestamp;
     if (isDevice)
