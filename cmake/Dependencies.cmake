@@ -11,6 +11,8 @@ find_package(simdjson REQUIRED)
 find_package(RapidJSON REQUIRED)
 find_package(draco REQUIRED)
 find_package(meshoptimizer REQUIRED)
+# Headers only.
+find_path(PROTOZERO protozero/pbf_reader.hpp REQUIRED)
 find_package(prometheus-cpp REQUIRED CONFIG COMPONENTS core)
 find_package(yaml-cpp REQUIRED)
 find_package(SQLite3 REQUIRED)

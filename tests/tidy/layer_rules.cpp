@@ -59,6 +59,7 @@ const QList<Door> &doors()
         {QRegularExpression(QStringLiteral("^openssl/")), QStringLiteral("core/base")},
         {QRegularExpression(QStringLiteral("^(zlib|lz4|lzma)")), QStringLiteral("core/base")},
         {QRegularExpression(QStringLiteral("^zstd")), QStringLiteral("core/codec")},
+        {QRegularExpression(QStringLiteral("^protozero/")), QStringLiteral("core/map")},
         {QRegularExpression(QStringLiteral("^GeographicLib/")), QStringLiteral("core/geo")},
         {QRegularExpression(QStringLiteral("^boost/geometry")), QStringLiteral("core/graph")},
         {QRegularExpression(QStringLiteral("^boost/(?!geometry)")),
