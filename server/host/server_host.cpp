@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/host/server_host.h"
 
-#include "core/wire/users.h"
 #include "server/docs/docs_api.h"
 #include "server/host/adapters.h"
 #include "server/host/identity_parts.h"
@@ -15,6 +14,7 @@
 #include "server/stag/stag_service.h"
 #include "server/storage/spool_store.h"
 #include "server/storage/store.h"
+#include "server/supervisor/supervisor_service.h"
 
 #include <algorithm>
 #include <atomic>
@@ -127,7 +127,6 @@ private:
     Result<void> listen(const ListenerConfig &config);
     [[nodiscard]] bool serves(System system) const;
     void mount(transport::Router &router, const ListenerConfig &config);
-    void mountSupervisor(transport::Router &router);
     void flushRelay(const Once &finished);
 
     const ServerConfig m_config;
@@ -147,6 +146,7 @@ private:
     std::shared_ptr<identity::KeyRing> m_keys;         ///< null with it
     IdentityParts m_users;                             ///< empty: nobody signs in
     std::shared_ptr<identity::AddressBlocks> m_blocks; ///< null without a store
+    std::unique_ptr<supervisor::SupervisorService> m_supervisor; ///< null: no listener has it
     identity::WrongKeys m_wrongKeys;
     std::unique_ptr<PacketReporter> m_packets;
     std::unique_ptr<relay::RelayService> m_relay;
@@ -289,6 +289,8 @@ Result<void> ServerHost::Core::createUsers()
                             m_random,
                             m_log));
     firstAdministrator = std::exchange(m_users.administrator, std::nullopt);
+    m_supervisor = std::make_unique<supervisor::SupervisorService>(
+        supervisor::ServiceContext{m_loops, *m_store, m_registry, m_clock, m_random});
     return {};
 }
 
@@ -351,8 +353,10 @@ void ServerHost::Core::mount(transport::Router &router, const ListenerConfig &co
         identity::mountKeys(router, m_keys);
     if (m_blocks && (isSupervisor || hasSystem(config, System::Stag)))
         identity::mountBlocks(router, m_blocks);
-    if (isSupervisor)
-        mountSupervisor(router);
+    if (isSupervisor) {
+        m_supervisor->mount(router);
+        m_users.routes->mount(router);
+    }
     // A path that comes again replaces the earlier one: STAG's /health says what both would say.
     if (hasRelay)
         m_relay->mount(router);
@@ -360,20 +364,6 @@ void ServerHost::Core::mount(transport::Router &router, const ListenerConfig &co
         m_stag->mount(router,
                       hasRelay ? [this] { return m_relay->connectionCount(); }
                                : stag::RelayConnections());
-}
-
-void ServerHost::Core::mountSupervisor(transport::Router &router)
-{
-    router.handle(
-        transport::Method::Get,
-        "/health",
-        [this](const transport::Request &, const transport::Responder &respond) {
-            transport::Response response;
-            response.body = wire::writeSupervisorHealth(m_clock.now());
-            respond(std::move(response));
-        },
-        transport::Access::Public);
-    m_users.routes->mount(router);
 }
 
 Result<void> ServerHost::Core::listen(const ListenerConfig &config)

@@ -102,6 +102,7 @@ model::KeyScopes scopesFor(transport::Access access)
     using model::KeyScope;
     switch (access) {
     case transport::Access::Public:
+    case transport::Access::Anybody:
     case transport::Access::User:
         return {};
     case transport::Access::Read:
@@ -157,7 +158,7 @@ Gate::Gate(std::shared_ptr<KeyRing> ring,
 
 bool Gate::asksForKey(transport::Access access) const
 {
-    if (access == transport::Access::Public)
+    if (access == transport::Access::Public || access == transport::Access::Anybody)
         return false;
     return m_settings.admission == Admission::Keys || access == transport::Access::Keys
            || access == transport::Access::User;
@@ -177,9 +178,12 @@ std::optional<transport::Response> Gate::refuse(transport::Request &request,
                       shape);
     if (auto tooMany = refuseTooMany(request, shape))
         return tooMany;
-    if (!asksForKey(access))
+    const bool asks = asksForKey(access);
+    if (!asks && access != transport::Access::Anybody)
         return std::nullopt;
     const auto shown = shownKey(request);
+    if (!shown && !asks)
+        return std::nullopt;
     if (!shown)
         return answer(
             {.code = wire::ApiCode::Unauthorized,
@@ -245,7 +249,9 @@ Gate::Decision Gate::judgeKey(transport::Request &request,
                       shape);
     if (auto refusal = refuseScopes("The API key", finding.key.scopes, access, shape))
         return refusal;
-    request.caller = {.id = finding.key.id.text(), .name = std::move(finding.key.name)};
+    request.caller = {.id = finding.key.id.text(),
+                      .name = std::move(finding.key.name),
+                      .isAdministrator = finding.key.scopes.contains(model::KeyScope::Admin)};
     return std::nullopt;
 }
 
@@ -270,7 +276,8 @@ Gate::Decision Gate::judgeToken(transport::Request &request,
         return refusal;
     request.caller = {.id = finding.token.user.text(),
                       .name = std::move(finding.token.name),
-                      .login = finding.token.session.text()};
+                      .login = finding.token.session.text(),
+                      .isAdministrator = finding.token.scopes.contains(model::KeyScope::Admin)};
     return std::nullopt;
 }
 

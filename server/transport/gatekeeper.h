@@ -13,6 +13,7 @@ namespace stag::transport {
 enum class Access {
     ByMethod, ///< Read for GET, Delete for DELETE, else Ingest
     Public,
+    Anybody, ///< the same, but who shows a key or a token is known by it, or refused if it is none
     Read,
     Ingest,
     Live,     ///< to be told what happens
@@ -20,7 +21,7 @@ enum class Access {
     Device,   ///< what a device does at a relay
     Delete,
     Admin,
-    Keys, ///< to say who may do what
+    Keys, ///< to say who may do what, or what else only administrators do even where all is open
     User, ///< what a user does with the user's own
 };
 

@@ -36,6 +36,7 @@ struct Caller
     std::string id;
     std::string name;
     std::string login{}; ///< of a user; empty for a key
+    bool isAdministrator = false;
 };
 
 /// A complete request, checked against the limits, path and query percent-decoded.

@@ -84,6 +84,7 @@ private Q_SLOTS:
             QTest::addRow("%d", int(access)) << int(access) << QString::fromLatin1(names);
         };
         row(Access::Public, "");
+        row(Access::Anybody, "");
         row(Access::Read, "read");
         row(Access::Ingest, "ingest");
         row(Access::Device, "ingest");
@@ -115,6 +116,7 @@ private Q_SLOTS:
                                      KeyScope::Admin}) {
             const std::string key = f.add({scope});
             for (const Access access : {Access::Public,
+                                        Access::Anybody,
                                         Access::Read,
                                         Access::Ingest,
                                         Access::Device,
@@ -193,6 +195,27 @@ private Q_SLOTS:
         QVERIFY(!gate.refuse(request, Access::User));
         QCOMPARE(request.caller.id, std::string("ada"));
         QCOMPARE(request.caller.login, std::string("login"));
+    }
+
+    void whoeverShowsSomethingIsKnownByIt()
+    {
+        Gated f;
+        Gate gate = f.gate(Admission::Open);
+        const auto callerWith = [&gate](const std::string &key) {
+            transport::Request request = requestWith(key);
+            return gate.refuse(request, Access::Anybody) ? std::nullopt
+                                                         : std::optional(request.caller);
+        };
+        QVERIFY(callerWith({})->id.empty());
+        QVERIFY(!callerWith({})->isAdministrator);
+        QVERIFY(!callerWith(f.token(model::UserRole::User, {KeyScope::Delete}))->isAdministrator);
+        QVERIFY(callerWith(f.token(model::UserRole::Admin))->isAdministrator);
+        QVERIFY(!callerWith(f.add({KeyScope::Read}))->isAdministrator);
+        QVERIFY(callerWith(f.add({KeyScope::Admin}))->isAdministrator);
+        QVERIFY(!callerWith("stag_nobody"));
+        f.logins->end(model::LoginSessionId("login"));
+        QCOMPARE(statusOf(gate, f.token(model::UserRole::Admin), Access::Anybody), 401);
+        QCOMPARE(statusOf(gate, f.token(model::UserRole::Admin), Access::Public), 200);
     }
 
     void tokensThatHaveEndedSayNothingAgainstTheirOwner()
