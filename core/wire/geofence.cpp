@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/wire/geofence.h"
 
+#include "core/wire/field_reader.h"
 #include "core/wire/geofence_definition.h"
 #include "core/wire/geofence_event.h"
 #include "core/wire/json_model.h"
@@ -46,7 +47,7 @@ std::string writeList(std::string_view name, const Items &items, bool hasMore, W
 
 Result<model::GeofencePresence> readPresence(const JsonObject &object)
 {
-    GeofenceFieldReader reader;
+    FieldReader reader;
     model::GeofencePresence presence;
     presence.session = model::SessionId(reader.take(object.text("session_id")));
     presence.anchor = model::AnchorId(reader.take(object.text("anchor_id")));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/wire/geofence_definition.h"
 
+#include "core/wire/field_reader.h"
 #include "core/wire/json_model.h"
 
 #include <algorithm>
@@ -12,7 +13,7 @@ namespace {
 
 constexpr std::size_t kOutlineMax = 4'096; ///< far above the model's limit, which has the word
 
-model::Volume readSphere(const JsonObject &shape, GeofenceFieldReader &reader)
+model::Volume readSphere(const JsonObject &shape, FieldReader &reader)
 {
     model::Sphere sphere;
     sphere.center = reader.point(shape, "center");
@@ -20,7 +21,7 @@ model::Volume readSphere(const JsonObject &shape, GeofenceFieldReader &reader)
     return sphere;
 }
 
-model::Volume readBox(const JsonObject &shape, GeofenceFieldReader &reader)
+model::Volume readBox(const JsonObject &shape, FieldReader &reader)
 {
     model::TurnedBox box;
     box.sessionFromBox.position = reader.point(shape, "center");
@@ -33,7 +34,7 @@ model::Volume readBox(const JsonObject &shape, GeofenceFieldReader &reader)
     return box;
 }
 
-model::Volume readPrism(const JsonObject &shape, GeofenceFieldReader &reader)
+model::Volume readPrism(const JsonObject &shape, FieldReader &reader)
 {
     model::Prism prism;
     prism.bottomM = reader.number(shape, "bottom");
@@ -55,7 +56,7 @@ model::Volume readPrism(const JsonObject &shape, GeofenceFieldReader &reader)
     return prism;
 }
 
-model::Volume readShape(const JsonObject &root, GeofenceFieldReader &reader)
+model::Volume readShape(const JsonObject &root, FieldReader &reader)
 {
     const auto shape = root.object("shape");
     if (!shape || !*shape) {
@@ -143,7 +144,7 @@ void writeGeofenceMembers(JsonWriter &json, const model::Geofence &fence)
 
 GeofenceRequest readGeofence(const JsonObject &object)
 {
-    GeofenceFieldReader reader;
+    FieldReader reader;
     GeofenceRequest request;
     model::Geofence &fence = request.fence;
     fence.id = model::GeofenceId(reader.take(object.text("id")));
