@@ -97,6 +97,8 @@ std::string writeAudit(std::span<const AuditLine> lines)
             json.text("key_id", line.apiKey->text());
         if (line.block)
             json.text("block_id", line.block->text());
+        if (line.decoration)
+            json.text("decoration_id", line.decoration->text());
         json.unsignedInteger("anchors_count", line.anchorCount);
         json.unsignedInteger("meshes_count", line.meshCount);
         json.text("hash", line.seal.toHex());

@@ -13,6 +13,7 @@
 #include "core/base/content_hash.h"
 #include "core/base/result.h"
 #include "core/model/address_block.h"
+#include "core/model/decoration.h"
 #include "core/model/geofence.h"
 #include "core/model/ids.h"
 #include "core/model/user.h"
@@ -64,6 +65,7 @@ struct AuditLine
     std::optional<model::UserId> user;
     std::optional<model::ApiKeyId> apiKey;
     std::optional<model::AddressBlockId> block;
+    std::optional<model::DecorationId> decoration;
     std::uint64_t anchorCount = 0;
     std::uint64_t meshCount = 0;
     ContentHash seal; ///< of this entry and all before

@@ -108,6 +108,7 @@ void DeletionApi::audit(transport::Request request, transport::Responder respond
                                  entry.user,
                                  entry.apiKey,
                                  entry.block,
+                                 entry.decoration,
                                  entry.anchorCount,
                                  entry.meshCount,
                                  entry.seal});

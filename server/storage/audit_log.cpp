@@ -25,6 +25,8 @@ std::string_view keyOf(const AuditEntry &entry)
         return entry.user->text();
     if (entry.apiKey)
         return entry.apiKey->text();
+    if (entry.decoration)
+        return entry.decoration->text();
     return entry.block ? std::string_view(entry.block->text()) : std::string_view();
 }
 

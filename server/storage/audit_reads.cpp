@@ -19,6 +19,8 @@ void nameSubject(AuditEntry &entry, std::string key)
         entry.apiKey = model::ApiKeyId(std::move(key));
     else if (entry.action.ends_with("_block"))
         entry.block = model::AddressBlockId(std::move(key));
+    else if (entry.action.ends_with("_decoration"))
+        entry.decoration = model::DecorationId(std::move(key));
     else if (!key.empty())
         entry.anchor = model::AnchorId(std::move(key));
 }

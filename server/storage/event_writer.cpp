@@ -51,6 +51,7 @@ Result<std::unique_ptr<EventWriter>> EventWriter::create(Database &database,
     STAG_TRY(auto users, UserWriter::create(database));
     STAG_TRY(auto audit, AuditLog::create(database));
     STAG_TRY(auto blocks, BlockTable::create(database));
+    STAG_TRY(auto decorations, DecorationWriter::create(database, settings.decorations));
     return std::unique_ptr<EventWriter>(new EventWriter(std::move(statements),
                                                         std::move(log),
                                                         std::move(sessions),
@@ -63,7 +64,8 @@ Result<std::unique_ptr<EventWriter>> EventWriter::create(Database &database,
                                                         std::move(eraser),
                                                         std::move(users),
                                                         std::move(audit),
-                                                        std::move(blocks)));
+                                                        std::move(blocks),
+                                                        std::move(decorations)));
 }
 
 EventWriter::EventWriter(StatementSet<Sql> statements,
@@ -78,7 +80,8 @@ EventWriter::EventWriter(StatementSet<Sql> statements,
                          std::unique_ptr<Eraser> eraser,
                          std::unique_ptr<UserWriter> users,
                          AuditLog audit,
-                         std::unique_ptr<BlockTable> blocks)
+                         std::unique_ptr<BlockTable> blocks,
+                         std::unique_ptr<DecorationWriter> decorations)
     : m_statements(std::move(statements))
     , m_log(std::move(log))
     , m_sessions(std::move(sessions))
@@ -92,6 +95,7 @@ EventWriter::EventWriter(StatementSet<Sql> statements,
     , m_users(std::move(users))
     , m_audit(std::move(audit))
     , m_blocks(std::move(blocks))
+    , m_decorations(std::move(decorations))
 {}
 
 Result<void> EventWriter::beginRequest()

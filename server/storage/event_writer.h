@@ -6,6 +6,7 @@
 #include "core/model/spatial_event.h"
 #include "server/storage/anchor_writer.h"
 #include "server/storage/block_table.h"
+#include "server/storage/decoration_writer.h"
 #include "server/storage/eraser.h"
 #include "server/storage/event_log.h"
 #include "server/storage/geofence_writer.h"
@@ -60,6 +61,7 @@ public:
     [[nodiscard]] const PastWriter &past() const { return *m_past; }
     [[nodiscard]] GeofenceWriter &geofences() { return *m_geofences; }
     [[nodiscard]] UserWriter &users() { return *m_users; }
+    [[nodiscard]] DecorationWriter &decorations() { return *m_decorations; }
     [[nodiscard]] AuditLog &audit() { return m_audit; }
     [[nodiscard]] BlockTable &blocks() { return *m_blocks; }
     /// Writes what the events of the group only added up to; right before the commit.
@@ -93,7 +95,8 @@ private:
                 std::unique_ptr<Eraser> eraser,
                 std::unique_ptr<UserWriter> users,
                 AuditLog audit,
-                std::unique_ptr<BlockTable> blocks);
+                std::unique_ptr<BlockTable> blocks,
+                std::unique_ptr<DecorationWriter> decorations);
 
     [[nodiscard]] Result<EventOutcome> storeEvent(const model::SpatialEvent &event);
     [[nodiscard]] Result<void> storeAnchors(const model::SpatialEvent &event,
@@ -128,6 +131,7 @@ private:
     std::unique_ptr<UserWriter> m_users;
     AuditLog m_audit;
     std::unique_ptr<BlockTable> m_blocks;
+    std::unique_ptr<DecorationWriter> m_decorations;
     Sums m_sums;                           ///< of the group so far
     Sums m_sumsBefore;                     ///< the request
     TopologyWriter::Mark m_topologyBefore; ///< the request

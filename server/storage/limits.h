@@ -42,6 +42,14 @@ struct PastSettings
     std::size_t graphNodesMax = 200'000; ///< of a session whose graph of a time is asked for
 };
 
+/// What is kept of decorations.
+struct DecorationStoreLimits
+{
+    std::int64_t countMax = 2'000'000; ///< with the deleted ones; a further one is a Conflict
+    std::int64_t versionsMax = 200;    ///< of each; the oldest go, but not the one that people see
+    std::size_t pageMax = 5'000;
+};
+
 /// What one store accepts. Overflow policy: refuse with Unavailable, counted in Store::counters().
 struct StoreSettings
 {
@@ -72,6 +80,7 @@ struct StoreSettings
 
     GeofenceSettings geofences{};
     PastSettings past{};
+    DecorationStoreLimits decorations{};
 
     // A deleted session is hidden at once and erased in pieces, between which others write.
     std::size_t erasedAnchorsAtOnce = 200;

@@ -128,11 +128,13 @@ Result<std::unique_ptr<Reads>> Reads::create(Database &database, const StoreSett
     STAG_TRY(auto history, MeshHistoryReader::create(database, settings));
     STAG_TRY(auto geofences, GeofenceReader::create(database));
     STAG_TRY(auto users, UserReader::create(database));
+    STAG_TRY(auto decorations, DecorationReader::create(database, settings.decorations));
     return std::unique_ptr<Reads>(new Reads(database,
                                             std::move(contents),
                                             std::move(history),
                                             std::move(geofences),
                                             std::move(users),
+                                            std::move(decorations),
                                             settings));
 }
 
@@ -141,12 +143,14 @@ Reads::Reads(Database &database,
              MeshHistoryReader history,
              GeofenceReader geofences,
              UserReader users,
+             DecorationReader decorations,
              const StoreSettings &settings)
     : m_database(database)
     , m_contents(std::move(contents))
     , m_history(std::move(history))
     , m_geofences(std::move(geofences))
     , m_users(std::move(users))
+    , m_decorations(std::move(decorations))
     , m_settings(settings)
 {}
 

@@ -4,6 +4,7 @@
 #include "core/base/result.h"
 #include "core/graph/topology.h"
 #include "server/storage/content_reader.h"
+#include "server/storage/decoration_reader.h"
 #include "server/storage/geofence_reader.h"
 #include "server/storage/limits.h"
 #include "server/storage/mesh_history.h"
@@ -53,6 +54,7 @@ public:
     [[nodiscard]] Result<model::AnchorPast> anchorPast(const model::AnchorPastQuery &query);
     [[nodiscard]] GeofenceReader &geofences() { return m_geofences; }
     [[nodiscard]] UserReader &users() { return m_users; }
+    [[nodiscard]] DecorationReader &decorations() { return m_decorations; }
     [[nodiscard]] Result<SnapshotPage> snapshot(const SnapshotCursor &cursor);
     [[nodiscard]] Result<void> probe();
 
@@ -62,6 +64,7 @@ private:
           MeshHistoryReader history,
           GeofenceReader geofences,
           UserReader users,
+          DecorationReader decorations,
           const StoreSettings &settings);
 
     using Row = std::function<Result<bool>(const Statement &)>; ///< false: enough
@@ -98,6 +101,7 @@ private:
     MeshHistoryReader m_history;
     GeofenceReader m_geofences;
     UserReader m_users;
+    DecorationReader m_decorations;
     const StoreSettings m_settings;
     std::unordered_map<std::string, Statement> m_prepared; ///< a handful of texts, see query()
 };

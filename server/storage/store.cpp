@@ -6,6 +6,7 @@
 #include "server/storage/codec_pool.h"
 #include "server/storage/command.h"
 #include "server/storage/database.h"
+#include "server/storage/decoration_store.h"
 #include "server/storage/event_writer.h"
 #include "server/storage/folder_lock.h"
 #include "server/storage/graph_mirror.h"
@@ -65,6 +66,7 @@ Store::Store(std::filesystem::path file,
     , m_writer(std::move(writer))
     , m_codecs(std::move(codecs))
     , m_users(std::make_unique<UserStore>(*m_writer, *m_readers))
+    , m_decorations(std::make_unique<DecorationStore>(*m_writer, *m_readers))
 {}
 
 Store::~Store() = default;
@@ -318,6 +320,11 @@ Result<std::unique_ptr<SessionReader>> Store::readSession(const model::SessionId
 UserStore &Store::users() const
 {
     return *m_users;
+}
+
+DecorationStore &Store::decorations() const
+{
+    return *m_decorations;
 }
 
 void Store::probe(Callback<void> done)

@@ -18,6 +18,7 @@ namespace stag::storage {
 
 class AnchorCache;
 class CodecPool;
+class DecorationStore;
 class FolderLock;
 class GraphMirror;
 class ReaderPool;
@@ -139,6 +140,8 @@ public:
     readSession(const model::SessionId &session) const;
     /// The users and their logins; lives as long as the store.
     [[nodiscard]] UserStore &users() const;
+    /// The decorations; lives as long as the store.
+    [[nodiscard]] DecorationStore &decorations() const;
     /// Whether the database answers a read.
     void probe(Callback<void> done);
 
@@ -165,6 +168,7 @@ private:
     std::unique_ptr<Writer> m_writer;
     std::unique_ptr<CodecPool> m_codecs;
     std::unique_ptr<UserStore> m_users;
+    std::unique_ptr<DecorationStore> m_decorations;
 };
 
 } // namespace stag::storage
