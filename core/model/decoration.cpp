@@ -30,7 +30,8 @@ bool isControl(char byte)
 std::string textOf(double number)
 {
     char text[32];
-    const auto end = std::to_chars(std::begin(text), std::end(text), number).ptr;
+    const auto end =
+        std::to_chars(std::begin(text), std::end(text), number, std::chars_format::fixed).ptr;
     return {std::begin(text), end};
 }
 
