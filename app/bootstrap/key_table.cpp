@@ -119,6 +119,16 @@ auto durations(milliseconds min)
     return [min](std::string_view text) { return readDuration(text, min); };
 }
 
+Result<milliseconds> readTick(std::string_view text)
+{
+    STAG_TRY(const milliseconds tick, readDuration(text, milliseconds(0)));
+    if (tick > host::kTickMax)
+        return Error{ErrorCode::InvalidArgument,
+                     "'" + std::string(text) + "' is longer than "
+                         + writeDuration(host::kTickMax)};
+    return tick;
+}
+
 auto sizes(std::size_t min, std::size_t max)
 {
     return [min, max](std::string_view text) { return readSize(text, min, max); };
@@ -198,6 +208,14 @@ void addServerKeys(std::vector<Key> &keys)
         [](Configuration &c) -> int & { return c.server.loopCount; },
         integers<int>(0, 256),
         writeInteger<int>));
+    keys.push_back(makeKey<milliseconds>(
+        "server.tick_max",
+        {"STAG_TICK_MAX"},
+        "Time that a loop with more than 5,000 messages a second may wait for company before it "
+        "reads them, which spares a third of the processor; 0 never waits.",
+        [](Configuration &c) -> milliseconds & { return c.server.tickMax; },
+        readTick,
+        writeDuration));
     keys.push_back(makeKey<bool>(
         "server.insecure",
         {"STAG_INSECURE"},

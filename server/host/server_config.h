@@ -69,6 +69,9 @@ struct IdentityConfig
     bool mayInventPassword = false;
 };
 
+/// Nobody may ask a loop to wait longer; viewers would see it.
+inline constexpr std::chrono::milliseconds kTickMax{50};
+
 /// All that a server needs to know. Plain values; app/bootstrap fills them from file, environment
 /// and arguments.
 struct ServerConfig
@@ -76,6 +79,7 @@ struct ServerConfig
     std::filesystem::path dataDirectory;
     std::vector<ListenerConfig> listeners;
     int loopCount = 0; ///< 0: one less than the machine has cores, at least 1
+    std::chrono::milliseconds tickMax{2}; ///< that a busy loop waits for more; 0: never
     transport::Limits limits{};
     StagConfig stag{};
     IdentityConfig identity{};

@@ -33,6 +33,20 @@ int loopCountFor(const ServerConfig &config)
     return std::max(1, static_cast<int>(std::thread::hardware_concurrency()) - 1);
 }
 
+transport::LoopSettings loopSettings(const ServerConfig &config, metrics::Registry &registry)
+{
+    const metrics::GaugeFamily ticks =
+        registry.gauge("transport_loop_tick_seconds",
+                       "Time between two looks at the sockets of a loop; 0: at once");
+    transport::LoopSettings settings;
+    settings.tick.longest = config.tickMax;
+    settings.tickChanged = [ticks](int loop, std::chrono::nanoseconds tick) {
+        ticks.with({{"loop", std::to_string(loop)}})
+            .set(std::chrono::duration<double>(tick).count());
+    };
+    return settings;
+}
+
 stag::StagSettings stagSettings(const ServerConfig &config)
 {
     stag::StagSettings settings;
@@ -100,7 +114,7 @@ public:
         , m_clock(clock)
         , m_random(random)
         , m_log(log)
-        , m_loops(loopCountFor(config))
+        , m_loops(loopCountFor(config), loopSettings(config, m_registry))
         , m_wrongKeys(clock, {})
     {}
     ~Core();

@@ -8,6 +8,7 @@
 #include <boost/asio/ip/tcp.hpp>
 
 #include <atomic>
+#include <condition_variable>
 #include <mutex>
 #include <span>
 #include <thread>
@@ -39,12 +40,18 @@ public:
     [[nodiscard]] bool isCurrent() const { return m_thread == std::this_thread::get_id(); }
     /// Told by the loop's thread before it runs anything.
     void open() { m_thread = std::this_thread::get_id(); }
+    /// Waits for a task of another thread, at most for `pause`. On the loop.
+    void await(std::chrono::nanoseconds pause);
+    /// Ends await().
+    void wake();
     void close();
 
 private:
     void runTasks();
 
     std::mutex m_mutex;
+    std::condition_variable m_arrival;
+    bool m_isAwaited = false;
     asio::io_context *m_context;
     std::atomic<std::thread::id> m_thread; ///< of nobody once the loop is gone
     std::vector<std::function<void()>> m_tasks;
@@ -62,7 +69,7 @@ public:
 class AsioLoop final : public Loop
 {
 public:
-    explicit AsioLoop(int index);
+    AsioLoop(int index, const LoopSettings &settings);
     ~AsioLoop() override;
 
     void post(std::function<void()> task) override;
@@ -71,6 +78,8 @@ public:
     [[nodiscard]] bool isCurrent() const override;
 
     void stop();
+    /// Tells that a socket of this loop had something to read.
+    void arrived() { m_tick.arrived(); }
     /// Has `one` flush after what is already queued, so that all it gets until then leaves at once.
     /// On this loop, once per turn.
     void flushSoon(std::shared_ptr<Flushable> one);
@@ -82,10 +91,13 @@ public:
     [[nodiscard]] const std::shared_ptr<Mailbox> &mailbox() const { return m_mailbox; }
 
 private:
+    void run(int index, const std::function<void(int, std::chrono::nanoseconds)> &tickChanged);
     void flushAll();
 
     asio::io_context m_context;
     std::shared_ptr<Mailbox> m_mailbox;
+    policy::IngestTick m_tick;
+    const bool m_mayTick;
     std::vector<std::shared_ptr<Flushable>> m_toFlush;
     std::vector<char> m_receiveRoom;
     std::vector<char> m_sendRoom;

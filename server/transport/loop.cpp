@@ -55,9 +55,27 @@ bool Mailbox::post(std::function<void()> task)
     if (!m_context)
         return false;
     m_tasks.push_back(std::move(task));
-    if (m_tasks.size() == 1)
+    if (m_tasks.size() == 1) {
         asio::post(*m_context, [this] { runTasks(); });
+        if (m_isAwaited)
+            m_arrival.notify_one();
+    }
     return true;
+}
+
+void Mailbox::await(std::chrono::nanoseconds pause)
+{
+    std::unique_lock lock(m_mutex);
+    m_isAwaited = true;
+    m_arrival.wait_for(lock, pause, [this] { return !m_tasks.empty() || !m_isAwaited; });
+    m_isAwaited = false;
+}
+
+void Mailbox::wake()
+{
+    const std::lock_guard lock(m_mutex);
+    m_isAwaited = false;
+    m_arrival.notify_one();
 }
 
 void Mailbox::close()
@@ -83,16 +101,21 @@ void Mailbox::runTasks()
     }
 }
 
-AsioLoop::AsioLoop(int index)
+AsioLoop::AsioLoop(int index, const LoopSettings &settings)
     : m_context(1)
     , m_mailbox(std::make_shared<Mailbox>(m_context))
+    , m_tick(settings.tick)
+    , m_mayTick(settings.tick.longest.count() > 0)
     , m_receiveRoom(kRoomBytes)
     , m_sendRoom(kRoomBytes)
     , m_work(asio::make_work_guard(m_context))
-    , m_thread([this, index] {
+    , m_thread([this, index, tickChanged = settings.tickChanged] {
         threads::nameThread("loop-" + std::to_string(index));
         m_mailbox->open();
-        m_context.run();
+        if (m_mayTick)
+            run(index, tickChanged);
+        else
+            m_context.run();
     })
 {}
 
@@ -117,6 +140,23 @@ bool AsioLoop::isCurrent() const
     return m_mailbox->isCurrent();
 }
 
+void AsioLoop::run(int index,
+                   const std::function<void(int, std::chrono::nanoseconds)> &tickChanged)
+{
+    std::chrono::nanoseconds tick(0);
+    while (m_context.run_one() > 0) {
+        m_context.poll();
+        const std::chrono::nanoseconds pause = m_tick.pauseAt(std::chrono::steady_clock::now());
+        if (tick != m_tick.tick()) {
+            tick = m_tick.tick();
+            if (tickChanged)
+                tickChanged(index, tick);
+        }
+        if (pause.count() > 0)
+            m_mailbox->await(pause);
+    }
+}
+
 void AsioLoop::flushSoon(std::shared_ptr<Flushable> one)
 {
     m_toFlush.push_back(std::move(one));
@@ -138,16 +178,17 @@ void AsioLoop::flushAll()
 void AsioLoop::stop()
 {
     m_context.stop();
+    m_mailbox->wake();
     if (m_thread.joinable())
         m_thread.join();
     m_mailbox->close();
 }
 
-LoopPool::LoopPool(int count, const threads::WorkerPool::Limits &workers)
-    : m_workers("reading", workers)
+LoopPool::LoopPool(int count, const LoopSettings &settings)
+    : m_workers("reading", settings.workers)
 {
     for (int i = 0; i < std::max(count, 1); ++i)
-        m_loops.push_back(std::make_unique<AsioLoop>(i));
+        m_loops.push_back(std::make_unique<AsioLoop>(i, settings));
 }
 
 LoopPool::~LoopPool()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/policy/ingest_tick.h"
 #include "server/threads/worker_pool.h"
 
 #include <chrono>
@@ -34,13 +35,23 @@ public:
 
 class AsioLoop;
 
+/// How a LoopPool runs.
+struct LoopSettings
+{
+    threads::WorkerPool::Limits workers{};
+    /// By default nothing waits.
+    policy::TickSettings tick{.longest = std::chrono::microseconds(0)};
+    /// Told on the loop whenever its tick begins, ends or changes; none: nobody wants to know.
+    std::function<void(int loop, std::chrono::nanoseconds tick)> tickChanged{};
+};
+
 /// The share-nothing loops of the process, and workers for what would hold them up. A key (a
 /// session id) always lives on the same loop.
 class LoopPool
 {
 public:
     /// Starts `count` (at least 1) threads named "loop-0", "loop-1", …
-    explicit LoopPool(int count, const threads::WorkerPool::Limits &workers = {});
+    explicit LoopPool(int count, const LoopSettings &settings = {});
     /// Stops and joins, not from one of the loops; queued tasks that have not run are dropped, and
     /// so are those posted later.
     ~LoopPool();

@@ -118,6 +118,7 @@ void WebSocketConnection::bytesArrived()
         receiveUnread();
     if (m_isReleased || (!mayTell() && !m_isFinished))
         return;
+    m_shard->loop().arrived();
     const std::span<char> room = m_shard->loop().receiveRoom();
     beast::error_code error;
     const std::size_t count = m_socket.read_some(asio::buffer(room.data(), room.size()), error);

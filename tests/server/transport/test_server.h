@@ -143,8 +143,8 @@ public:
     explicit TestServer(std::shared_ptr<const transport::Router> router,
                         const transport::Limits &limits = {},
                         int loopCount = 2,
-                        const threads::WorkerPool::Limits &workers = {})
-        : m_loops(loopCount, workers)
+                        const transport::LoopSettings &settings = {})
+        : m_loops(loopCount, settings)
         , m_server(std::move(
               transport::Server::create(m_loops, std::move(router), m_log, {}, limits).value()))
     {}

@@ -105,7 +105,7 @@ private Q_SLOTS:
     void tooMany_overflow()
     {
         QFETCH(const std::string, request);
-        TestServer server(sizeRouter(), {}, 1, {.workers = 1, .itemsMax = 1});
+        TestServer server(sizeRouter(), {}, 1, {.workers = {.workers = 1, .itemsMax = 1}});
         BusyWorkers busy(server.loops().workers(), 1);
         const auto reply = server.connect().request(request);
         QCOMPARE(reply->status, 503);

@@ -69,8 +69,8 @@ struct Connected
 {
     explicit Connected(const Limits &limits = {},
                        const WebSocketSettings &settings = {},
-                       const threads::WorkerPool::Limits &workers = {})
-        : server(router(seen, settings), limits, 1, workers)
+                       const LoopSettings &loops = {})
+        : server(router(seen, settings), limits, 1, loops)
         , client(server.connect(), "/flow")
     {}
 
@@ -162,7 +162,7 @@ private Q_SLOTS:
 
     void tooManyLargeMessages_overflow()
     {
-        Connected connected({}, {}, {.workers = 1, .itemsMax = 1});
+        Connected connected({}, {}, {.workers = {.workers = 1, .itemsMax = 1}});
         test::BusyWorkers busy(connected.server.loops().workers(), 1);
         QVERIFY(connected.sendAll({kLarge.c_str()}));
         QCOMPARE(connected.client.receiveClose(), 1013);
@@ -307,6 +307,44 @@ private Q_SLOTS:
         QCOMPARE(lastPong, std::string("99"));
         QVERIFY(frame);
         QCOMPARE(frame->payload, std::string("last"));
+    }
+
+    /// A tick so long that what arrives within it shows that it was not waited for.
+    void aTickDelaysOnlySockets()
+    {
+        std::atomic<std::chrono::nanoseconds> tick{0ns};
+        LoopSettings settings;
+        settings.tick = {.longest = 1h, .arrivalsPerSecondMin = 1, .arrivalsPerTick = 1e9};
+        settings.tickChanged = [&](int, std::chrono::nanoseconds now) { tick = now; };
+        Connected connected({}, {}, settings);
+        while (tick.load() == 0ns) {
+            QVERIFY(connected.client.sendText("a"));
+            QCOMPARE(connected.receive(), std::string("a"));
+        }
+        QVERIFY(connected.client.sendText("a")); // the first of the tick
+        QCOMPARE(connected.receive(), std::string("a"));
+        QVERIFY(connected.client.sendText("b"));
+        QVERIFY2(!connected.client.receive(20ms), "the loop looks at its sockets all the time");
+        Awaited<bool> done;
+        connected.server.loops().at(0).post([&] { done.set(true); });
+        QVERIFY2(done.get(), "a task of another thread waits for the sockets");
+        QCOMPARE(connected.receive(), std::string("b"));
+    } // and the end does not wait either
+
+    void whoWaitsForAnswersIsLeftAlone()
+    {
+        std::vector<std::chrono::nanoseconds> ticks; // of the loop
+        LoopSettings settings;
+        settings.tick = {.longest = 20ms, .arrivalsPerSecondMin = 200, .arrivalsPerTick = 1e9};
+        settings.tickChanged = [&](int, std::chrono::nanoseconds now) { ticks.push_back(now); };
+        Connected connected({}, {}, settings);
+        std::atomic<bool> isLeftAlone = false;
+        while (!isLeftAlone) {
+            QVERIFY(connected.client.sendText("a"));
+            QCOMPARE(connected.receive(), std::string("a"));
+            connected.server.loops().at(0).post(
+                [&] { isLeftAlone = !ticks.empty() && ticks.back() == 0ns; });
+        }
     }
 };
 
