@@ -49,7 +49,7 @@ private:
     MonotonicTime m_windowStart{};
     double m_rateBefore = 0; ///< of arrivals, when the waiting began; 0: it went well
     int m_windowsTicking = 0;
-    int m_slowWindows = 0; ///< one after the other
+    int m_slowWindows = 0;       ///< one after the other
     MonotonicTime m_notBefore{}; ///< the waiting is not tried again
     std::chrono::nanoseconds m_abstinence{0};
 };

@@ -25,8 +25,12 @@ struct StagLimits
     /// Entities with a pose that waits for a slow subscriber; further ones are dropped.
     std::size_t waitingPosesMax = 10'000;
     std::size_t bundledPosesMax = 256; ///< of a session that leave together; no more wait for it
-    std::chrono::milliseconds poseTick{16};  ///< how often coalesced poses are tried again
-    live::SubscriptionLimits subscription{}; ///< filters
+    /// Poses of a session wait for others so long after the last that left, by how many there are
+    /// to be sent to: a client is written to in a third of it, so that a loop is never all fan-out.
+    std::chrono::microseconds fanOutTickPerClient{32};
+    std::chrono::milliseconds fanOutTickMax{16}; ///< a frame of a display
+    std::chrono::milliseconds poseTick{16};      ///< how often coalesced poses are tried again
+    live::SubscriptionLimits subscription{};     ///< filters
     /// A viewer that changes its filters gets a new snapshot, but not more often than this.
     std::chrono::milliseconds snapshotInterval{1'000};
 

@@ -208,13 +208,28 @@ void SessionHubs::broadcastPose(const model::SessionId &session,
     poses.push_back({std::move(message), exceptSocket, std::move(owner)});
     if (poses.size() >= m_context.settings.limits.bundledPosesMax)
         return flushPoses(session, found->second);
-    if (poses.size() > 1)
-        return;
-    loop.post([&sessions, session, this] {
-        const auto clients = sessions.find(session);
-        if (clients != sessions.end())
-            flushPoses(session, clients->second);
-    });
+    if (poses.size() == 1)
+        flushPosesSoon(loop, session, found->second);
+}
+
+void SessionHubs::flushPosesSoon(transport::Loop &loop,
+                                 const model::SessionId &session,
+                                 Clients &clients)
+{
+    const StagLimits &limits = m_context.settings.limits;
+    const std::chrono::nanoseconds tick = std::min<std::chrono::nanoseconds>(
+        clients.members.size() * limits.fanOutTickPerClient, limits.fanOutTickMax);
+    const auto wait = std::chrono::floor<std::chrono::milliseconds>(clients.flushed + tick
+                                                                    - m_context.clock.monotonic());
+    auto flush = [&sessions = m_byLoop.at(&loop), session, this] {
+        const auto found = sessions.find(session);
+        if (found != sessions.end())
+            flushPoses(session, found->second);
+    };
+    if (wait.count() > 0)
+        clients.tick = loop.after(wait, std::move(flush));
+    else
+        loop.post(std::move(flush));
 }
 
 /// Most clients get all of them, as one bundle that is made once; the others what is for them.
@@ -222,6 +237,8 @@ void SessionHubs::flushPoses(const model::SessionId &session, Clients &clients)
 {
     if (clients.poses.empty())
         return;
+    clients.tick.reset();
+    clients.flushed = m_context.clock.monotonic();
     std::vector<Pose> poses = std::exchange(clients.poses, {});
     PoseBundles bundles;
     for (Member &member : clients.members) {

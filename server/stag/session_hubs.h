@@ -54,8 +54,8 @@ public:
     std::size_t
     broadcast(const model::SessionId &session, SessionMessage &message, std::uint64_t exceptSocket);
     /// The same with the pose of a device, but together with others that come in this turn of the
-    /// loop. Whatever else is broadcast to the session comes behind it. `owner` keeps what the
-    /// message is about.
+    /// loop, or in this tick of a session with many clients. Whatever else is broadcast to the
+    /// session comes behind it. `owner` keeps what the message is about.
     void broadcastPose(const model::SessionId &session,
                        SessionMessage message,
                        std::uint64_t exceptSocket,
@@ -88,6 +88,8 @@ private:
     {
         std::vector<Member> members;
         std::vector<Pose> poses;
+        MonotonicTime flushed{};                      ///< when poses left last
+        std::unique_ptr<transport::Loop::Timer> tick; ///< until the next may leave
     };
     class PoseBundles;
     using Change = std::function<Result<void>(live::Subscription &)>;
@@ -101,6 +103,7 @@ private:
                 std::uint64_t socketId,
                 Change change,
                 std::function<void(Result<void>)> done);
+    void flushPosesSoon(transport::Loop &loop, const model::SessionId &session, Clients &clients);
     void flushPoses(const model::SessionId &session, Clients &clients);
     /// Whether the message went to the client.
     bool deliver(Member &member,

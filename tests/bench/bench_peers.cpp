@@ -129,6 +129,7 @@ std::vector<Row> rows()
         {"mesh of 200 KB, stored", 1, meshesStored(200'000), {}},
         {"fan-out to 500, one pose", 1, fanOut(500, 1), {}},
         {"fan-out to 500, 16 poses", 15, fanOut(500, 16), {}},
+        {"fan-out to 500, 80 devices at 30 Hz", 15, fanOutAtRate(500, 2'400), {}},
         {"REST: one anchor", 1.5, anchorByHttp(), bytesInTurn(50, 1, kPoseBytes)},
         {"poses, 1000 clients at 30 Hz",
          2.5,

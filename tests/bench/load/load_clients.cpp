@@ -18,6 +18,8 @@ namespace {
 
 constexpr std::size_t kRoomBytes = 256u << 10;
 constexpr int kPatienceMs = 5'000;
+/// Requests that may be unanswered by all clients before no more are sent.
+constexpr std::size_t kBehindMax = 64;
 
 int connectTo(std::uint16_t port)
 {
@@ -178,6 +180,28 @@ LoadClients::fromFirstToAll(const NextRequest &next, int burst, std::chrono::mil
         if (m_awaited != 0)
             break;
     }
+    return finish(start);
+}
+
+LoadResult LoadClients::fromFirstAtRate(const NextRequest &next,
+                                        double requestsPerSecond,
+                                        std::chrono::milliseconds duration)
+{
+    const auto start = Clock::now();
+    const std::chrono::duration<double> interval(1.0 / requestsPerSecond);
+    for (std::uint64_t i = 0; Clock::now() < start + duration; ++i) {
+        const auto due = start + std::chrono::duration_cast<Clock::duration>(double(i) * interval);
+        while (Clock::now() < start + duration
+               && (Clock::now() < due || m_awaited > size() * kBehindMax))
+            awaitEvents(0);
+        for (Client &client : m_clients)
+            client.due.push_back(due);
+        m_awaited += size();
+        m_result.sent += size();
+        m_clients.front().unsent += next(0);
+        flush(m_clients.front());
+    }
+    awaitAnswersUntil(Clock::now() + std::chrono::milliseconds(kPatienceMs));
     return finish(start);
 }
 

@@ -55,6 +55,11 @@ public:
     /// The first client sends `burst` requests and all clients await as many answers.
     LoadResult
     fromFirstToAll(const NextRequest &next, int burst, std::chrono::milliseconds duration);
+    /// The first client sends in equal intervals, slower only if the server falls far behind, and
+    /// all clients await an answer to each request.
+    LoadResult fromFirstAtRate(const NextRequest &next,
+                               double requestsPerSecond,
+                               std::chrono::milliseconds duration);
 
 private:
     struct Client

@@ -42,6 +42,7 @@ using Scenario = std::function<Measurement(const ServerProcess &server, std::uin
 [[nodiscard]] Scenario meshesThroughSocket(std::size_t textBytes);
 [[nodiscard]] Scenario meshesStored(std::size_t textBytes);
 [[nodiscard]] Scenario fanOut(std::size_t subscribers, int burst);
+[[nodiscard]] Scenario fanOutAtRate(std::size_t subscribers, double posesPerSecond);
 [[nodiscard]] Scenario anchorByHttp();
 [[nodiscard]] Scenario idleConnections(std::size_t clients);
 

@@ -32,6 +32,11 @@ std::string relayTarget(std::size_t client)
     return "/ws/streamkit?session_id=" + sessionOf(client) + "&device_id=" + deviceOf(client);
 }
 
+std::string roomTarget(std::size_t)
+{
+    return "/api/v1/ws?session_id=room";
+}
+
 double percentile(std::vector<float> &values, double share)
 {
     if (values.empty())
@@ -167,8 +172,7 @@ Scenario meshesStored(std::size_t textBytes)
 Scenario fanOut(std::size_t subscribers, int burst)
 {
     return [=](const ServerProcess &server, std::uint16_t port) -> Measurement {
-        const auto target = [](std::size_t) { return "/api/v1/ws?session_id=room"; };
-        LoadClients load(port, subscribers, Answers::Frames, target);
+        LoadClients load(port, subscribers, Answers::Frames, roomTarget);
         if (!load.isOpen())
             return {};
         auto messages = messagesOf(std::size_t(burst),
@@ -178,6 +182,25 @@ Scenario fanOut(std::size_t subscribers, int burst)
             return load.fromFirstToAll(
                 [&](std::size_t) { return messages[device++ % messages.size()].next(); },
                 burst,
+                duration);
+        });
+    };
+}
+
+Scenario fanOutAtRate(std::size_t subscribers, double posesPerSecond)
+{
+    return [=](const ServerProcess &server, std::uint16_t port) -> Measurement {
+        constexpr std::size_t kDevices = 50;
+        LoadClients load(port, subscribers, Answers::Frames, roomTarget);
+        if (!load.isOpen())
+            return {};
+        auto messages =
+            messagesOf(kDevices, [](std::size_t i) { return anchorUpdate("room", deviceOf(i)); });
+        std::size_t device = 0;
+        return costOf(server, [&](std::chrono::milliseconds duration) {
+            return load.fromFirstAtRate(
+                [&](std::size_t) { return messages[device++ % messages.size()].next(); },
+                posesPerSecond,
                 duration);
         });
     };
