@@ -124,8 +124,7 @@ Result<milliseconds> readTick(std::string_view text)
     STAG_TRY(const milliseconds tick, readDuration(text, milliseconds(0)));
     if (tick > host::kTickMax)
         return Error{ErrorCode::InvalidArgument,
-                     "'" + std::string(text) + "' is longer than "
-                         + writeDuration(host::kTickMax)};
+                     "'" + std::string(text) + "' is longer than " + writeDuration(host::kTickMax)};
     return tick;
 }
 

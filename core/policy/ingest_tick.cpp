@@ -7,17 +7,18 @@ namespace stag::policy {
 
 namespace {
 
-using namespace std::chrono_literals;
+using std::chrono::milliseconds;
 using std::chrono::nanoseconds;
+using std::chrono::seconds;
 
 /// Rates are judged over windows of this length; a few ticks long, so that they are smooth.
-constexpr nanoseconds kWindow = 50ms;
+constexpr nanoseconds kWindow = milliseconds(50);
 /// Less than this part of the rate before means that the senders wait for answers.
 constexpr double kSlowedDown = 0.6;
 /// A rate that swings around the limit does not switch the tick with each swing.
 constexpr double kHysteresis = 0.8;
-constexpr nanoseconds kAbstinenceMin = 1s;
-constexpr nanoseconds kAbstinenceMax = 64s;
+constexpr nanoseconds kAbstinenceMin = seconds(1);
+constexpr nanoseconds kAbstinenceMax = seconds(64);
 /// Waiting that went well for so many windows was no mistake.
 constexpr int kWindowsOfProof = 20;
 /// One may be the machine's hiccup.
@@ -32,12 +33,12 @@ nanoseconds timeFor(double arrivals, double perSecond)
 
 nanoseconds IngestTick::pauseAt(MonotonicTime now)
 {
-    if (m_settings.longest <= 0ns)
-        return 0ns;
+    if (m_settings.longest.count() <= 0)
+        return nanoseconds(0);
     if (now - m_windowStart >= kWindow)
         judge(now);
-    if (m_tick == 0ns)
-        return 0ns;
+    if (m_tick.count() == 0)
+        return nanoseconds(0);
     if (now >= m_nextLook)
         m_nextLook = std::max(m_nextLook + m_tick, now);
     return m_nextLook - now;
@@ -49,14 +50,14 @@ void IngestTick::judge(MonotonicTime now)
     const double rate = static_cast<double>(m_arrivals) / seconds;
     m_arrivals = 0;
     m_windowStart = now;
-    if (m_tick == 0ns) {
+    if (m_tick.count() == 0) {
         if (rate >= m_settings.arrivalsPerSecondMin && now >= m_notBefore)
             begin(rate);
         return;
     }
     if (++m_windowsTicking == kWindowsOfProof) {
         m_rateBefore = 0;
-        m_abstinence = 0ns;
+        m_abstinence = nanoseconds(0);
     }
     if (rate < kSlowedDown * m_rateBefore) {
         if (++m_slowWindows == kSlowWindows)
@@ -65,7 +66,7 @@ void IngestTick::judge(MonotonicTime now)
     }
     m_slowWindows = 0;
     if (rate < kHysteresis * m_settings.arrivalsPerSecondMin)
-        m_tick = 0ns;
+        m_tick = nanoseconds(0);
     else
         follow(rate);
 }
@@ -85,7 +86,7 @@ void IngestTick::follow(double rate)
 
 void IngestTick::giveUp(MonotonicTime now)
 {
-    m_tick = 0ns;
+    m_tick = nanoseconds(0);
     m_abstinence = std::clamp<nanoseconds>(2 * m_abstinence, kAbstinenceMin, kAbstinenceMax);
     m_notBefore = now + m_abstinence;
 }

@@ -78,7 +78,7 @@ struct ServerConfig
 {
     std::filesystem::path dataDirectory;
     std::vector<ListenerConfig> listeners;
-    int loopCount = 0; ///< 0: one less than the machine has cores, at least 1
+    int loopCount = 0;                    ///< 0: one less than the machine has cores, at least 1
     std::chrono::milliseconds tickMax{2}; ///< that a busy loop waits for more; 0: never
     transport::Limits limits{};
     StagConfig stag{};

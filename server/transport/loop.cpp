@@ -140,8 +140,7 @@ bool AsioLoop::isCurrent() const
     return m_mailbox->isCurrent();
 }
 
-void AsioLoop::run(int index,
-                   const std::function<void(int, std::chrono::nanoseconds)> &tickChanged)
+void AsioLoop::run(int index, const std::function<void(int, std::chrono::nanoseconds)> &tickChanged)
 {
     std::chrono::nanoseconds tick(0);
     while (m_context.run_one() > 0) {
