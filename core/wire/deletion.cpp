@@ -99,6 +99,10 @@ std::string writeAudit(std::span<const AuditLine> lines)
             json.text("block_id", line.block->text());
         if (line.decoration)
             json.text("decoration_id", line.decoration->text());
+        if (line.edge)
+            json.text("edge_server_id", line.edge->text());
+        if (line.device)
+            json.text("device_id", line.device->text());
         json.unsignedInteger("anchors_count", line.anchorCount);
         json.unsignedInteger("meshes_count", line.meshCount);
         json.text("hash", line.seal.toHex());

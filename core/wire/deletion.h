@@ -6,7 +6,7 @@
 // DELETE /api/v1/anchors/{id} and /api/v1/sessions/{id}:
 // {"message","id","session_id","anchors_count","meshes_count","deleted_at"}
 // GET /api/v1/audit: {"entries":[{"id","at","actor","action","session_id"?,"anchor_id"?,
-// "geofence_id"?,"user_id"?,"key_id"?,"block_id"?,"anchors_count","meshes_count","hash"}],"count":n}
+// "geofence_id"?,"user_id"?,"key_id"?,"block_id"?,"edge_server_id"?,"device_id"?,"anchors_count","meshes_count","hash"}],"count":n}
 // GET /api/v1/audit/verify?entry=&hash=: {"intact","entries","last_id","head","broken_at"?}
 
 #include "core/base/clock.h"
@@ -14,6 +14,7 @@
 #include "core/base/result.h"
 #include "core/model/address_block.h"
 #include "core/model/decoration.h"
+#include "core/model/edge.h"
 #include "core/model/geofence.h"
 #include "core/model/ids.h"
 #include "core/model/user.h"
@@ -66,6 +67,8 @@ struct AuditLine
     std::optional<model::ApiKeyId> apiKey;
     std::optional<model::AddressBlockId> block;
     std::optional<model::DecorationId> decoration;
+    std::optional<model::EdgeId> edge;
+    std::optional<model::DeviceId> device;
     std::uint64_t anchorCount = 0;
     std::uint64_t meshCount = 0;
     ContentHash seal; ///< of this entry and all before

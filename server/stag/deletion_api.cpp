@@ -109,6 +109,8 @@ void DeletionApi::audit(transport::Request request, transport::Responder respond
                                  entry.apiKey,
                                  entry.block,
                                  entry.decoration,
+                                 entry.edge,
+                                 entry.device,
                                  entry.anchorCount,
                                  entry.meshCount,
                                  entry.seal});

@@ -27,6 +27,10 @@ std::string_view keyOf(const AuditEntry &entry)
         return entry.apiKey->text();
     if (entry.decoration)
         return entry.decoration->text();
+    if (entry.edge)
+        return entry.edge->text();
+    if (entry.device)
+        return entry.device->text();
     return entry.block ? std::string_view(entry.block->text()) : std::string_view();
 }
 

@@ -21,6 +21,10 @@ void nameSubject(AuditEntry &entry, std::string key)
         entry.block = model::AddressBlockId(std::move(key));
     else if (entry.action.ends_with("_decoration"))
         entry.decoration = model::DecorationId(std::move(key));
+    else if (entry.action.ends_with("_edge"))
+        entry.edge = model::EdgeId(std::move(key));
+    else if (entry.action.ends_with("_device"))
+        entry.device = model::DeviceId(std::move(key));
     else if (!key.empty())
         entry.anchor = model::AnchorId(std::move(key));
 }

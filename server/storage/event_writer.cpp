@@ -52,6 +52,8 @@ Result<std::unique_ptr<EventWriter>> EventWriter::create(Database &database,
     STAG_TRY(auto audit, AuditLog::create(database));
     STAG_TRY(auto blocks, BlockTable::create(database));
     STAG_TRY(auto decorations, DecorationWriter::create(database, settings.decorations));
+    STAG_TRY(auto edges, EdgeWriter::create(database));
+    STAG_TRY(auto devices, DeviceWriter::create(database, settings));
     return std::unique_ptr<EventWriter>(new EventWriter(std::move(statements),
                                                         std::move(log),
                                                         std::move(sessions),
@@ -65,7 +67,9 @@ Result<std::unique_ptr<EventWriter>> EventWriter::create(Database &database,
                                                         std::move(users),
                                                         std::move(audit),
                                                         std::move(blocks),
-                                                        std::move(decorations)));
+                                                        std::move(decorations),
+                                                        std::move(edges),
+                                                        std::move(devices)));
 }
 
 EventWriter::EventWriter(StatementSet<Sql> statements,
@@ -81,7 +85,9 @@ EventWriter::EventWriter(StatementSet<Sql> statements,
                          std::unique_ptr<UserWriter> users,
                          AuditLog audit,
                          std::unique_ptr<BlockTable> blocks,
-                         std::unique_ptr<DecorationWriter> decorations)
+                         std::unique_ptr<DecorationWriter> decorations,
+                         std::unique_ptr<EdgeWriter> edges,
+                         std::unique_ptr<DeviceWriter> devices)
     : m_statements(std::move(statements))
     , m_log(std::move(log))
     , m_sessions(std::move(sessions))
@@ -96,6 +102,8 @@ EventWriter::EventWriter(StatementSet<Sql> statements,
     , m_audit(std::move(audit))
     , m_blocks(std::move(blocks))
     , m_decorations(std::move(decorations))
+    , m_edges(std::move(edges))
+    , m_devices(std::move(devices))
 {}
 
 Result<void> EventWriter::beginRequest()

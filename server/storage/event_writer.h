@@ -7,6 +7,8 @@
 #include "server/storage/anchor_writer.h"
 #include "server/storage/block_table.h"
 #include "server/storage/decoration_writer.h"
+#include "server/storage/device_writer.h"
+#include "server/storage/edge_writer.h"
 #include "server/storage/eraser.h"
 #include "server/storage/event_log.h"
 #include "server/storage/geofence_writer.h"
@@ -64,6 +66,8 @@ public:
     [[nodiscard]] DecorationWriter &decorations() { return *m_decorations; }
     [[nodiscard]] AuditLog &audit() { return m_audit; }
     [[nodiscard]] BlockTable &blocks() { return *m_blocks; }
+    [[nodiscard]] EdgeWriter &edges() { return *m_edges; }
+    [[nodiscard]] DeviceWriter &devices() { return *m_devices; }
     /// Writes what the events of the group only added up to; right before the commit.
     [[nodiscard]] Result<void> finishGroup();
     /// The group was rolled back.
@@ -96,7 +100,9 @@ private:
                 std::unique_ptr<UserWriter> users,
                 AuditLog audit,
                 std::unique_ptr<BlockTable> blocks,
-                std::unique_ptr<DecorationWriter> decorations);
+                std::unique_ptr<DecorationWriter> decorations,
+                std::unique_ptr<EdgeWriter> edges,
+                std::unique_ptr<DeviceWriter> devices);
 
     [[nodiscard]] Result<EventOutcome> storeEvent(const model::SpatialEvent &event);
     [[nodiscard]] Result<void> storeAnchors(const model::SpatialEvent &event,
@@ -132,6 +138,8 @@ private:
     AuditLog m_audit;
     std::unique_ptr<BlockTable> m_blocks;
     std::unique_ptr<DecorationWriter> m_decorations;
+    std::unique_ptr<EdgeWriter> m_edges;
+    std::unique_ptr<DeviceWriter> m_devices;
     Sums m_sums;                           ///< of the group so far
     Sums m_sumsBefore;                     ///< the request
     TopologyWriter::Mark m_topologyBefore; ///< the request

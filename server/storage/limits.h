@@ -81,6 +81,7 @@ struct StoreSettings
     GeofenceSettings geofences{};
     PastSettings past{};
     DecorationStoreLimits decorations{};
+    std::int64_t assignmentsMax = 50'000; ///< why a device went where it went; the oldest go first
 
     // A deleted session is hidden at once and erased in pieces, between which others write.
     std::size_t erasedAnchorsAtOnce = 200;

@@ -129,12 +129,16 @@ Result<std::unique_ptr<Reads>> Reads::create(Database &database, const StoreSett
     STAG_TRY(auto geofences, GeofenceReader::create(database));
     STAG_TRY(auto users, UserReader::create(database));
     STAG_TRY(auto decorations, DecorationReader::create(database, settings.decorations));
+    STAG_TRY(auto edges, EdgeReader::create(database));
+    STAG_TRY(auto devices, DeviceReader::create(database));
     return std::unique_ptr<Reads>(new Reads(database,
                                             std::move(contents),
                                             std::move(history),
                                             std::move(geofences),
                                             std::move(users),
                                             std::move(decorations),
+                                            std::move(edges),
+                                            std::move(devices),
                                             settings));
 }
 
@@ -144,6 +148,8 @@ Reads::Reads(Database &database,
              GeofenceReader geofences,
              UserReader users,
              DecorationReader decorations,
+             EdgeReader edges,
+             DeviceReader devices,
              const StoreSettings &settings)
     : m_database(database)
     , m_contents(std::move(contents))
@@ -151,6 +157,8 @@ Reads::Reads(Database &database,
     , m_geofences(std::move(geofences))
     , m_users(std::move(users))
     , m_decorations(std::move(decorations))
+    , m_edges(std::move(edges))
+    , m_devices(std::move(devices))
     , m_settings(settings)
 {}
 

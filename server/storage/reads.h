@@ -5,6 +5,8 @@
 #include "core/graph/topology.h"
 #include "server/storage/content_reader.h"
 #include "server/storage/decoration_reader.h"
+#include "server/storage/device_reader.h"
+#include "server/storage/edge_reader.h"
 #include "server/storage/geofence_reader.h"
 #include "server/storage/limits.h"
 #include "server/storage/mesh_history.h"
@@ -55,6 +57,8 @@ public:
     [[nodiscard]] GeofenceReader &geofences() { return m_geofences; }
     [[nodiscard]] UserReader &users() { return m_users; }
     [[nodiscard]] DecorationReader &decorations() { return m_decorations; }
+    [[nodiscard]] EdgeReader &edges() { return m_edges; }
+    [[nodiscard]] DeviceReader &devices() { return m_devices; }
     [[nodiscard]] Result<SnapshotPage> snapshot(const SnapshotCursor &cursor);
     [[nodiscard]] Result<void> probe();
 
@@ -65,6 +69,8 @@ private:
           GeofenceReader geofences,
           UserReader users,
           DecorationReader decorations,
+          EdgeReader edges,
+          DeviceReader devices,
           const StoreSettings &settings);
 
     using Row = std::function<Result<bool>(const Statement &)>; ///< false: enough
@@ -102,6 +108,8 @@ private:
     GeofenceReader m_geofences;
     UserReader m_users;
     DecorationReader m_decorations;
+    EdgeReader m_edges;
+    DeviceReader m_devices;
     const StoreSettings m_settings;
     std::unordered_map<std::string, Statement> m_prepared; ///< a handful of texts, see query()
 };

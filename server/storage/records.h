@@ -7,6 +7,7 @@
 #include "core/model/anchor.h"
 #include "core/model/anchor_past.h"
 #include "core/model/decoration.h"
+#include "core/model/edge.h"
 #include "core/model/geofence.h"
 #include "core/model/mesh.h"
 #include "core/model/mesh_bytes.h"
@@ -224,6 +225,8 @@ struct AuditEntry
     std::optional<model::ApiKeyId> apiKey;
     std::optional<model::AddressBlockId> block;
     std::optional<model::DecorationId> decoration;
+    std::optional<model::EdgeId> edge;
+    std::optional<model::DeviceId> device;
     std::uint64_t anchorCount = 0;
     std::uint64_t meshCount = 0;
     ContentHash seal; ///< of this entry and all before; set when it is read

@@ -7,6 +7,8 @@
 #include "server/storage/command.h"
 #include "server/storage/database.h"
 #include "server/storage/decoration_store.h"
+#include "server/storage/device_store.h"
+#include "server/storage/edge_store.h"
 #include "server/storage/event_writer.h"
 #include "server/storage/folder_lock.h"
 #include "server/storage/graph_mirror.h"
@@ -67,6 +69,8 @@ Store::Store(std::filesystem::path file,
     , m_codecs(std::move(codecs))
     , m_users(std::make_unique<UserStore>(*m_writer, *m_readers))
     , m_decorations(std::make_unique<DecorationStore>(*m_writer, *m_readers))
+    , m_edges(std::make_unique<EdgeStore>(*m_writer, *m_readers))
+    , m_devices(std::make_unique<DeviceStore>(*m_writer, *m_readers))
 {}
 
 Store::~Store() = default;
@@ -325,6 +329,16 @@ UserStore &Store::users() const
 DecorationStore &Store::decorations() const
 {
     return *m_decorations;
+}
+
+EdgeStore &Store::edges() const
+{
+    return *m_edges;
+}
+
+DeviceStore &Store::devices() const
+{
+    return *m_devices;
 }
 
 void Store::probe(Callback<void> done)

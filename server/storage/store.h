@@ -19,6 +19,8 @@ namespace stag::storage {
 class AnchorCache;
 class CodecPool;
 class DecorationStore;
+class DeviceStore;
+class EdgeStore;
 class FolderLock;
 class GraphMirror;
 class ReaderPool;
@@ -142,6 +144,9 @@ public:
     [[nodiscard]] UserStore &users() const;
     /// The decorations; lives as long as the store.
     [[nodiscard]] DecorationStore &decorations() const;
+    /// Edge servers, and the devices that use them; the same.
+    [[nodiscard]] EdgeStore &edges() const;
+    [[nodiscard]] DeviceStore &devices() const;
     /// Whether the database answers a read.
     void probe(Callback<void> done);
 
@@ -169,6 +174,8 @@ private:
     std::unique_ptr<CodecPool> m_codecs;
     std::unique_ptr<UserStore> m_users;
     std::unique_ptr<DecorationStore> m_decorations;
+    std::unique_ptr<EdgeStore> m_edges;
+    std::unique_ptr<DeviceStore> m_devices;
 };
 
 } // namespace stag::storage
