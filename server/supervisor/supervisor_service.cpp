@@ -3,11 +3,13 @@
 
 #include "core/wire/users.h"
 #include "server/supervisor/answers.h"
+#include "server/supervisor/decoration_api.h"
 
 namespace stag::supervisor {
 
 SupervisorService::SupervisorService(const ServiceContext &context)
     : m_context(std::make_shared<const ServiceContext>(context))
+    , m_decorations(std::make_shared<DecorationApi>(m_context))
 {}
 
 void SupervisorService::mount(transport::Router &router) const
@@ -19,6 +21,7 @@ void SupervisorService::mount(transport::Router &router) const
             respond(jsonAnswer(wire::writeSupervisorHealth(context->clock.now())));
         },
         transport::Access::Public);
+    m_decorations->mount(router);
 }
 
 } // namespace stag::supervisor

@@ -8,6 +8,8 @@
 
 namespace stag::supervisor {
 
+class DecorationApi;
+
 /// The AR Supervisor but for its users, who are server/identity's.
 class SupervisorService
 {
@@ -19,6 +21,7 @@ public:
 
 private:
     const std::shared_ptr<const ServiceContext> m_context;
+    const std::shared_ptr<DecorationApi> m_decorations;
 };
 
 } // namespace stag::supervisor

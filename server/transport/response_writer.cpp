@@ -94,7 +94,7 @@ void appendCrossOriginFields(std::string &head, const std::string &origin)
 {
     appendField(head, "Access-Control-Allow-Origin", origin);
     appendField(head, "Access-Control-Allow-Credentials", "true");
-    appendField(head, "Access-Control-Expose-Headers", "Content-Length");
+    appendField(head, "Access-Control-Expose-Headers", "Content-Length,ETag");
     appendField(head, "Vary", "Origin");
 }
 
@@ -129,10 +129,11 @@ Response preflightResponse()
     return {.status = 204,
             .contentType = {},
             .body = {},
-            .headers = {{"Access-Control-Allow-Methods", "GET,POST,PUT,DELETE,OPTIONS"},
-                        {"Access-Control-Allow-Headers",
-                         "Origin,Content-Type,Authorization,X-API-Key,X-Trace-Id"},
-                        {"Access-Control-Max-Age", std::string(kPreflightMaxAgeSeconds)}}};
+            .headers = {
+                {"Access-Control-Allow-Methods", "GET,POST,PUT,DELETE,OPTIONS"},
+                {"Access-Control-Allow-Headers",
+                 "Origin,Content-Type,Authorization,If-Match,If-None-Match,X-API-Key,X-Trace-Id"},
+                {"Access-Control-Max-Age", std::string(kPreflightMaxAgeSeconds)}}};
 }
 
 EncodedResponse encodeResponse(Response response,

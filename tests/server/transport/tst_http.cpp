@@ -334,7 +334,8 @@ void tst_Http::crossOriginPreflight()
     QCOMPARE(reply->header("access-control-allow-methods"),
              std::string("GET,POST,PUT,DELETE,OPTIONS"));
     QCOMPARE(reply->header("access-control-allow-headers"),
-             std::string("Origin,Content-Type,Authorization,X-API-Key,X-Trace-Id"));
+             std::string(
+                 "Origin,Content-Type,Authorization,If-Match,If-None-Match,X-API-Key,X-Trace-Id"));
     QCOMPARE(reply->header("access-control-max-age"), std::string("43200"));
 }
 
