@@ -2921,6 +2921,205 @@
     </message>
 </context>
 <context>
+    <name>stag::ui::workspaces::map::MapFacts</name>
+    <message>
+        <source>Zoom %1 · 1 : %2</source>
+        <translation>Zoom %1 · 1 : %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n session(s)</source>
+        <translation>
+            <numerusform>%n Sitzung</numerusform>
+            <numerusform>%n Sitzungen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n device(s)</source>
+        <translation>
+            <numerusform>%n Gerät</numerusform>
+            <numerusform>%n Geräte</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1, %2</translation>
+    </message>
+</context>
+<context>
+    <name>stag::ui::workspaces::map::MapPage</name>
+    <message>
+        <source>Copied %1</source>
+        <translation>%1 kopiert</translation>
+    </message>
+    <message>
+        <source>Save picture of the map</source>
+        <translation>Bild der Karte speichern</translation>
+    </message>
+    <message>
+        <source>map.png</source>
+        <translation>karte.png</translation>
+    </message>
+    <message>
+        <source>PNG pictures (*.png)</source>
+        <translation>PNG-Bilder (*.png)</translation>
+    </message>
+    <message>
+        <source>Saved %1</source>
+        <translation>%1 gespeichert</translation>
+    </message>
+    <message>
+        <source>%1 could not be written</source>
+        <translation>%1 konnte nicht geschrieben werden</translation>
+    </message>
+    <message>
+        <source>Map</source>
+        <translation>Karte</translation>
+    </message>
+    <message>
+        <source>Go to a place…</source>
+        <translation>Zu einem Ort gehen …</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>Vergrößern</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>Verkleinern</translation>
+    </message>
+    <message>
+        <source>North up</source>
+        <translation>Norden oben</translation>
+    </message>
+    <message>
+        <source>Show the whole world</source>
+        <translation>Die ganze Welt zeigen</translation>
+    </message>
+    <message>
+        <source>Copy the coordinates of the middle</source>
+        <translation>Koordinaten der Mitte kopieren</translation>
+    </message>
+    <message>
+        <source>Save picture of the map…</source>
+        <translation>Bild der Karte speichern …</translation>
+    </message>
+</context>
+<context>
+    <name>stag::ui::workspaces::map::MapWorkspace</name>
+    <message>
+        <source>No session is on the map yet. Right-click where one is, and choose “Put here”: its devices then move on the map.</source>
+        <translation>Noch ist keine Sitzung auf der Karte. Klicken Sie mit der rechten Maustaste dorthin, wo eine ist, und setzen Sie sie dort hin: Dann bewegen sich ihre Geräte auf der Karte.</translation>
+    </message>
+    <message>
+        <source>Copy %1</source>
+        <translation>%1 kopieren</translation>
+    </message>
+    <message>
+        <source>Copied %1</source>
+        <translation>%1 kopiert</translation>
+    </message>
+    <message>
+        <source>Centre the map here</source>
+        <translation>Karte hier zentrieren</translation>
+    </message>
+    <message>
+        <source>Turn %1…</source>
+        <translation>%1 drehen …</translation>
+    </message>
+    <message>
+        <source>Take %1 off the map</source>
+        <translation>%1 von der Karte nehmen</translation>
+    </message>
+    <message>
+        <source>Move %1 here</source>
+        <translation>%1 hierher verschieben</translation>
+    </message>
+    <message>
+        <source>Put %1 here</source>
+        <translation>%1 hierher setzen</translation>
+    </message>
+    <message>
+        <source>Move %1</source>
+        <translation>%1 verschieben</translation>
+    </message>
+    <message>
+        <source>Put %1 on the map</source>
+        <translation>%1 auf die Karte setzen</translation>
+    </message>
+    <message>
+        <source>No session to put here</source>
+        <translation>Keine Sitzung, die man hierher setzen könnte</translation>
+    </message>
+    <message numerus="yes">
+        <source>No more than %n session(s) can be on the map. Take one off first.</source>
+        <translation>
+            <numerusform>Mehr als %n Sitzung kann nicht auf der Karte sein. Nehmen Sie erst eine herunter.</numerusform>
+            <numerusform>Mehr als %n Sitzungen können nicht auf der Karte sein. Nehmen Sie erst eine herunter.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Turn %1</source>
+        <translation>%1 drehen</translation>
+    </message>
+    <message>
+        <source>Where the session&apos;s forward points, in degrees clockwise from north:</source>
+        <translation>Wohin in der Sitzung vorn zeigt, in Grad im Uhrzeigersinn von Norden:</translation>
+    </message>
+    <message>
+        <source>Map</source>
+        <translation>Karte</translation>
+    </message>
+    <message>
+        <source>&amp;Map</source>
+        <translation>&amp;Karte</translation>
+    </message>
+    <message>
+        <source>On the map, %1</source>
+        <translation>Auf der Karte, %1</translation>
+    </message>
+    <message>
+        <source>Fly to selection</source>
+        <translation>Zur Auswahl fliegen</translation>
+    </message>
+    <message>
+        <source>Put a session in the middle of the map…</source>
+        <translation>Eine Sitzung in die Mitte der Karte setzen …</translation>
+    </message>
+</context>
+<context>
+    <name>stag::ui::workspaces::map::PlaceSearch</name>
+    <message>
+        <source>Coordinates</source>
+        <translation>Koordinaten</translation>
+    </message>
+</context>
+<context>
+    <name>stag::ui::workspaces::map::ScaleBarView</name>
+    <message>
+        <source>Scale bar: %1</source>
+        <translation>Maßstab: %1</translation>
+    </message>
+</context>
+<context>
+    <name>stag::ui::workspaces::map::SearchField</name>
+    <message>
+        <source>Place or 48.8584, 2.2945</source>
+        <translation>Ort oder 48.8584, 2.2945</translation>
+    </message>
+    <message>
+        <source>Go to a place or coordinates</source>
+        <translation>Zu einem Ort oder zu Koordinaten gehen</translation>
+    </message>
+    <message>
+        <source>Places found</source>
+        <translation>Gefundene Orte</translation>
+    </message>
+    <message>
+        <source>No place of this name. Coordinates work, too.</source>
+        <translation>Kein Ort dieses Namens. Koordinaten gehen auch.</translation>
+    </message>
+</context>
+<context>
     <name>stag::ui::workspaces::server::ClientDetail</name>
     <message>
         <source>WebSocket of a session</source>

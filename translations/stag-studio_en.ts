@@ -206,6 +206,33 @@
     </message>
 </context>
 <context>
+    <name>stag::ui::workspaces::map::MapFacts</name>
+    <message numerus="yes">
+        <source>%n session(s)</source>
+        <translation>
+            <numerusform>%n session</numerusform>
+            <numerusform>%n sessions</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n device(s)</source>
+        <translation>
+            <numerusform>%n device</numerusform>
+            <numerusform>%n devices</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>stag::ui::workspaces::map::MapWorkspace</name>
+    <message numerus="yes">
+        <source>No more than %n session(s) can be on the map. Take one off first.</source>
+        <translation>
+            <numerusform>No more than %n session can be on the map. Take one off first.</numerusform>
+            <numerusform>No more than %n sessions can be on the map. Take one off first.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>stag::ui::workspaces::server::ClientsPage</name>
     <message numerus="yes">
         <source>Disconnect %n clients?</source>

@@ -3,8 +3,10 @@
 
 #include "app/replay/demo.h"
 #include "app/studio/window_picture.h"
+#include "ui/map/base_map.h"
 #include "ui/theme/studio_style.h"
 #include "ui/workspaces/live/live_workspace.h"
+#include "ui/workspaces/map/map_workspace.h"
 #include "ui/workspaces/server/server_workspace.h"
 
 #include <QApplication>
@@ -66,6 +68,10 @@ Studio::Studio(QApplication &application,
     m_live = live.get();
     std::vector<std::unique_ptr<ui::workspaces::Workspace>> workspaces;
     workspaces.push_back(std::move(live));
+    auto map = createMap();
+    const auto *mapPage = map.get();
+    if (map)
+        workspaces.push_back(std::move(map));
     auto server = std::make_unique<ui::workspaces::server::ServerWorkspace>(
         m_theme, m_backend, m_store.clock());
     auto *serverPage = server.get();
@@ -86,6 +92,8 @@ Studio::Studio(QApplication &application,
         m_store.apply(*batch);
     });
     connectWindow(*m_live);
+    if (mapPage)
+        connectMap(*mapPage);
     connect(serverPage,
             &ui::workspaces::server::ServerWorkspace::messageRaised,
             m_window.get(),
@@ -117,6 +125,27 @@ std::unique_ptr<ui::workspaces::live::LiveWorkspace> Studio::createLive()
 {
     return std::make_unique<ui::workspaces::live::LiveWorkspace>(
         m_theme, m_backend, m_store, m_selection, m_visibility, m_undo);
+}
+
+std::unique_ptr<ui::workspaces::map::MapWorkspace> Studio::createMap()
+{
+    auto base = ui::map::BaseMap::open();
+    if (!base) {
+        m_log.log({.level = host::LogLevel::Error, .message = base.error().detail, .fields = {}});
+        return nullptr;
+    }
+    return std::make_unique<ui::workspaces::map::MapWorkspace>(
+        std::move(*base), m_theme, m_store, m_selection, m_visibility, m_undo);
+}
+
+void Studio::connectMap(const ui::workspaces::map::MapWorkspace &map)
+{
+    using ui::workspaces::map::MapWorkspace;
+    connect(
+        &map, &MapWorkspace::messageRaised, m_window.get(), &ui::shell::MainWindow::showMessage);
+    connect(&map, &MapWorkspace::openRequested, m_window.get(), [this] {
+        m_window->openWorkspace(u"map"_s);
+    });
 }
 
 void Studio::connectServer()

@@ -34,6 +34,10 @@ namespace stag::ui::workspaces::live {
 class LiveWorkspace;
 }
 
+namespace stag::ui::workspaces::map {
+class MapWorkspace;
+}
+
 namespace stag::app::studio {
 
 /// The program put together: window, client, and the server inside unless another one is shown.
@@ -61,6 +65,9 @@ private:
     std::unique_ptr<ui::workspaces::live::LiveWorkspace> createLive();
     void connectServer();
     void connectDemo();
+    /// Null, and said in the log, if the program was built without its base map.
+    std::unique_ptr<ui::workspaces::map::MapWorkspace> createMap();
+    void connectMap(const ui::workspaces::map::MapWorkspace &map);
     void connectWindow(ui::workspaces::live::LiveWorkspace &live);
     void showServer(const ui::shell::EmbeddedServer &server);
     void showRemote(const QUrl &server);

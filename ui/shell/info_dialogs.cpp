@@ -49,6 +49,9 @@ constexpr Work kWorks[]{
     {"prometheus-cpp", "MIT"},
     {"yaml-cpp", "MIT"},
     {"libqrencode", "LGPL-2.1"},
+    {"protozero", "BSD-2-Clause"},
+    {"Natural Earth (map)", "Public Domain"},
+    {"GeoNames (places)", "CC-BY-4.0"},
 };
 
 QString plainText(QString text)
