@@ -52,7 +52,7 @@ void IngestTick::judge(MonotonicTime now)
     m_windowStart = now;
     if (m_tick.count() == 0) {
         if (rate >= m_settings.arrivalsPerSecondMin && now >= m_notBefore)
-            begin(rate);
+            begin(rate, now);
         return;
     }
     if (++m_windowsTicking == kWindowsOfProof) {
@@ -71,8 +71,9 @@ void IngestTick::judge(MonotonicTime now)
         follow(rate);
 }
 
-void IngestTick::begin(double rate)
+void IngestTick::begin(double rate, MonotonicTime now)
 {
+    m_nextLook = now;
     m_rateBefore = rate;
     m_windowsTicking = 0;
     m_slowWindows = 0;

@@ -38,7 +38,7 @@ public:
 
 private:
     void judge(MonotonicTime now);
-    void begin(double rate);
+    void begin(double rate, MonotonicTime now);
     void follow(double rate);
     void giveUp(MonotonicTime now);
 

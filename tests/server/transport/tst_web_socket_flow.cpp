@@ -172,7 +172,7 @@ private Q_SLOTS:
 
     void aLargeMessageIsReadBeforeItsSenderIsGone()
     {
-        Connected connected({}, {.pingInterval = 10ms, .pongTimeout = 20ms});
+        Connected connected({}, {.pingInterval = 10ms, .pongTimeout = 1s});
         test::BusyWorkers busy(connected.server.loops().workers());
         QVERIFY(connected.sendAll({kLarge.c_str()}));
         QVERIFY(connected.server.log().awaitMessages(1));
@@ -319,16 +319,20 @@ private Q_SLOTS:
         Connected connected({}, {}, settings);
         while (tick.load() == 0ns) {
             QVERIFY(connected.client.sendText("a"));
-            QCOMPARE(connected.receive(), std::string("a"));
+            while (tick.load() == 0ns && !connected.client.receive(20ms)) {
+            }
         }
-        QVERIFY(connected.client.sendText("a")); // the first of the tick
-        QCOMPARE(connected.receive(), std::string("a"));
+        while (connected.client.receive(20ms)) {
+        } // what was answered before the loop began to wait
         QVERIFY(connected.client.sendText("b"));
         QVERIFY2(!connected.client.receive(20ms), "the loop looks at its sockets all the time");
         Awaited<bool> done;
         connected.server.loops().at(0).post([&] { done.set(true); });
         QVERIFY2(done.get(), "a task of another thread waits for the sockets");
-        QCOMPARE(connected.receive(), std::string("b"));
+        std::string next = connected.receive();
+        if (next == "a") // the last before the tick may not have been answered
+            next = connected.receive();
+        QCOMPARE(next, std::string("b"));
     } // and the end does not wait either
 
     void whoWaitsForAnswersIsLeftAlone()
