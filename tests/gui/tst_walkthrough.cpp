@@ -139,7 +139,7 @@ void tst_Walkthrough::theServerListsItsClients()
 {
     Program program({u"--no-demo"_s});
     QVERIFY(program.isReady);
-    QTest::keyClick(program.window, Qt::Key_2, Qt::ControlModifier);
+    QTest::keyClick(program.window, Qt::Key_3, Qt::ControlModifier);
     const auto *page = program.window->findChild<ui::workspaces::server::ClientsPage *>();
     QTRY_VERIFY(page && page->isVisible());
     auto *table = page->findChild<QTableView *>();
