@@ -105,6 +105,7 @@ void CodecPool::ingest(Events events, Done done, Haste haste)
     for (const model::SpatialEvent &event : *events)
         job.sizeBytes += model::memoryBytes(event);
     std::unique_lock lock(m_mutex);
+    job.events = std::move(events);
     const bool passes = !job.isLarge && mayPass(job);
     const bool isFull = m_items >= m_settings.codecQueueItemsMax
                         || m_bytes + job.sizeBytes > m_settings.codecQueueBytesMax;
@@ -113,10 +114,9 @@ void CodecPool::ingest(Events events, Done done, Haste haste)
     if (passes || isFull) {
         lock.unlock();
         if (passes)
-            return m_writer.ingest(std::move(events), std::move(done), haste);
+            return m_writer.ingest(std::move(job.events), std::move(done), haste);
         return done(Error{ErrorCode::Unavailable, "too many meshes wait; try again in a moment"});
     }
-    job.events = std::move(events);
     job.done = std::move(done);
     job.haste = haste;
     const auto shared = std::make_shared<Job>(std::move(job));
@@ -148,11 +148,47 @@ void CodecPool::pass(const std::optional<model::SessionId> &session, std::functi
 
 bool CodecPool::mayPass(const Job &job) const
 {
-    return std::all_of(job.sessions.begin(), job.sessions.end(), [&](const auto &session) {
-        const auto line = m_lines.find(session);
-        return line == m_lines.end()
-               || (!job.hasMeshes && (!job.hasAnchors || line->second.withAnchors == 0));
+    const bool waits =
+        std::any_of(job.sessions.begin(), job.sessions.end(), [&](const auto &session) {
+            const auto line = m_lines.find(session);
+            return line != m_lines.end()
+                   && (job.hasMeshes || (job.hasAnchors && line->second.marks > 0));
+        });
+    return !waits && (m_lines.empty() || !job.events || !overtakes(*job.events));
+}
+
+bool CodecPool::overtakes(const std::vector<model::SpatialEvent> &events) const
+{
+    return std::any_of(events.begin(), events.end(), [this](const model::SpatialEvent &event) {
+        const auto line = m_lines.find(event.session);
+        return line != m_lines.end()
+               && std::any_of(event.anchors.begin(),
+                              event.anchors.end(),
+                              [&line](const model::Anchor &anchor) {
+                                  return line->second.anchors.contains(anchor.id);
+                              });
     });
+}
+
+void CodecPool::noteAnchors(const Job &job)
+{
+    if (!job.events)
+        return;
+    for (const model::SpatialEvent &event : *job.events)
+        for (const model::Anchor &anchor : event.anchors)
+            ++m_lines[event.session].anchors[anchor.id];
+}
+
+void CodecPool::forgetAnchors(const Job &job)
+{
+    if (!job.events)
+        return;
+    for (const model::SpatialEvent &event : *job.events) {
+        auto &anchors = m_lines.at(event.session).anchors;
+        for (const model::Anchor &anchor : event.anchors)
+            if (const auto known = anchors.find(anchor.id); --known->second == 0)
+                anchors.erase(known);
+    }
 }
 
 bool CodecPool::enqueue(const JobPtr &job)
@@ -162,8 +198,9 @@ bool CodecPool::enqueue(const JobPtr &job)
         if (!line.jobs.empty())
             ++job->blockedBy;
         line.jobs.push_back(job);
-        line.withAnchors += job->hasAnchors ? 1 : 0;
+        line.marks += job->events ? 0 : 1;
     }
+    noteAnchors(*job);
     ++m_items;
     m_bytes += job->sizeBytes;
     return job->blockedBy == 0;
@@ -194,10 +231,11 @@ std::deque<CodecPool::JobPtr> CodecPool::finished(const Job &job)
 {
     std::deque<JobPtr> ready;
     const std::lock_guard lock(m_mutex);
+    forgetAnchors(job);
     for (const model::SessionId &session : job.sessions) {
         const auto line = m_lines.find(session);
         line->second.jobs.pop_front();
-        line->second.withAnchors -= job.hasAnchors ? 1 : 0;
+        line->second.marks -= job.events ? 0 : 1;
         if (line->second.jobs.empty()) {
             m_lines.erase(line);
             continue;

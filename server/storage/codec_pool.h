@@ -25,7 +25,7 @@ class Writer;
 /// workers with connections of their own, so that a large one does not hold up the one thread that
 /// commits. A session's requests go on in their order, one with large meshes at a time and only
 /// when the one before is committed, because it may be the base of the next. Requests without
-/// meshes do not wait for them, unless they would overtake anchors.
+/// meshes do not wait for them, unless an anchor of theirs waits there.
 ///
 /// What was prepared is checked by the writer; where it no longer fits, the writer does the work.
 class CodecPool
@@ -64,7 +64,9 @@ private:
     struct Line
     {
         std::deque<JobPtr> jobs; ///< the first is being done
-        std::size_t withAnchors = 0;
+        std::size_t marks = 0;   ///< of those, without events
+        /// What the others are about, and how often.
+        std::unordered_map<model::AnchorId, std::size_t> anchors;
     };
 
     CodecPool(Writer &writer, const StoreSettings &settings);
@@ -75,6 +77,12 @@ private:
     [[nodiscard]] bool isLarge(const std::vector<model::SpatialEvent> &events) const;
     /// Whether the job has nothing to wait for. With the mutex held.
     [[nodiscard]] bool mayPass(const Job &job) const;
+    /// Whether an anchor of the events waits already. With the mutex held.
+    [[nodiscard]] bool overtakes(const std::vector<model::SpatialEvent> &events) const;
+    /// Notes in the lines of the job what it is about, or that it is no longer. With the mutex
+    /// held.
+    void noteAnchors(const Job &job);
+    void forgetAnchors(const Job &job);
     /// Puts the job into its lines. With the mutex held; true when it is its turn.
     bool enqueue(const JobPtr &job);
     /// Does what is the turn of, and what that makes the turn of.

@@ -131,6 +131,26 @@ private Q_SLOTS:
         QVERIFY(order.indexOf("other session") < order.lastIndexOf("mesh"));
     }
 
+    void anchorsDoNotWaitForMeshesOfOtherAnchors()
+    {
+        Answers answers;
+        for (int i = 0; i < 4; ++i) {
+            model::SpatialEvent both = meshEvent("s", i, scans()[std::size_t(i)]);
+            both.anchors.push_back(anchorAt("s", "wall", {1.0 + i, 0, 0}));
+            m_store->ingest(request(both), answers.as("mesh"));
+        }
+        m_store->ingest(request(anchorEvent("s", "device", 1)), answers.as("pose"));
+        m_store->ingest(request(anchorEvent("s", "wall", 9)), answers.as("wall"));
+        const QByteArrayList order = answers.await(6);
+        QVERIFY(order.indexOf("pose") < order.lastIndexOf("mesh"));
+        QCOMPARE(order.last(), QByteArray("wall"));
+        QCOMPARE(anchor(*m_store, "wall")->pose.position.x, 9.0);
+        // What has been stored is nobody's hindrance any more.
+        m_store->ingest(request(meshEvent("s", 4, scans()[0])), answers.as("late mesh"));
+        m_store->ingest(request(anchorEvent("s", "wall", 10)), answers.as("late wall"));
+        QCOMPARE(answers.await(8).mid(6), QByteArrayList({"late wall", "late mesh"}));
+    }
+
     void anchorsDoNotOvertakeAnchors()
     {
         Answers answers;
