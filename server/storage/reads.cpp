@@ -55,6 +55,11 @@ std::string selectAnchors()
 const std::string kVersionThen =
     "(SELECT max(o.version) FROM mesh_version o WHERE o.mesh = m.id AND o.received_at <= ?3)";
 
+/// The newest version that is no delta, of those that were there at the time ?2.
+const std::string kWholeVersion =
+    "(SELECT o.version FROM mesh_version o WHERE o.mesh = m.id AND o.received_at <= ?2 "
+    "AND o.resolution <> 3 ORDER BY o.version DESC LIMIT 1)";
+
 const std::string kVersionNamed = "?2";
 const std::string kVersionNow = "m.version";
 
@@ -281,8 +286,11 @@ Result<double> Reads::radiusOf(const AnchorQuery &query, const spatial::Vec3 &ce
 
 Result<void> Reads::addMeshes(const AnchorQuery &query, AnchorPage &page)
 {
+    static const std::string kWhole = selectMeshes(kWholeVersion) + "WHERE m.id = ?1";
+    const std::int64_t until =
+        query.asOf ? toUnixMs(*query.asOf) : std::numeric_limits<std::int64_t>::max();
     std::size_t size = 0;
-    const auto add = [&](const Statement &row) -> Result<bool> {
+    const auto addOne = [&](const Statement &row) -> Result<bool> {
         STAG_TRY(auto mesh, toMesh(row, m_contents));
         size += mesh.payload->sizeBytes();
         if (size > m_settings.queryMeshBytesMax)
@@ -290,6 +298,13 @@ Result<void> Reads::addMeshes(const AnchorQuery &query, AnchorPage &page)
                          "the meshes exceed " + std::to_string(m_settings.queryMeshBytesMax)
                              + " bytes; ask for fewer anchors"};
         page.meshes.push_back(std::move(mesh));
+        return true;
+    };
+    const auto add = [&](const Statement &row) -> Result<bool> {
+        STAG_TRY_VOID(addOne(row));
+        // A delta that says too little is no reason to know nothing of the mesh.
+        if (page.meshes.back().isDelta)
+            STAG_TRY_VOID(each(kWhole, {row.integer(0), until}, addOne));
         return true;
     };
     if (query.asOf)

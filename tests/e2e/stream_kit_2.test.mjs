@@ -59,6 +59,10 @@ test('a device of the second generation streams and hears its own words', async 
                                a => a.meshes?.some(mesh => mesh.is_delta), 'delta');
     assert.equal(answer.meshes[0].delta_resolution, 'unresolved');
     assert.deepEqual(JSON.parse(plainBytes(answer.meshes[0].delta_data)).addedVertices, [3000]);
+    const [delta, whole] = answer.meshes;
+    assert.deepEqual([answer.meshes.length, whole.id, whole.is_delta, 'delta_resolution' in whole], [2, delta.id, false, false]);
+    assert.ok(plainBytes(whole.vertices).equals(packMesh(3_000, 4)), 'the mesh that it could not change is still there');
+    assert.ok(whole.timestamp <= delta.timestamp);
   });
 
   await t.test('mistakes and deletions are told in kind', async () => {

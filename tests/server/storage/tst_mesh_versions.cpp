@@ -193,6 +193,41 @@ private Q_SLOTS:
         QVERIFY(found->payload->vertices == delta);
     }
 
+    void whatADeltaCouldNotChangeIsStillThere()
+    {
+        put(meshWith("m", kFirst));
+        const Timestamp whole = m_clock.now();
+        m_clock.advance(std::chrono::seconds(1));
+        put(meshWith("m", kSecond));
+        const Timestamp before = m_clock.now();
+        m_clock.advance(std::chrono::seconds(1));
+        put(deltaOf("m", "m", bytesOf("?")));
+        m_clock.advance(std::chrono::seconds(1));
+        put(deltaOf("m", "m", bytesOf("!")));
+        AnchorQuery asked;
+        asked.session = model::SessionId("s");
+        asked.withMeshes = true;
+        const auto now = query(*m_store, asked);
+        VERIFY_OK(now);
+        QCOMPARE(now->meshes.size(), std::size_t(2)); // the newest of both kinds
+        QVERIFY(now->meshes[0].isDelta);
+        QVERIFY(now->meshes[0].payload->vertices == bytesOf("!"));
+        QVERIFY(!now->meshes[1].isDelta);
+        QCOMPARE(int(now->meshes[1].resolution), int(DeltaResolution::None));
+        QVERIFY(codec::decodeMesh(*now->meshes[1].payload).value() == kSecond);
+        for (const auto &[time, count] : {std::pair(whole, 1u), std::pair(before, 1u)}) {
+            asked.asOf = time;
+            QCOMPARE(query(*m_store, asked)->meshes.size(), std::size_t(count));
+        }
+        asked.asOf = m_clock.now();
+        QCOMPARE(query(*m_store, asked)->meshes.size(), std::size_t(2));
+        asked.asOf.reset();
+        put(meshWith("m", kThird)); // it has all there is again
+        QCOMPARE(query(*m_store, asked)->meshes.size(), std::size_t(1));
+        put(deltaOf("new", "nothing", bytesOf("?"))); // has never been whole
+        QCOMPARE(query(*m_store, asked)->meshes.size(), std::size_t(2));
+    }
+
     void ownDeltaFindsAnOlderVersionOfItsBase()
     {
         put(meshWith("m", kFirst));
