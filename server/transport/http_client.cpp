@@ -62,14 +62,16 @@ public:
 
     [[nodiscard]] const std::shared_ptr<Mailbox> &mailbox() const { return m_mailbox; }
 
+    /// Without the empty line at its end.
     [[nodiscard]] std::string
-    head(const std::string &path, const Headers &headers, std::size_t bodyBytes) const
+    head(std::string_view method, const std::string &path, const Headers &headers) const
     {
-        std::string text =
-            "POST " + m_base.path + path + " HTTP/1.1\r\nHost: " + m_base.authority() + "\r\n";
+        std::string text(method);
+        text.append(" ").append(m_base.path).append(path).append(" HTTP/1.1\r\nHost: ");
+        text.append(m_base.authority()).append("\r\n");
         for (const auto &[name, value] : headers)
             text.append(name).append(": ").append(value).append("\r\n");
-        return text.append("Content-Length: ").append(std::to_string(bodyBytes)).append("\r\n\r\n");
+        return text;
     }
 
     void enqueue(PendingRequest request)
@@ -300,10 +302,20 @@ HttpClient::~HttpClient()
 
 void HttpClient::post(std::string path, Headers headers, std::string body, Done done)
 {
-    PendingRequest request{.head = m_channel->head(path, headers, body.size()),
-                           .body = std::move(body),
-                           .done = std::move(done)};
-    auto pending = std::make_shared<PendingRequest>(std::move(request));
+    std::string head = m_channel->head("POST", path, headers);
+    head.append("Content-Length: ").append(std::to_string(body.size())).append("\r\n\r\n");
+    send(std::move(head), std::move(body), std::move(done));
+}
+
+void HttpClient::get(std::string path, Headers headers, Done done)
+{
+    send(m_channel->head("GET", path, headers).append("\r\n"), {}, std::move(done));
+}
+
+void HttpClient::send(std::string head, std::string body, Done done)
+{
+    auto pending = std::make_shared<PendingRequest>(
+        PendingRequest{.head = std::move(head), .body = std::move(body), .done = std::move(done)});
     m_channel->mailbox()->post(
         [channel = m_channel, pending] { channel->enqueue(std::move(*pending)); });
 }

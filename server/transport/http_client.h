@@ -45,9 +45,12 @@ public:
     /// Posts `body` to `path`, which is appended to the path of the base address. Any thread;
     /// `done` is called once, on the loop. An answer with an error status is a value, not an error.
     void post(std::string path, Headers headers, std::string body, Done done);
+    /// The same without a body. An answer that says to look elsewhere is a value as well.
+    void get(std::string path, Headers headers, Done done);
 
 private:
     class Channel;
+    void send(std::string head, std::string body, Done done);
     explicit HttpClient(std::shared_ptr<Channel> channel);
     std::shared_ptr<Channel> m_channel;
 };

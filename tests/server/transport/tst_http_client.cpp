@@ -19,6 +19,12 @@ std::shared_ptr<Router> testRouter()
                  .body = request.body + "|" + request.headers["X-Key"],
                  .headers = {{"X-Answer", "42"}}});
     });
+    router->handle(Method::Get, "/base/look", [](Request request, const Responder &respond) {
+        respond({.status = 200,
+                 .contentType = "text/plain",
+                 .body = std::string(*request.queryValue("for")) + "|" + request.headers["X-Key"],
+                 .headers = {}});
+    });
     router->handle(Method::Post, "/base/refuse", [](const Request &, const Responder &respond) {
         respond({.status = 400, .body = "{}", .headers = {}});
     });
@@ -56,6 +62,7 @@ class tst_HttpClient : public QObject
 
 private Q_SLOTS:
     void postsOverOneConnection();
+    void gets();
     void errorStatusIsAValue();
     void failures_data();
     void failures();
@@ -77,6 +84,26 @@ void tst_HttpClient::postsOverOneConnection()
         QCOMPARE(result->status, 200);
         QCOMPARE(result->body, std::string("abc|secret"));
         QCOMPARE(result->contentType, std::string("text/plain"));
+    }
+    QVERIFY(server.log().awaitOpen(1));
+    QCOMPARE(server.log().openedCount(), 1);
+}
+
+void tst_HttpClient::gets()
+{
+    TestServer server(testRouter());
+    LoopPool loops(1);
+    const auto client = HttpClient::create(loops.at(0), baseUrl(server.server().port()), {});
+    QVERIFY(client);
+    for (int i = 0; i < 2; ++i) {
+        Awaited<Result<Response>> awaited;
+        (*client)->get("/look?for=it", {{"X-Key", "secret"}}, [&](Result<Response> result) {
+            awaited.set(std::move(result));
+        });
+        const auto result = awaited.get().value_or(Error{ErrorCode::Internal, "no answer at all"});
+        QVERIFY(result);
+        QCOMPARE(result->status, 200);
+        QCOMPARE(result->body, std::string("it|secret"));
     }
     QVERIFY(server.log().awaitOpen(1));
     QCOMPARE(server.log().openedCount(), 1);
