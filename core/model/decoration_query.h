@@ -61,6 +61,15 @@ struct DecorationBoundsQuery
     std::size_t limit = 100;
 };
 
+/// Those that an active edge of a region serves, that is within its service radius.
+struct DecorationRegionQuery
+{
+    DecorationAudience audience = DecorationAudience::Everybody;
+    DecorationFilter filter{};
+    std::string region;
+    std::size_t limit = 100;
+};
+
 /// Something that was found by place.
 struct FoundDecoration
 {

@@ -178,6 +178,19 @@ Asked<model::DecorationBoundsQuery> parseDecorationBounds(const QueryParameters 
     return {std::move(query), reader.takeProblems()};
 }
 
+Asked<model::DecorationRegionQuery> parseDecorationRegion(const QueryParameters &parameters,
+                                                          std::size_t limitMax)
+{
+    ParameterReader reader(parameters);
+    model::DecorationRegionQuery query;
+    query.filter = readFilter(reader);
+    query.region = reader.text("region");
+    if (query.region.empty())
+        reader.add("region", "missing");
+    query.limit = reader.limit(limitMax);
+    return {std::move(query), reader.takeProblems()};
+}
+
 Asked<VersionsQuery> parseDecorationVersions(const QueryParameters &parameters,
                                              std::size_t limitMax)
 {

@@ -78,6 +78,9 @@ parseDecorationsNearby(const QueryParameters &parameters, std::size_t limitMax);
 /// max_lng crosses the antimeridian, and so does one that goes beyond 180 degrees.
 [[nodiscard]] Asked<model::DecorationBoundsQuery>
 parseDecorationBounds(const QueryParameters &parameters, std::size_t limitMax);
+/// "region" and the same.
+[[nodiscard]] Asked<model::DecorationRegionQuery>
+parseDecorationRegion(const QueryParameters &parameters, std::size_t limitMax);
 
 [[nodiscard]] std::string writeDecoration(const model::DecorationRecord &record,
                                           model::DecorationAudience audience);

@@ -11,6 +11,8 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <map>
+#include <string>
 
 namespace stag::storage {
 
@@ -234,6 +236,49 @@ Result<FoundDecorations> DecorationReader::within(const model::DecorationBoundsQ
         return found.size() <= limit;
     }));
     return cut(std::move(found), limit);
+}
+
+Result<FoundDecorations> DecorationReader::inRegion(const model::DecorationRegionQuery &query)
+{
+    constexpr double kMetresOfKm = 1'000.0;
+    std::vector<model::DecorationNearbyQuery> circles;
+    STAG_TRY_VOID(each("SELECT lat, lng, service_radius_km FROM edge_server "
+                       "WHERE region = ?1 AND is_active = 1",
+                       {query.region},
+                       [&](const Statement &row) {
+                           circles.push_back({.audience = query.audience,
+                                              .filter = query.filter,
+                                              .latitudeDeg = row.real(0),
+                                              .longitudeDeg = row.real(1),
+                                              .radiusM = kMetresOfKm * row.real(2),
+                                              .limit = query.limit});
+                           return true;
+                       }));
+    FoundDecorations page;
+    // Where circles overlap, the nearer edge counts.
+    std::map<std::string, FoundDecoration> nearest;
+    for (const model::DecorationNearbyQuery &circle : circles) {
+        STAG_TRY(auto served, nearby(circle));
+        page.hasMore = page.hasMore || served.hasMore;
+        for (const FoundDecoration &one : served.found) {
+            const auto [known, isNew] = nearest.try_emplace(one.record.id.text(), one);
+            if (!isNew && *one.distanceM < *known->second.distanceM)
+                known->second.distanceM = one.distanceM;
+        }
+    }
+    for (auto &[id, one] : nearest)
+        page.found.push_back(std::move(one));
+    std::stable_sort(page.found.begin(), page.found.end(), [](const auto &a, const auto &b) {
+        return *a.distanceM < *b.distanceM;
+    });
+    const std::size_t limit = std::min(query.limit, m_limits.pageMax);
+    if (page.found.size() > limit) {
+        page.found.resize(limit);
+        page.hasMore = true;
+    }
+    for (FoundDecoration &one : page.found)
+        one.distanceM.reset(); // it was not asked for
+    return page;
 }
 
 Result<std::vector<model::DecorationVersion>>

@@ -26,6 +26,8 @@ public:
     [[nodiscard]] Result<DecorationPage> list(const model::DecorationListQuery &query);
     [[nodiscard]] Result<model::FoundDecorations> nearby(const model::DecorationNearbyQuery &query);
     [[nodiscard]] Result<model::FoundDecorations> within(const model::DecorationBoundsQuery &query);
+    [[nodiscard]] Result<model::FoundDecorations>
+    inRegion(const model::DecorationRegionQuery &query);
     [[nodiscard]] Result<std::vector<model::DecorationVersion>>
     versions(const model::DecorationId &id, std::int64_t before, std::size_t limit);
     [[nodiscard]] Result<DecorationVersionPair> versionPair(const model::DecorationId &id,

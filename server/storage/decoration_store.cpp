@@ -69,6 +69,15 @@ void DecorationStore::within(model::DecorationBoundsQuery query,
         });
 }
 
+void DecorationStore::inRegion(model::DecorationRegionQuery query,
+                               Callback<model::FoundDecorations> done)
+{
+    read<model::FoundDecorations>(
+        m_readers, std::move(done), [query = std::move(query)](Reads &reads) {
+            return reads.decorations().inRegion(query);
+        });
+}
+
 void DecorationStore::versions(model::DecorationId id,
                                std::int64_t before,
                                std::size_t limit,

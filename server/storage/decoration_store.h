@@ -100,6 +100,8 @@ public:
     void nearby(model::DecorationNearbyQuery query, Callback<model::FoundDecorations> done);
     /// In no certain order. InvalidArgument: no such bounds.
     void within(model::DecorationBoundsQuery query, Callback<model::FoundDecorations> done);
+    /// Those nearest to an edge first.
+    void inRegion(model::DecorationRegionQuery query, Callback<model::FoundDecorations> done);
     /// The newest first, those before `before` if it is not 0. NotFound.
     void versions(model::DecorationId id,
                   std::int64_t before,

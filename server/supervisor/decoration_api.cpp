@@ -133,6 +133,7 @@ void DecorationApi::mount(transport::Router &router)
     ask("", &DecorationApi::list);
     ask("/nearby", &DecorationApi::nearby);
     ask("/bounds", &DecorationApi::bounds);
+    ask("/region", &DecorationApi::region);
     ask("/{id}", &DecorationApi::one);
     ask("/{id}/geopose", &DecorationApi::geoPose);
     const auto administer = [&](Method method, const std::string &below, Step step) {
@@ -184,6 +185,16 @@ void DecorationApi::bounds(const Request &request, const Answer &respond)
         return respond(*std::move(refused));
     m_metrics.asked(DecorationQuestion::Bounds);
     m_context->store.decorations().within(
+        asked.query, foundAnswer(respond, asked.query.limit, asked.query.audience));
+}
+
+void DecorationApi::region(const Request &request, const Answer &respond)
+{
+    auto asked = wire::parseDecorationRegion(request.query, m_context->limits.decorationPageMax);
+    if (auto refused = refusal(asked, request))
+        return respond(*std::move(refused));
+    m_metrics.asked(DecorationQuestion::Region);
+    m_context->store.decorations().inRegion(
         asked.query, foundAnswer(respond, asked.query.limit, asked.query.audience));
 }
 

@@ -28,6 +28,7 @@ private:
     void list(const transport::Request &request, const Answer &respond);
     void nearby(const transport::Request &request, const Answer &respond);
     void bounds(const transport::Request &request, const Answer &respond);
+    void region(const transport::Request &request, const Answer &respond);
     void one(const transport::Request &request, const Answer &respond);
     void geoPose(const transport::Request &request, const Answer &respond);
     void create(const transport::Request &request, const Answer &respond);

@@ -21,7 +21,8 @@ DecorationMetrics::DecorationMetrics(metrics::Registry &registry)
         return std::array{family.with({{"question", "one"}}),
                           family.with({{"question", "list"}}),
                           family.with({{"question", "nearby"}}),
-                          family.with({{"question", "bounds"}})};
+                          family.with({{"question", "bounds"}}),
+                          family.with({{"question", "region"}})};
     }()}
     , m_stale(registry
                   .counter("stag_decoration_stale_total",

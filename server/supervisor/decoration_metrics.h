@@ -10,7 +10,7 @@
 namespace stag::supervisor {
 
 /// What is asked about decorations.
-enum class DecorationQuestion { One, List, Nearby, Bounds };
+enum class DecorationQuestion { One, List, Nearby, Bounds, Region };
 
 /// What is done to decorations and asked about them. Any thread.
 class DecorationMetrics
@@ -25,7 +25,7 @@ public:
 
 private:
     std::array<metrics::Counter, 7> m_changes;   ///< by model::DecorationAct
-    std::array<metrics::Counter, 4> m_questions; ///< by DecorationQuestion
+    std::array<metrics::Counter, 5> m_questions; ///< by DecorationQuestion
     metrics::Counter m_stale;
 };
 

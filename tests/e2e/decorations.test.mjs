@@ -59,7 +59,7 @@ test('every route, right and wrong', async t => {
     assert.equal((await asAdmin('createDecoration', {body: {...fountain, id: json.id}})).status, 409);
     assert.equal((await asAdmin('changeDecoration', {path: {id: json.id}, body: {lat: 'north'}, wrong: true})).status, 400);
     assert.equal((await asAdmin('rollBackDecoration', {path: {id: json.id}, body: {}, wrong: true})).status, 400);
-    for (const [id, query] of [['decorations', {sort: 'size'}], ['decorationsNearby', {lat: '1', lng: '2'}], ['decorationsWithin', {min_lat: '1'}]])
+    for (const [id, query] of [['decorations', {sort: 'size'}], ['decorationsNearby', {lat: '1', lng: '2'}], ['decorationsWithin', {min_lat: '1'}], ['decorationsOfRegion', {}]])
       assert.equal((await ask(id, {query, wrong: true})).status, 400, id);
     for (const [id, query] of [['decorationVersions', {limit: 'x'}], ['decorationDiff', {from: 'x'}], ['decoration', {view: 'x'}], ['decorationGeoPose', {view: 'x'}]])
       assert.equal((await asAdmin(id, {path: {id: json.id}, query, wrong: true})).status, 400, id);
@@ -115,6 +115,7 @@ test('every route, right and wrong', async t => {
     assert.equal(await within('-1', '1', '-1', '1'), 'here');
     assert.equal(await within('80', '90', '-180', '180'), 'ice pole');
     assert.deepEqual(namesOf(await ask('decorations', {query: {sort: '-name', limit: '2', offset: '1', category: 'place'}})), ['pole', 'ice']);
+    assert.deepEqual(namesOf(await ask('decorationsOfRegion', {query: {region: 'nowhere'}})), []);
     const half = [fountain, {...fountain, lat: 91}];
     assert.equal((await asAdmin('createDecorations', {body: {decorations: half}, wrong: true})).json.fields[0].field, 'decorations[1].lat');
     assert.equal((await asAdmin('createDecorations', {body: {decorations: Array(1001).fill(fountain)}, wrong: true})).status, 413);
@@ -145,12 +146,12 @@ test('every route, right and wrong', async t => {
     }
     const nearby = {lat: '0', lng: '0', radius: '1'};
     const bounds = {min_lat: '0', max_lat: '1', min_lng: '0', max_lng: '1'};
-    for (const [operation, more] of Object.entries({decoration: {path}, decorationGeoPose: {path}, decorations: {}, decorationsNearby: {query: nearby}, decorationsWithin: {query: bounds}})) {
+    for (const [operation, more] of Object.entries({decoration: {path}, decorationGeoPose: {path}, decorations: {}, decorationsNearby: {query: nearby}, decorationsWithin: {query: bounds}, decorationsOfRegion: {query: {region: 'eu'}}})) {
       assert.equal((await ask(operation, {...more, query: {...more.query, view: 'working'}})).status, 403, operation);
     }
     // Whose login has ended is told so, and not shown what others see.
     await asGuest('logout');
-    for (const [operation, more] of Object.entries({decoration: {path}, decorationGeoPose: {path}, decorations: {}, decorationsNearby: {query: nearby}, decorationsWithin: {query: bounds}}))
+    for (const [operation, more] of Object.entries({decoration: {path}, decorationGeoPose: {path}, decorations: {}, decorationsNearby: {query: nearby}, decorationsWithin: {query: bounds}, decorationsOfRegion: {query: {region: 'eu'}}}))
       assert.equal((await asGuest(operation, more)).status, 401, operation);
     const key = (await asAdmin('addKey', {body: {name: 'importer', scopes: ['admin']}})).json.key;
     const made = await ask('createDecoration', {body: fountain, headers: {'X-API-Key': key}});

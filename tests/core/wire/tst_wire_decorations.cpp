@@ -245,6 +245,8 @@ private Q_SLOTS:
             "min_lat=1&max_lat=2&min_lng=190&max_lng=170",
             "min_lng: must not be greater than max_lng where one is beyond 180");
         row("bounds", "min_lat=1&max_lat=2&min_lng=3", "max_lng: missing");
+        row("region", "region=eu&limit=5", "");
+        row("region", "", "region: missing");
         row("versions", "before=5&limit=2", "");
         row("versions", "before=x", "before: must be a whole number");
         row("diff", "from=x", "from: must be a whole number");
@@ -264,6 +266,8 @@ private Q_SLOTS:
             QCOMPARE(told(wire::parseDecorationsNearby(parameters, 50).problems), expected);
         else if (kind == u"bounds")
             QCOMPARE(told(wire::parseDecorationBounds(parameters, 50).problems), expected);
+        else if (kind == u"region")
+            QCOMPARE(told(wire::parseDecorationRegion(parameters, 50).problems), expected);
         else if (kind == u"versions")
             QCOMPARE(told(wire::parseDecorationVersions(parameters, 50).problems), expected);
         else

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/geo/geodesic.h"
 #include "server/storage/decoration_store.h"
+#include "server/storage/edge_store.h"
 #include "server/storage/user_store.h"
 #include "tests/server/storage/store_fixture.h"
 
@@ -537,6 +538,44 @@ private Q_SLOTS:
         names.sort();
         QCOMPARE(names.join(u' '), expected);
         QVERIFY(!found->hasMore);
+    }
+
+    void whatTheEdgesOfARegionServe()
+    {
+        const auto addEdge =
+            [&](const char *name, const char *region, double longitudeDeg, bool isActive) {
+                model::Edge edge;
+                edge.id = model::EdgeId(name);
+                edge.name = name;
+                edge.region = region;
+                edge.place = {0.0, longitudeDeg, 0.0};
+                edge.serviceRadiusKm = 100.0;
+                edge.isActive = isActive;
+                return await<model::Edge>(
+                    [&](auto done) { m_store->edges().add(edge, 10, "root", std::move(done)); });
+            };
+        QVERIFY(addEdge("a", "east", 179.8, true));
+        QVERIFY(addEdge("b", "east", -179.8, true)); // the circles overlap
+        QVERIFY(addEdge("c", "east", 10.0, false));
+        QVERIFY(addEdge("d", "west", 20.0, true));
+        QVERIFY(create("1", at(0, 180, "between")));
+        QVERIFY(create("2", at(0, 179.79, "near a")));
+        QVERIFY(create("3", at(0, -179.0, "near b")));
+        QVERIFY(create("4", at(0, 10, "inactive")));
+        QVERIFY(create("5", at(0, 20, "west")));
+        QVERIFY(create("6", at(0, 179.8, "draft"), false));
+        const auto inRegion = [&](model::DecorationRegionQuery query) {
+            return namesOf(await<model::FoundDecorations>(
+                [&](auto done) { decorations().inRegion(std::move(query), std::move(done)); }));
+        };
+        QCOMPARE(inRegion({.region = "east"}), std::string("near a between near b"));
+        QCOMPARE(inRegion({.region = "east", .limit = 1}), std::string("near a …"));
+        QCOMPARE(inRegion({.audience = DecorationAudience::Administrators, .region = "east"}),
+                 std::string("draft near a between near b"));
+        QCOMPARE(inRegion({.filter = {.text = "near"}, .region = "east"}),
+                 std::string("near a near b"));
+        QCOMPARE(inRegion({.region = "west"}), std::string("west"));
+        QCOMPARE(inRegion({.region = "nowhere"}), std::string());
     }
 
     void theBoundsOfAPole()
