@@ -12,6 +12,8 @@ namespace {
 
 constexpr std::size_t kGroupBytes = 3;
 constexpr std::size_t kGroupChars = 4;
+/// What is encoded at once: the room for it is made, and so touched, just before it is written.
+constexpr std::size_t kBlockBytes = kGroupBytes << 12;
 constexpr unsigned kDigitBits = 6;
 constexpr std::uint32_t kForeign = 0xff000000u;
 constexpr std::string_view kAlphabet =
@@ -78,12 +80,9 @@ Error illegal(std::string_view text, std::size_t padding)
     return {ErrorCode::InvalidArgument, "base64: illegal character at offset " + offset};
 }
 
-} // namespace
-
-std::string base64Encode(BytesView bytes)
+/// `out` is full of '='.
+void encodeInto(char *out, BytesView bytes)
 {
-    std::string text((bytes.size() + kGroupBytes - 1) / kGroupBytes * kGroupChars, '=');
-    char *out = text.data();
     const std::byte *in = bytes.data();
     std::size_t left = bytes.size();
     for (; left >= kGroupBytes; left -= kGroupBytes) {
@@ -100,7 +99,27 @@ std::string base64Encode(BytesView bytes)
         putPair(out, group >> 12);
         out[2] = kPairs[group & 0xfffu].front();
     }
+}
+
+} // namespace
+
+std::string base64Encode(BytesView bytes)
+{
+    std::string text;
+    base64Append(text, bytes);
     return text;
+}
+
+void base64Append(std::string &text, BytesView bytes)
+{
+    text.reserve(text.size() + base64EncodedSizeBytes(bytes.size()));
+    while (!bytes.empty()) {
+        const BytesView block = bytes.first(std::min(bytes.size(), kBlockBytes));
+        const std::size_t at = text.size();
+        text.resize(at + base64EncodedSizeBytes(block.size()), '=');
+        encodeInto(text.data() + at, block);
+        bytes = bytes.subspan(block.size());
+    }
 }
 
 std::size_t base64DecodedSizeBytes(std::string_view text)

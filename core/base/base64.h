@@ -12,6 +12,14 @@ namespace stag {
 
 /// The standard alphabet with padding and without line breaks (RFC 4648, section 4).
 [[nodiscard]] std::string base64Encode(BytesView bytes);
+/// The same at the end of `text`, in room that it may have already.
+void base64Append(std::string &text, BytesView bytes);
+
+/// The number of characters that so many bytes encode to.
+[[nodiscard]] constexpr std::size_t base64EncodedSizeBytes(std::size_t sizeBytes)
+{
+    return (sizeBytes + 2) / 3 * 4;
+}
 
 /// Reads exactly what base64Encode() writes: a foreign character, missing or misplaced padding and
 /// unused bits that are not zero are InvalidArgument; more than `outputBytesMax` bytes are

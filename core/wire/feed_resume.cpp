@@ -21,6 +21,12 @@ constexpr std::array<std::string_view, kResumeResultCount> kResults{
 constexpr char kBeforeChoice = '.';
 constexpr std::size_t kChoiceDigits = 16;
 
+/// The last member of a message, and its end.
+std::string offsetMember(std::uint64_t offset)
+{
+    return ",\"offset\":" + std::to_string(offset) + '}';
+}
+
 } // namespace
 
 std::string_view resumeResultName(ResumeResult result)
@@ -114,8 +120,17 @@ Result<void> readStreamMembers(const JsonObject &hello, FeedMarks &marks)
 std::string withOffset(std::string message, std::uint64_t offset)
 {
     message.pop_back(); // the end of the object
-    message += ",\"offset\":" + std::to_string(offset) + '}';
+    message += offsetMember(offset);
     return message;
+}
+
+std::string copyWithOffset(std::string_view message, std::uint64_t offset)
+{
+    const std::string member = offsetMember(offset);
+    std::string copy;
+    copy.reserve(message.size() + member.size());
+    copy.append(message.substr(0, message.size() - 1)).append(member);
+    return copy;
 }
 
 void FeedPosition::follow(const live::LiveEvent &event, const FeedMarks &marks)

@@ -74,6 +74,8 @@ struct FeedMarks
 
 /// A written message, an object, with an offset behind all else.
 [[nodiscard]] std::string withOffset(std::string message, std::uint64_t offset);
+/// The same of a message that others get without, in one piece.
+[[nodiscard]] std::string copyWithOffset(std::string_view message, std::uint64_t offset);
 
 /// A viewer's bookmark: until where it knows which stream.
 class FeedPosition

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/wire/json_model.h"
 
+#include "core/base/base64.h"
 #include "core/base/gzip.h"
 #include "core/base/lz4.h"
 #include "core/base/uuid.h"
@@ -283,6 +284,8 @@ void writeMeshMembers(JsonWriter &json, const model::Mesh &mesh, MeshPayloads pa
         if (!bytes.empty())
             json.base64(name, bytes);
     };
+    if (payloads == MeshPayloads::Include)
+        json.expect(base64EncodedSizeBytes(mesh.payload->sizeBytes()));
     json.text("id", mesh.id.text());
     json.text("anchor_id", mesh.anchor.text());
     if (full) {

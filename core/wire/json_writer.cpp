@@ -65,7 +65,7 @@ void JsonWriter::base64(BytesView bytes)
 {
     // Payloads are large and need no escaping: past the writer's loop over characters.
     raw("\"");
-    m_sink.text += base64Encode(bytes);
+    base64Append(m_sink.text, bytes);
     m_sink.text += '"';
 }
 

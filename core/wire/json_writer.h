@@ -36,6 +36,11 @@ public:
     void number(double value);
     void boolean(bool value) { m_writer.Bool(value); }
     void base64(BytesView bytes);
+    /// So many bytes are about to come, and a little more: the room for all of them is made once.
+    void expect(std::size_t sizeBytes)
+    {
+        m_sink.text.reserve(m_sink.text.size() + sizeBytes + kSlackBytes);
+    }
     /// `json` is a complete value.
     void raw(std::string_view json);
 
@@ -55,6 +60,8 @@ public:
     [[nodiscard]] std::string take() { return std::move(m_sink.text); }
 
 private:
+    static constexpr std::size_t kSlackBytes = 1024;
+
     struct Sink
     {
         using Ch = char;

@@ -115,7 +115,7 @@ std::shared_ptr<const std::string> SessionMessage::in(wire::WsDialect dialect, N
         return encoded;
     auto &numbered = m_numbered.at(index);
     if (!numbered)
-        numbered = std::make_shared<const std::string>(wire::withOffset(*encoded, *m_offset));
+        numbered = std::make_shared<const std::string>(wire::copyWithOffset(*encoded, *m_offset));
     return numbered;
 }
 

@@ -46,6 +46,20 @@ private Q_SLOTS:
         }
     }
 
+    void appendsInBlocks()
+    {
+        QByteArray bytes(30'000, '\0');
+        for (qsizetype i = 0; i < bytes.size(); ++i)
+            bytes[i] = char(i * 37 + i / 256);
+        for (const qsizetype size : {0, 1, 12'287, 12'288, 12'289, 24'576, 29'999, 30'000}) {
+            const QByteArray some = bytes.first(size);
+            std::string text = "before ";
+            base64Append(text, bytesOf(some));
+            QCOMPARE(QByteArray::fromStdString(text), "before " + some.toBase64());
+            QCOMPARE(base64EncodedSizeBytes(std::size_t(size)) + 7, text.size());
+        }
+    }
+
     void rejects_data()
     {
         QTest::addColumn<QByteArray>("text");
