@@ -213,7 +213,6 @@ private Q_SLOTS:
         QVERIFY(now->meshes[0].isDelta);
         QVERIFY(now->meshes[0].payload->vertices == bytesOf("!"));
         QVERIFY(!now->meshes[1].isDelta);
-        QCOMPARE(int(now->meshes[1].resolution), int(DeltaResolution::None));
         QVERIFY(codec::decodeMesh(*now->meshes[1].payload).value() == kSecond);
         for (const auto &[time, count] : {std::pair(whole, 1u), std::pair(before, 1u)}) {
             asked.asOf = time;
