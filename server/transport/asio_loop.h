@@ -42,8 +42,8 @@ public:
     void open() { m_thread = std::this_thread::get_id(); }
     /// Waits for a task of another thread, at most for `pause`. On the loop.
     void await(std::chrono::nanoseconds pause);
-    /// Ends await().
-    void wake();
+    /// Ends await(), this one and all to come.
+    void awaitNoMore();
     void close();
 
 private:
@@ -52,6 +52,7 @@ private:
     std::mutex m_mutex;
     std::condition_variable m_arrival;
     bool m_isAwaited = false;
+    bool m_isEnding = false;
     asio::io_context *m_context;
     std::atomic<std::thread::id> m_thread; ///< of nobody once the loop is gone
     std::vector<std::function<void()>> m_tasks;

@@ -67,14 +67,14 @@ void Mailbox::await(std::chrono::nanoseconds pause)
 {
     std::unique_lock lock(m_mutex);
     m_isAwaited = true;
-    m_arrival.wait_for(lock, pause, [this] { return !m_tasks.empty() || !m_isAwaited; });
+    m_arrival.wait_for(lock, pause, [this] { return !m_tasks.empty() || m_isEnding; });
     m_isAwaited = false;
 }
 
-void Mailbox::wake()
+void Mailbox::awaitNoMore()
 {
     const std::lock_guard lock(m_mutex);
-    m_isAwaited = false;
+    m_isEnding = true;
     m_arrival.notify_one();
 }
 
@@ -177,7 +177,7 @@ void AsioLoop::flushAll()
 void AsioLoop::stop()
 {
     m_context.stop();
-    m_mailbox->wake();
+    m_mailbox->awaitNoMore();
     if (m_thread.joinable())
         m_thread.join();
     m_mailbox->close();
