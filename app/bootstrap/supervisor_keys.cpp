@@ -10,12 +10,18 @@ namespace stag::app::bootstrap {
 
 namespace {
 
+using std::chrono::milliseconds;
 using std::chrono::seconds;
 
 Result<seconds> readSeconds(std::string_view text)
 {
     STAG_TRY(const auto duration, readDuration(text, seconds(1)));
     return std::chrono::floor<seconds>(duration);
+}
+
+Result<milliseconds> readInterval(std::string_view text)
+{
+    return readDuration(text, milliseconds(100));
 }
 
 Result<std::string> readName(std::string_view text)
@@ -89,11 +95,31 @@ void addTokenKeys(std::vector<Key> &keys)
         writeText));
 }
 
+void addEdgeKeys(std::vector<Key> &keys)
+{
+    keys.push_back(makeKey<milliseconds>(
+        "supervisor.edges.health_check_interval",
+        {"SUPERVISOR_EDGES_HEALTH_CHECK_INTERVAL", "EDGE_HEALTH_CHECK_INTERVAL"},
+        "How often an edge server is asked how it is, or says so: after one beat that is missing "
+        "it is degraded, after three offline.",
+        [](Configuration &c) -> milliseconds & { return c.server.fleet.beats.interval; },
+        readInterval,
+        writeDuration));
+    keys.push_back(makeKey<milliseconds>(
+        "supervisor.devices.ping_timeout",
+        {"SUPERVISOR_DEVICES_PING_TIMEOUT", "DEVICE_PING_TIMEOUT"},
+        "After so long without a word a device is disconnected and its place is free.",
+        [](Configuration &c) -> milliseconds & { return c.server.fleet.devicePingTimeout; },
+        readInterval,
+        writeDuration));
+}
+
 } // namespace
 
 void addSupervisorKeys(std::vector<Key> &keys)
 {
     addTokenKeys(keys);
+    addEdgeKeys(keys);
     keys.push_back(makeKey<identity::Registration>(
         "supervisor.users.registration",
         {"SUPERVISOR_USERS_REGISTRATION"},

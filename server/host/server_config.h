@@ -5,6 +5,7 @@
 #include "server/identity/first_administrator.h"
 #include "server/identity/gate.h"
 #include "server/relay/relay_settings.h"
+#include "server/supervisor/edge_fleet.h"
 #include "server/transport/limits.h"
 #include "server/transport/server.h"
 
@@ -83,6 +84,7 @@ struct ServerConfig
     transport::Limits limits{};
     StagConfig stag{};
     IdentityConfig identity{};
+    supervisor::FleetSettings fleet{};
     relay::RelaySettings relay{};
     RelayTarget relayTarget{};
     std::chrono::milliseconds drainDeadline{30'000};

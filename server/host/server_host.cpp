@@ -14,6 +14,7 @@
 #include "server/stag/stag_service.h"
 #include "server/storage/spool_store.h"
 #include "server/storage/store.h"
+#include "server/supervisor/edge_dispatch.h"
 #include "server/supervisor/supervisor_service.h"
 
 #include <algorithm>
@@ -161,6 +162,7 @@ private:
     IdentityParts m_users;                             ///< empty: nobody signs in
     std::shared_ptr<identity::AddressBlocks> m_blocks; ///< null without a store
     std::unique_ptr<supervisor::SupervisorService> m_supervisor; ///< null: no listener has it
+    std::unique_ptr<supervisor::EdgeDispatch> m_edges;           ///< null with it
     identity::WrongKeys m_wrongKeys;
     std::unique_ptr<PacketReporter> m_packets;
     std::unique_ptr<relay::RelayService> m_relay;
@@ -303,8 +305,9 @@ Result<void> ServerHost::Core::createUsers()
                             m_random,
                             m_log));
     firstAdministrator = std::exchange(m_users.administrator, std::nullopt);
-    m_supervisor = std::make_unique<supervisor::SupervisorService>(
-        supervisor::ServiceContext{m_loops, *m_store, m_registry, m_clock, m_random});
+    const supervisor::ServiceContext context{m_loops, *m_store, m_registry, m_clock, m_random};
+    m_supervisor = std::make_unique<supervisor::SupervisorService>(context);
+    STAG_TRY(m_edges, supervisor::EdgeDispatch::create(context, m_config.fleet));
     return {};
 }
 
@@ -369,6 +372,7 @@ void ServerHost::Core::mount(transport::Router &router, const ListenerConfig &co
         identity::mountBlocks(router, m_blocks);
     if (isSupervisor) {
         m_supervisor->mount(router);
+        m_edges->mount(router);
         m_users.routes->mount(router);
     }
     // A path that comes again replaces the earlier one: STAG's /health says what both would say.
