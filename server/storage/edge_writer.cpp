@@ -100,21 +100,26 @@ Result<model::Edge> EdgeWriter::add(const model::Edge &edge,
     model::Edge added = edge;
     added.created = now;
     added.updated = now;
-    STAG_TRY_VOID(m_statements[Sql::Insert].run(std::string_view(edge.id.text()),
-                                                std::string_view(edge.name),
-                                                std::string_view(edge.region),
-                                                std::string_view(edge.apiUrl),
-                                                std::string_view(edge.webSocketUrl),
-                                                edge.place.latitudeDeg,
-                                                edge.place.longitudeDeg,
-                                                edge.serviceRadiusKm,
-                                                std::int64_t{edge.connectionsMax},
-                                                std::string_view(edge.healthCheckUrl),
-                                                flag(edge.isActive),
-                                                flag(edge.isDraining),
-                                                toUnixMs(now)));
+    STAG_TRY_VOID(put(Sql::Insert, added));
     STAG_TRY_VOID(write(actor, "create_edge", edge.id, now));
     return added;
+}
+
+Result<void> EdgeWriter::put(Sql sql, const model::Edge &edge)
+{
+    return m_statements[sql].run(std::string_view(edge.id.text()),
+                                 std::string_view(edge.name),
+                                 std::string_view(edge.region),
+                                 std::string_view(edge.apiUrl),
+                                 std::string_view(edge.webSocketUrl),
+                                 edge.place.latitudeDeg,
+                                 edge.place.longitudeDeg,
+                                 edge.serviceRadiusKm,
+                                 std::int64_t{edge.connectionsMax},
+                                 std::string_view(edge.healthCheckUrl),
+                                 flag(edge.isActive),
+                                 flag(edge.isDraining),
+                                 toUnixMs(edge.updated));
 }
 
 Result<model::Edge> EdgeWriter::edit(const model::EdgeId &id,
@@ -125,19 +130,7 @@ Result<model::Edge> EdgeWriter::edit(const model::EdgeId &id,
     STAG_TRY(model::Edge edge, find(id));
     edge = model::applied(edit, std::move(edge));
     edge.updated = now;
-    STAG_TRY_VOID(m_statements[Sql::Update].run(std::string_view(id.text()),
-                                                std::string_view(edge.name),
-                                                std::string_view(edge.region),
-                                                std::string_view(edge.apiUrl),
-                                                std::string_view(edge.webSocketUrl),
-                                                edge.place.latitudeDeg,
-                                                edge.place.longitudeDeg,
-                                                edge.serviceRadiusKm,
-                                                std::int64_t{edge.connectionsMax},
-                                                std::string_view(edge.healthCheckUrl),
-                                                flag(edge.isActive),
-                                                flag(edge.isDraining),
-                                                toUnixMs(now)));
+    STAG_TRY_VOID(put(Sql::Update, edge));
     STAG_TRY_VOID(write(actor, "change_edge", id, now));
     return edge;
 }

@@ -41,6 +41,8 @@ private:
 
     /// NotFound.
     [[nodiscard]] Result<model::Edge> find(const model::EdgeId &id);
+    /// All that people say of it, by Insert or Update.
+    [[nodiscard]] Result<void> put(Sql sql, const model::Edge &edge);
     [[nodiscard]] Result<void> write(const std::string &actor,
                                      std::string_view action,
                                      const model::EdgeId &edge,
